@@ -1,0 +1,86 @@
+package dev.cairn.message;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
+
+/// What there is to say to a query. Every ending is a case, and every `switch` over it names them
+/// all.
+///
+/// `aliases` are the CNAME and DNAME records that led from the question to the last name, in order;
+/// empty if none did. `standing` is that of the first name: AA speaks of the first owner in the
+/// answer section (RFC 1035 §4.1.1).
+public sealed interface Outcome {
+
+  /// The records that were asked for; `additional` are addresses that the client will want next.
+  record Answer(
+      List<RecordSet> aliases,
+      List<RecordSet> records,
+      List<RecordSet> additional,
+      Standing standing)
+      implements Outcome {}
+
+  /// The name exists, the type does not (RFC 2308 §2.2). `authority` holds the SOA with its TTL
+  /// bounded, and proofs.
+  record NoData(List<RecordSet> aliases, List<RecordSet> authority, Standing standing)
+      implements Outcome {}
+
+  /// The name does not exist, nor anything below it (RFC 2308 §2.1, RFC 8020).
+  record NxDomain(List<RecordSet> aliases, List<RecordSet> authority, Standing standing)
+      implements Outcome {}
+
+  /// Said of another name, which somebody else may own.
+  record Alias(List<RecordSet> aliases, Name target, Standing standing) implements Outcome {}
+
+  /// A DNAME that leads to a name of more than 255 octets: YXDOMAIN (RFC 6672 §2.2).
+  record NameTooLong(List<RecordSet> aliases, Standing standing) implements Outcome {}
+
+  /// Others know: the name servers at the zone cut, and their addresses where they lie below it
+  /// (RFC 1034 §4.2.1).
+  record Referral(
+      List<RecordSet> aliases, RecordSet nameServers, List<RecordSet> glue, Standing standing)
+      implements Outcome {}
+
+  /// An answer of an upstream whose time is over, served because nobody could be asked (RFC 8767).
+  record Stale(Outcome outcome, ExtendedError why) implements Outcome {}
+
+  /// Not for this client, or not here: REFUSED.
+  record Refused(ExtendedError why) implements Outcome {}
+
+  /// It should be known and is not: SERVFAIL.
+  record Failed(ExtendedError why) implements Outcome {}
+
+  /// Ask the next. The only way to pass on; never leaves the house.
+  record NotMine() implements Outcome {}
+
+  NotMine NOT_MINE = new NotMine();
+
+  /// The same ending, reached through `way`, which began at a name of standing `first`.
+  default Outcome after(List<RecordSet> way, @Nullable Standing first) {
+    if (way.isEmpty() || first == null) {
+      return this;
+    }
+    return switch (this) {
+      case Answer a -> new Answer(joined(way, a.aliases), a.records, a.additional, first);
+      case NoData n -> new NoData(joined(way, n.aliases), n.authority, first);
+      case NxDomain n -> new NxDomain(joined(way, n.aliases), n.authority, first);
+      case Alias a -> new Alias(joined(way, a.aliases), a.target, first);
+      case NameTooLong n -> new NameTooLong(joined(way, n.aliases), first);
+      case Referral r -> new Referral(joined(way, r.aliases), r.nameServers, r.glue, first);
+      case Stale s -> new Stale(s.outcome.after(way, first), s.why);
+      case Refused r -> r;
+      case Failed f -> f;
+      case NotMine n -> n;
+    };
+  }
+
+  private static List<RecordSet> joined(List<RecordSet> first, List<RecordSet> second) {
+    if (second.isEmpty()) {
+      return first;
+    }
+    var all = new ArrayList<>(first);
+    all.addAll(second);
+    return List.copyOf(all);
+  }
+}

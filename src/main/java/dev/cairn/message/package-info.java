@@ -1,0 +1,5 @@
+/// The vocabulary: queries, record sets, outcomes; values only.
+@NullMarked
+package dev.cairn.message;
+
+import org.jspecify.annotations.NullMarked;

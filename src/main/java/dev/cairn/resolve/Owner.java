@@ -1,0 +1,31 @@
+package dev.cairn.resolve;
+
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
+
+/// Who answers for a suffix of the name space.
+///
+/// @param suffix the names at and below it are owned, but for those of deeper owners
+/// @param here asked first. Its "not mine" goes to `elsewhere`, or where there is none to the owner
+///   above
+/// @param elsewhere whom to ask who is not in this process
+public record Owner(Name suffix, Kind kind, LocalResolver here, @Nullable Resolver elsewhere) {
+
+  /// What sort of data an owner has.
+  public enum Kind {
+    /// A zone that we are authoritative for.
+    ZONE,
+    /// Upstreams, through the cache.
+    FORWARD
+  }
+
+  /// A zone, answered from memory alone.
+  public static Owner zone(Name suffix, LocalResolver zone) {
+    return new Owner(suffix, Kind.ZONE, zone, null);
+  }
+
+  /// A forward rule: the cache first, then the upstreams.
+  public static Owner forward(Name suffix, LocalResolver cache, Resolver upstreams) {
+    return new Owner(suffix, Kind.FORWARD, cache, upstreams);
+  }
+}

@@ -1,0 +1,5 @@
+/// Sockets: UDP and TCP.
+@NullMarked
+package dev.cairn.transport;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,135 @@
+package dev.cairn.wire;
+
+import dev.cairn.message.Labels;
+
+/// Remembers where names stand in the message being written, so that later ones can point there
+/// (RFC 1035 §4.1.4).
+///
+/// A small hash table of suffixes: hash → offset of the suffix in the message. It stops remembering
+/// when it is half full, so that no message, whatever names it is made of, costs more than so many
+/// steps. Benchmark: `bench/README.md`.
+final class NameCompressor {
+  private static final int SLOTS = 256;
+  private static final int MOST_REMEMBERED = SLOTS / 2;
+  private static final int FARTHEST = 0x3FFF;
+
+  private final int[] hashes = new int[SLOTS];
+  private final short[] offsets = new short[SLOTS];
+  private final short[] used = new short[MOST_REMEMBERED];
+  private final int[] suffixHashes = new int[128];
+  private final int[] labelStarts = new int[128];
+  private int remembered;
+
+  /// Forgets all names.
+  void clear() {
+    forgetBehind(0);
+  }
+
+  /// How much is remembered, for [#forgetBehind].
+  int mark() {
+    return remembered;
+  }
+
+  /// Forgets what was remembered after a mark was taken.
+  void forgetBehind(int mark) {
+    while (remembered > mark) {
+      offsets[used[--remembered]] = 0;
+    }
+  }
+
+  /// Writes the uncompressed name at `source[from]` to `message[at]`, as short as it can be; where
+  /// it ends, or -1 if that would be beyond `limit`.
+  int write(byte[] source, int from, byte[] message, int at, int limit) {
+    int labels = split(source, from);
+    int out = at;
+    for (int i = 0; i < labels; i++) {
+      int pointer = find(source, labelStarts[i], suffixHashes[i], message);
+      if (pointer != 0) {
+        if (out + 2 > limit) {
+          return -1;
+        }
+        Octets.put16(message, out, 0xC000 | pointer);
+        return out + 2;
+      }
+      int length = 1 + source[labelStarts[i]];
+      if (out + length > limit) {
+        return -1;
+      }
+      System.arraycopy(source, labelStarts[i], message, out, length);
+      remember(suffixHashes[i], out);
+      out += length;
+    }
+    if (out + 1 > limit) {
+      return -1;
+    }
+    message[out] = 0;
+    return out + 1;
+  }
+
+  /// Where each label begins, and the hash of the name from there on.
+  private int split(byte[] source, int from) {
+    int labels = 0;
+    int at = from;
+    while (source[at] != 0) {
+      labelStarts[labels++] = at;
+      at += 1 + source[at];
+    }
+    int hash = 17;
+    for (int i = labels - 1; i >= 0; i--) {
+      int end = labelStarts[i] + source[labelStarts[i]];
+      for (int octet = labelStarts[i]; octet <= end; octet++) {
+        hash = hash * 31 + Labels.lower(source[octet]);
+      }
+      suffixHashes[i] = hash;
+    }
+    return labels;
+  }
+
+  private int find(byte[] source, int from, int hash, byte[] message) {
+    for (int slot = slotOf(hash); offsets[slot] != 0; slot = (slot + 1) % SLOTS) {
+      if (hashes[slot] == hash && isAt(source, from, message, offsets[slot])) {
+        return offsets[slot];
+      }
+    }
+    return 0;
+  }
+
+  private static boolean isAt(byte[] source, int from, byte[] message, int offset) {
+    int a = from;
+    int b = offset;
+    while (true) {
+      while ((message[b] & 0xC0) == 0xC0) {
+        b = Octets.get16(message, b) & FARTHEST;
+      }
+      int length = source[a];
+      if (message[b] != length) {
+        return false;
+      }
+      if (length == 0) {
+        return true;
+      }
+      if (!WireName.same(source, a + 1, message, b + 1, length)) {
+        return false;
+      }
+      a += 1 + length;
+      b += 1 + length;
+    }
+  }
+
+  private void remember(int hash, int offset) {
+    if (remembered == MOST_REMEMBERED || offset > FARTHEST) {
+      return;
+    }
+    int slot = slotOf(hash);
+    while (offsets[slot] != 0) {
+      slot = (slot + 1) % SLOTS;
+    }
+    hashes[slot] = hash;
+    offsets[slot] = (short) offset;
+    used[remembered++] = (short) slot;
+  }
+
+  private static int slotOf(int hash) {
+    return (hash ^ hash >>> 15) & (SLOTS - 1);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.cairn.wire;
+
+import dev.cairn.message.Edns;
+import dev.cairn.message.Flags;
+import dev.cairn.message.Query;
+import dev.cairn.message.Question;
+import dev.cairn.message.Transport;
+import dev.cairn.wire.MessageReader.RawRecord;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Opcode;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
+
+/// Reads what clients send. Never throws, whatever the octets are (RFC 1035 §4.1, RFC 6891, RFC
+/// 8906, RFC 9619).
+public final class QueryReader {
+
+  /// A message, read.
+  public sealed interface Reading {}
+
+  /// A query that can be answered. Its EDNS version may still be one that nobody knows.
+  public record WellFormed(Query query) implements Reading {}
+
+  /// What gets an error; `question` is echoed if there was one.
+  public record Malformed(int id, Flags flags, int rcode, @Nullable Question question)
+      implements Reading {}
+
+  /// Whether this is to be looked at: a whole header, and no response. To answer an answer could
+  /// start a loop.
+  public boolean isQuery(byte[] message, int length) {
+    return length >= MessageReader.HEADER && !MessageReader.flags(message).isResponse();
+  }
+
+  /// Reads a message for which [#isQuery] holds.
+  public Reading read(byte[] message, int length, Transport transport) {
+    int id = MessageReader.id(message);
+    Flags flags = MessageReader.flags(message);
+    if (flags.opcode() != Opcode.QUERY) {
+      return new Malformed(id, flags, Rcode.NOTIMP, null);
+    }
+    var reader = new MessageReader(message, length);
+    if (reader.count(0) != 1) { // RFC 9619
+      return new Malformed(id, flags, Rcode.FORMERR, null);
+    }
+    Question question = reader.question();
+    if (question == null) {
+      return new Malformed(id, flags, Rcode.FORMERR, null);
+    }
+    if (!skipped(reader, question)) {
+      return new Malformed(id, flags, Rcode.FORMERR, question);
+    }
+    return additional(reader, new Query(id, question, flags, Edns.ABSENT, transport));
+  }
+
+  /// A query has no answer and, but for IXFR (RFC 1995 §3), no authority section.
+  private static boolean skipped(MessageReader reader, Question question) {
+    if (reader.count(1) != 0 || reader.count(2) != 0 && question.type() != Type.IXFR) {
+      return false;
+    }
+    for (int i = 0; i < reader.count(2); i++) {
+      if (reader.record() == null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Reading additional(MessageReader reader, Query query) {
+    Edns edns = Edns.ABSENT;
+    for (int i = 0; i < reader.count(3); i++) {
+      RawRecord record = reader.record();
+      if (record == null) {
+        return malformed(query, Rcode.FORMERR);
+      }
+      if (record.type() == Type.TSIG) { // no key is known here (RFC 8945 §5.2.1)
+        return malformed(query, Rcode.NOTAUTH);
+      }
+      if (record.isOpt()) {
+        Edns read = reader.currentNameIsRoot() && !edns.isPresent() ? reader.edns(record) : null;
+        if (read == null) {
+          return malformed(query, Rcode.FORMERR);
+        }
+        edns = read;
+      }
+    }
+    if (!reader.isAtEnd()) {
+      return malformed(query, Rcode.FORMERR);
+    }
+    return new WellFormed(
+        new Query(query.id(), query.question(), query.flags(), edns, query.transport()));
+  }
+
+  private static Malformed malformed(Query query, int rcode) {
+    return new Malformed(query.id(), query.flags(), rcode, query.question());
+  }
+}

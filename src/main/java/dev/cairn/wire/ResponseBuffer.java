@@ -1,0 +1,36 @@
+package dev.cairn.wire;
+
+/// Room for one response, and the memory of the names in it. Belongs to one thread at a time, and
+/// is used again.
+public final class ResponseBuffer {
+  private final byte[] bytes;
+  private final NameCompressor names = new NameCompressor();
+  private int length;
+
+  /// @param capacity octets, at least 512
+  public ResponseBuffer(int capacity) {
+    bytes = new byte[capacity];
+  }
+
+  public byte[] bytes() {
+    return bytes;
+  }
+
+  /// Octets of the response in it, 0 if none was written.
+  public int length() {
+    return length;
+  }
+
+  void length(int octets) {
+    length = octets;
+  }
+
+  NameCompressor names() {
+    return names;
+  }
+
+  /// The rcode of the response in it, without the bits that EDNS adds.
+  public int rcode() {
+    return MessageReader.flags(bytes).rcode();
+  }
+}
