@@ -1,0 +1,39 @@
+package dev.cairn.zone;
+
+import java.nio.file.Path;
+
+/// Something to say about a zone file, and where.
+///
+/// @param line from 1 on; 0 if it is about the file as a whole
+/// @param column from 1 on, in octets; 0 if it is about the line as a whole
+/// @param message what is wrong, and what is allowed
+public record Diagnostic(Severity severity, Path file, int line, int column, String message) {
+
+  /// Whether the zone can be served all the same.
+  public enum Severity {
+    /// The zone is not taken.
+    ERROR,
+    /// The zone is taken, what is meant is ignored or doubtful.
+    WARNING
+  }
+
+  public boolean isError() {
+    return severity == Severity.ERROR;
+  }
+
+  /// `file:line:column: message`, as editors and terminals know it.
+  @Override
+  public String toString() {
+    var text = new StringBuilder().append(file);
+    if (line > 0) {
+      text.append(':').append(line);
+    }
+    if (column > 0) {
+      text.append(':').append(column);
+    }
+    return text.append(": ")
+        .append(severity == Severity.WARNING ? "warning: " : "")
+        .append(message)
+        .toString();
+  }
+}

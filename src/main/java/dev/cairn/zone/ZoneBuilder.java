@@ -1,0 +1,425 @@
+package dev.cairn.zone;
+
+import dev.cairn.message.Labels;
+import dev.cairn.message.RecordSet;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/// Gathers records in any order and packs them into a [Zone].
+///
+/// ```
+/// nodes    parent[] label[] first[] last[]          a tree, parents before children
+/// log      next 4 │ line 4 │ file 2 │ type 2 │ TTL 4 │ length 2 │ rdata      one chain of records per node
+/// ```
+///
+/// Packing walks the nodes in order, sorts each one's few records by type, and writes them down.
+final class ZoneBuilder {
+  /// What [#node] says of a name that is not at or below the origin.
+  static final int OUTSIDE = -1;
+
+  /// Octets that a zone may have, packed and while it is gathered: what an array can hold.
+  private static final int MOST_OCTETS = Integer.MAX_VALUE - 64;
+
+  private static final int NEXT = 0;
+  private static final int LINE = 4;
+  private static final int FILE = 8;
+  private static final int TYPE = 10;
+  private static final int TTL = 12;
+  private static final int LENGTH = 16;
+  private static final int RDATA = 18;
+  private static final int NONE = -1;
+
+  private final Name origin;
+  private final Labels originLabels;
+  private int[] parents = new int[64];
+  private int[] labels = new int[64];
+  private int[] first = new int[64];
+  private int[] last = new int[64];
+  private int nodes;
+  private int[] table = new int[128];
+  private byte[] labelOctets = new byte[1024];
+  private final int[] labelStarts = new int[128];
+  private int labelEnd;
+  private byte[] log = new byte[8192];
+  private int logEnd;
+  private int records;
+  private int sets;
+
+  ZoneBuilder(Name origin) {
+    this.origin = origin;
+    this.originLabels = Labels.of(origin);
+    newNode(NONE, new byte[] {0}, 0);
+  }
+
+  /// A zone that does not fit into its arrays.
+  static final class TooLarge extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    TooLarge() {
+      super("the zone is larger than 2 GiB when packed");
+    }
+  }
+
+  /// Where a record came from: the number of the file, and the line in it.
+  record Place(int file, int line) {}
+
+  /// Hears of record sets that cannot stand as they are.
+  interface Complaints {
+    void about(Place place, String message);
+  }
+
+  /// The node of the uncompressed name in the first `length` octets, made if need be; [#OUTSIDE] if
+  /// the name is not at or below the origin.
+  int node(byte[] name, int length) throws TooLarge {
+    int count = 0;
+    for (int at = 0; name[at] != 0; at += 1 + name[at]) {
+      labelStarts[count++] = at;
+    }
+    int own = count - originLabels.count();
+    if (own < 0 || !endsWithOrigin(name, own == count ? length - 1 : labelStarts[own], length)) {
+      return OUTSIDE;
+    }
+    int node = 0;
+    for (int i = own - 1; i >= 0; i--) {
+      node = child(node, name, labelStarts[i]);
+    }
+    return node;
+  }
+
+  private boolean endsWithOrigin(byte[] name, int at, int length) {
+    byte[] end = originLabels.bytes();
+    if (length - at != end.length) {
+      return false;
+    }
+    for (int i = 0; i < end.length; i++) {
+      if (Labels.lower(name[at + i]) != end[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// Adds one record to a node.
+  ///
+  /// @param rdata at most 65,535 octets, names in it uncompressed
+  void add(int node, int type, int ttl, byte[] rdata, Place place) throws TooLarge {
+    int length = RDATA + rdata.length;
+    log = roomFor(log, logEnd, length);
+    int record = logEnd;
+    Zone.putInt(log, record + NEXT, NONE);
+    Zone.putInt(log, record + LINE, place.line());
+    Zone.putShort(log, record + FILE, place.file());
+    Zone.putShort(log, record + TYPE, type);
+    Zone.putInt(log, record + TTL, ttl);
+    Zone.putShort(log, record + LENGTH, rdata.length);
+    System.arraycopy(rdata, 0, log, record + RDATA, rdata.length);
+    logEnd += length;
+    if (first[node] == NONE) {
+      first[node] = record;
+    } else {
+      Zone.putInt(log, last[node] + NEXT, record);
+    }
+    last[node] = record;
+    records++;
+  }
+
+  /// Packs what was added. The caller has seen to it that the apex has a SOA record, see [#hasSoa].
+  Zone build(Complaints complaints) throws TooLarge {
+    long most =
+        Zone.APEX
+            + labelEnd
+            + (long) nodes * (Zone.LABEL + 1)
+            + logEnd
+            + (long) records * (Zone.SET_HEADER + RecordSet.HEADER - RDATA);
+    if (most > MOST_OCTETS) {
+      throw new TooLarge();
+    }
+    var data = new byte[(int) most];
+    var offsets = new int[nodes];
+    var index = new long[Math.max(nodes + nodes / 2, 3)];
+    int end = Zone.APEX;
+    int kept = 0;
+    for (int node = 0; node < nodes; node++) {
+      offsets[node] = end;
+      end = packNode(node, node == 0 ? 0 : offsets[parents[node]], data, end, complaints);
+      kept += sets;
+      if (node > 0) {
+        enter(index, data, offsets[parents[node]], offsets[node]);
+      }
+    }
+    return new Zone(
+        origin,
+        end < data.length - data.length / 16 ? Arrays.copyOf(data, end) : data,
+        index,
+        nodes,
+        kept);
+  }
+
+  boolean hasSoa() {
+    for (int record = first[0]; record != NONE; record = Zone.getInt(log, record + NEXT)) {
+      if (Zone.getShort(log, record + TYPE) == Type.SOA) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private int packNode(int node, int parent, byte[] data, int at, Complaints complaints) {
+    int label = labels[node];
+    int length = 1 + labelOctets[label];
+    Zone.putInt(data, at, parent);
+    System.arraycopy(labelOctets, label, data, at + Zone.LABEL, length);
+    if (node > 0 && labelOctets[label] == 1 && labelOctets[label + 1] == '*') {
+      data[parent + Zone.MARKS] |= Zone.HAS_WILDCARD;
+    }
+    var packer = new SetPacker(data, at + Zone.LABEL + length, complaints);
+    packer.pack(chain(node));
+    Zone.putShort(data, at + Zone.SETS, packer.sets);
+    data[at + Zone.MARKS] =
+        (byte)
+            ((packer.hasNs && node > 0 ? Zone.HAS_CUT : 0)
+                | (packer.hasDname ? Zone.HAS_DNAME : 0));
+    sets = packer.kept;
+    return packer.at;
+  }
+
+  /// The node's records, as type << 32 | log offset, in the order of types and then of the file.
+  private long[] chain(int node) {
+    int count = 0;
+    for (int record = first[node]; record != NONE; record = Zone.getInt(log, record + NEXT)) {
+      count++;
+    }
+    var chain = new long[count];
+    int i = 0;
+    for (int record = first[node]; record != NONE; record = Zone.getInt(log, record + NEXT)) {
+      chain[i++] = (long) Zone.getShort(log, record + TYPE) << 32 | record;
+    }
+    Arrays.sort(chain);
+    return chain;
+  }
+
+  private static void enter(long[] index, byte[] data, int parent, int node) {
+    int hash = Zone.hash(parent, data, node + Zone.LABEL);
+    int slot = Zone.slot(hash, index.length);
+    while (index[slot] != 0) {
+      slot = slot + 1 == index.length ? 0 : slot + 1;
+    }
+    index[slot] = (long) hash << 32 | node;
+  }
+
+  private int child(int parent, byte[] name, int label) throws TooLarge {
+    int slot = Zone.slot(Zone.hash(parent, name, label), table.length);
+    while (table[slot] != 0) {
+      if (isChild(table[slot], parent, name, label)) {
+        return table[slot];
+      }
+      slot = slot + 1 == table.length ? 0 : slot + 1;
+    }
+    int node = newNode(parent, name, label);
+    table[slot] = node;
+    if (nodes * 2 > table.length) {
+      growTable();
+    }
+    return node;
+  }
+
+  private boolean isChild(int node, int parent, byte[] name, int label) {
+    if (parents[node] != parent) {
+      return false;
+    }
+    for (int i = 0; i <= name[label]; i++) {
+      if (Labels.lower(labelOctets[labels[node] + i]) != Labels.lower(name[label + i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private int newNode(int parent, byte[] name, int label) {
+    if (nodes == parents.length) {
+      int more = nodes * 2;
+      parents = Arrays.copyOf(parents, more);
+      labels = Arrays.copyOf(labels, more);
+      first = Arrays.copyOf(first, more);
+      last = Arrays.copyOf(last, more);
+    }
+    int length = 1 + name[label];
+    if (labelEnd + length > labelOctets.length) {
+      labelOctets = Arrays.copyOf(labelOctets, labelOctets.length * 2);
+    }
+    System.arraycopy(name, label, labelOctets, labelEnd, length);
+    parents[nodes] = parent;
+    labels[nodes] = labelEnd;
+    first[nodes] = NONE;
+    labelEnd += length;
+    return nodes++;
+  }
+
+  private void growTable() {
+    table = new int[table.length * 2];
+    for (int node = 1; node < nodes; node++) {
+      int slot = Zone.slot(Zone.hash(parents[node], labelOctets, labels[node]), table.length);
+      while (table[slot] != 0) {
+        slot = slot + 1 == table.length ? 0 : slot + 1;
+      }
+      table[slot] = node;
+    }
+  }
+
+  private static byte[] roomFor(byte[] bytes, int used, int more) throws TooLarge {
+    long needed = (long) used + more;
+    if (needed <= bytes.length) {
+      return bytes;
+    }
+    if (needed > MOST_OCTETS) {
+      throw new TooLarge();
+    }
+    return Arrays.copyOf(bytes, (int) Math.min(Math.max(bytes.length * 2L, needed), MOST_OCTETS));
+  }
+
+  /// Writes the sets of one node down: duplicates dropped, one TTL a set, and complaints about what
+  /// cannot stand together.
+  private final class SetPacker {
+    private static final int MANY = 16;
+
+    private final byte[] data;
+    private final Complaints complaints;
+    int at;
+    int sets;
+    int kept;
+    boolean hasNs;
+    boolean hasDname;
+
+    SetPacker(byte[] data, int at, Complaints complaints) {
+      this.data = data;
+      this.at = at;
+      this.complaints = complaints;
+    }
+
+    void pack(long[] chain) {
+      int from = 0;
+      int cname = NONE;
+      int other = NONE;
+      while (from < chain.length) {
+        int type = (int) (chain[from] >>> 32);
+        int to = from + 1;
+        while (to < chain.length && (int) (chain[to] >>> 32) == type) {
+          to++;
+        }
+        int distinct = packSet(type, chain, from, to);
+        if (distinct > 1 && (type == Type.SOA || type == Type.CNAME || type == Type.DNAME)) {
+          complain(
+              chain[to - 1],
+              "a second "
+                  + Type.string(type)
+                  + " record with other data, a name can have one only");
+        }
+        cname = type == Type.CNAME ? from : cname;
+        other = type == Type.CNAME || mayStandBesideCname(type) ? other : from;
+        hasNs |= type == Type.NS;
+        hasDname |= type == Type.DNAME;
+        from = to;
+      }
+      if (cname != NONE && other != NONE) {
+        complain(
+            chain[cname],
+            "CNAME beside "
+                + Type.string((int) (chain[other] >>> 32))
+                + " data, a name with CNAME can have no other (RFC 1034 §3.6.2)");
+      }
+    }
+
+    /// How many different records the set has.
+    private int packSet(int type, long[] chain, int from, int to) {
+      int header = at;
+      int ttl = Integer.MAX_VALUE;
+      for (int i = from; i < to; i++) {
+        ttl = Math.min(ttl, Zone.getInt(log, (int) chain[i] + TTL));
+      }
+      int count = 0;
+      at += Zone.SET_HEADER;
+      Set<Rdata> seen = to - from > MANY ? new HashSet<>() : Set.of();
+      for (int i = from; i < to; i++) {
+        int record = (int) chain[i];
+        if (to - from > MANY
+            ? seen.add(new Rdata(log, record + RDATA, Zone.getShort(log, record + LENGTH)))
+            : isFirst(chain, from, i)) {
+          append(record, type, ttl);
+          count++;
+        }
+      }
+      Zone.putShort(data, header, type);
+      Zone.putShort(data, header + 2, count);
+      Zone.putInt(data, header + 4, at - header - Zone.SET_HEADER);
+      sets++;
+      kept += count;
+      if (count > 0xFFFF) {
+        complain(
+            chain[from], count + " records of one name and type, at most 65,535 can be served");
+      }
+      return count;
+    }
+
+    private boolean isFirst(long[] chain, int from, int i) {
+      for (int earlier = from; earlier < i; earlier++) {
+        if (sameRdata((int) chain[earlier], (int) chain[i])) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private boolean sameRdata(int a, int b) {
+      int aEnd = a + RDATA + Zone.getShort(log, a + LENGTH);
+      int bEnd = b + RDATA + Zone.getShort(log, b + LENGTH);
+      return Arrays.equals(log, a + RDATA, aEnd, log, b + RDATA, bEnd);
+    }
+
+    private void append(int record, int type, int ttl) {
+      int length = Zone.getShort(log, record + LENGTH);
+      Zone.putShort(data, at, type);
+      Zone.putShort(data, at + 2, DClass.IN);
+      Zone.putInt(data, at + 4, ttl);
+      Zone.putShort(data, at + 8, length);
+      System.arraycopy(log, record + RDATA, data, at + RecordSet.HEADER, length);
+      at += RecordSet.HEADER + length;
+    }
+
+    private void complain(long record, String message) {
+      int at = (int) record;
+      complaints.about(
+          new Place(Zone.getShort(log, at + FILE), Zone.getInt(log, at + LINE)), message);
+    }
+
+    /// DNSSEC's own records may (RFC 2181 §10.1, RFC 4034 §3 and §4).
+    private static boolean mayStandBesideCname(int type) {
+      return type == Type.RRSIG
+          || type == Type.NSEC
+          || type == Type.SIG
+          || type == Type.NXT
+          || type == Type.KEY;
+    }
+  }
+
+  private record Rdata(byte[] log, int at, int length) {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Rdata o
+          && Arrays.equals(log, at, at + length, o.log, o.at, o.at + o.length);
+    }
+
+    @Override
+    public int hashCode() {
+      int hash = 1;
+      for (int i = at; i < at + length; i++) {
+        hash = 31 * hash + log[i];
+      }
+      return hash;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.cairn.zone;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
+
+/// A zone's master file (RFC 1035 §5), and how it becomes a [Zone].
+///
+/// @param origin what the zone is called, absolute
+/// @param path the file
+/// @param root the folder that `$INCLUDE` must not leave, not even by a symbolic link
+public record ZoneFile(Name origin, Path path, Path root) {
+  /// Octets that one file may have.
+  static final long LARGEST = Integer.MAX_VALUE - 64L;
+
+  /// What became of reading a zone.
+  ///
+  /// @param zone null if there are errors
+  /// @param files all files that were read or should have been, the zone's own first
+  public record Reading(@Nullable Zone zone, List<Diagnostic> diagnostics, List<Path> files) {
+    public List<Diagnostic> errors() {
+      return diagnostics.stream().filter(Diagnostic::isError).toList();
+    }
+  }
+
+  /// Reads and packs the zone. Reports all mistakes, and throws for none.
+  public Reading read() {
+    var diagnostics = new Diagnostics();
+    var files = new ArrayList<Path>();
+    var builder = new ZoneBuilder(origin);
+    try {
+      new ZoneFileReader(this, builder, diagnostics, files).readAll();
+      Zone zone = diagnostics.hasErrors() ? null : pack(builder, diagnostics, files);
+      return new Reading(
+          diagnostics.hasErrors() ? null : zone, diagnostics.all(), List.copyOf(files));
+    } catch (ZoneBuilder.TooLarge e) {
+      diagnostics.error(path, 0, 0, String.valueOf(e.getMessage()));
+      return new Reading(null, diagnostics.all(), List.copyOf(files));
+    }
+  }
+
+  private Zone pack(ZoneBuilder builder, Diagnostics diagnostics, List<Path> files)
+      throws ZoneBuilder.TooLarge {
+    return builder.build(
+        (place, message) -> diagnostics.error(files.get(place.file()), place.line(), 1, message));
+  }
+
+  /// The octets of a file, if it is a regular one of bearable size; else null, with the reason in
+  /// the diagnostics.
+  static byte @Nullable [] octets(Path file, Diagnostics diagnostics, Diagnostic where) {
+    try {
+      if (Files.exists(file) && !Files.isRegularFile(file)) {
+        diagnostics.error(where.file(), where.line(), where.column(), file + " is no regular file");
+        return null;
+      }
+      long size = Files.size(file);
+      if (size > LARGEST) {
+        diagnostics.error(
+            where.file(),
+            where.line(),
+            where.column(),
+            file + " has " + size + " octets, at most " + LARGEST + " can be read");
+        return null;
+      }
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException _) {
+      diagnostics.error(
+          where.file(),
+          where.line(),
+          where.column(),
+          where.file().equals(file) ? "there is no such file" : "there is no file " + file);
+    } catch (IOException e) {
+      diagnostics.error(
+          where.file(), where.line(), where.column(), file + " cannot be read: " + e.getMessage());
+    }
+    return null;
+  }
+
+  /// Text that our own code makes, as octets.
+  static byte[] octets(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,322 @@
+package dev.cairn.zone;
+
+import dev.cairn.zone.Diagnostic.Severity;
+import dev.cairn.zone.MasterScanner.Mistake;
+import dev.cairn.zone.ZoneBuilder.Place;
+import dev.cairn.zone.ZoneBuilder.TooLarge;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Type;
+
+/// Reads the entries of a master file and of what it includes into a [ZoneBuilder] (RFC 1035 §5.1,
+/// RFC 2308 §4, RFC 3597 §5).
+final class ZoneFileReader {
+  /// How deep `$INCLUDE` may nest.
+  private static final int DEEPEST_INCLUDE = 10;
+
+  /// How many files a zone may be made of.
+  private static final int MOST_FILES = 10_000;
+
+  private static final int LARGEST_TTL = Integer.MAX_VALUE;
+  private static final int UNSET = -1;
+
+  private final ZoneFile zone;
+  private final ZoneBuilder builder;
+  private final Diagnostics diagnostics;
+  private final List<Path> files;
+  private final NameText names = new NameText();
+  private int defaultTtl = UNSET;
+  private int lastTtl = UNSET;
+  private boolean hasNs;
+
+  ZoneFileReader(ZoneFile zone, ZoneBuilder builder, Diagnostics diagnostics, List<Path> files) {
+    this.zone = zone;
+    this.builder = builder;
+    this.diagnostics = diagnostics;
+    this.files = files;
+  }
+
+  void readAll() throws TooLarge {
+    files.add(zone.path());
+    byte[] text =
+        ZoneFile.octets(
+            zone.path(), diagnostics, new Diagnostic(Severity.ERROR, zone.path(), 0, 0, ""));
+    if (text == null) {
+      return;
+    }
+    new OneFile(0, text, zone.origin().toWire(), 0).read();
+    if (!builder.hasSoa()) {
+      diagnostics.error(
+          zone.path(),
+          0,
+          0,
+          "no SOA record for " + zone.origin() + ", a zone must have one at its top");
+    } else if (!hasNs) {
+      diagnostics.warning(zone.path(), 0, 0, "no NS record for " + zone.origin());
+    }
+  }
+
+  /// One file under way: its place, its origin, its last owner.
+  private final class OneFile {
+    private final int number;
+    private final byte[] text;
+    private final int depth;
+    private final MasterScanner scanner;
+    private byte[] origin;
+    private int owner = UNSET;
+    private boolean ownerIsApex;
+
+    OneFile(int number, byte[] text, byte[] origin, int depth) {
+      this.number = number;
+      this.text = text;
+      this.origin = origin;
+      this.depth = depth;
+      this.scanner = new MasterScanner(text);
+    }
+
+    void read() throws TooLarge {
+      while (true) {
+        try {
+          if (!scanner.next()) {
+            return;
+          }
+          entry(scanner, text, scanner.line(0));
+        } catch (Mistake mistake) {
+          diagnostics.error(files.get(number), mistake.line, mistake.column, mistake.what);
+        }
+      }
+    }
+
+    private void entry(MasterScanner words, byte[] octets, int line) throws Mistake, TooLarge {
+      if (words.startsBlank()) {
+        record(words, octets, 0, line);
+      } else if (octets[words.start(0)] == '$' && !words.isQuoted(0)) {
+        directive(words, octets);
+      } else {
+        name(words, octets, 0);
+        owner = builder.node(names.wire, names.length);
+        ownerIsApex = names.length == zone.origin().length();
+        if (owner == ZoneBuilder.OUTSIDE) {
+          outside(words);
+        }
+        record(words, octets, 1, line);
+      }
+    }
+
+    private void outside(MasterScanner words) {
+      diagnostics.warning(
+          files.get(number),
+          words.line(0),
+          words.column(0),
+          words.text(0) + " is not at or below " + zone.origin() + " and is ignored");
+    }
+
+    private void record(MasterScanner words, byte[] octets, int first, int line)
+        throws Mistake, TooLarge {
+      if (owner == UNSET && first == 0) {
+        throw mistake(words, 0, "the first record must begin with its owner name");
+      }
+      int word = first;
+      int ttl = UNSET;
+      boolean hasClass = false;
+      for (; word < words.words(); word++) {
+        if (ttl == UNSET && NameText.isDigit(octets[words.start(word)])) {
+          ttl = ttl(words, octets, word);
+        } else if (!hasClass && DClass.value(words.text(word)) != -1) {
+          inOnly(words, word);
+          hasClass = true;
+        } else {
+          break;
+        }
+      }
+      int type = type(words, word);
+      byte[] rdata = new RdataText(words, octets, origin, names).read(type, word + 1);
+      if (owner != ZoneBuilder.OUTSIDE) {
+        add(type, effectiveTtl(words, ttl, type, rdata), rdata, words, line);
+      }
+    }
+
+    private void add(int type, int ttl, byte[] rdata, MasterScanner words, int line)
+        throws Mistake, TooLarge {
+      if (type == Type.SOA && !ownerIsApex) {
+        throw mistake(
+            words, 0, "SOA below the top of the zone, only " + zone.origin() + " can have one");
+      }
+      hasNs |= type == Type.NS && ownerIsApex;
+      builder.add(owner, type, ttl, rdata, new Place(number, line));
+    }
+
+    /// The TTL that is written, or `$TTL`, or for a first SOA its last field, or the one before
+    /// (RFC 2308 §4, RFC 1035 §5.1).
+    private int effectiveTtl(MasterScanner words, int written, int type, byte[] rdata)
+        throws Mistake {
+      int ttl = written;
+      if (ttl == UNSET) {
+        ttl = defaultTtl != UNSET ? defaultTtl : lastTtl;
+      }
+      if (ttl == UNSET && type == Type.SOA) {
+        ttl = Math.max(Zone.getInt(rdata, rdata.length - 4), 0);
+      }
+      if (ttl == UNSET) {
+        throw mistake(words, 0, "no TTL: write one, or $TTL above");
+      }
+      lastTtl = ttl;
+      return ttl;
+    }
+
+    private int type(MasterScanner words, int word) throws Mistake {
+      if (word >= words.words()) {
+        throw mistake(words, word, "a record type is missing");
+      }
+      int type = words.isQuoted(word) ? -1 : typeOf(words, word);
+      if (type < 0) {
+        throw mistake(
+            words,
+            word,
+            "unknown record type '"
+                + words.text(word)
+                + "', allowed is a known one or TYPE with its number");
+      }
+      if (type == 0 || type == Type.OPT || type >= 128 && type <= 255) {
+        throw mistake(
+            words,
+            word,
+            words.text(word) + " cannot stand in a zone, it is for messages only (RFC 6895 §3.1)");
+      }
+      return type;
+    }
+
+    private static int typeOf(MasterScanner words, int word) {
+      if (words.is(word, "a")) {
+        return Type.A;
+      }
+      return words.is(word, "aaaa") ? Type.AAAA : Type.value(words.text(word));
+    }
+
+    private static void inOnly(MasterScanner words, int word) throws Mistake {
+      if (!words.is(word, "in") && DClass.value(words.text(word)) != DClass.IN) {
+        throw mistake(words, word, "class " + words.text(word) + ", only IN zones are served");
+      }
+    }
+
+    private static int ttl(MasterScanner words, byte[] octets, int word) throws Mistake {
+      long seconds = Durations.seconds(octets, words.start(word), words.end(word));
+      if (seconds < 0 || seconds > LARGEST_TTL) {
+        throw mistake(
+            words,
+            word,
+            "'"
+                + words.text(word)
+                + "' is no TTL, allowed are seconds up to 2147483647, or units as in 1h30m");
+      }
+      return (int) seconds;
+    }
+
+    private void directive(MasterScanner words, byte[] octets) throws Mistake, TooLarge {
+      if (words.is(0, "$origin")) {
+        exactly(words, 2, "$ORIGIN wants one name");
+        name(words, octets, 1);
+        origin = names.copy();
+      } else if (words.is(0, "$ttl")) {
+        exactly(words, 2, "$TTL wants one TTL");
+        defaultTtl = ttl(words, octets, 1);
+      } else if (words.is(0, "$include")) {
+        include(words, octets);
+      } else if (words.is(0, "$generate")) {
+        generate(words);
+      } else {
+        throw mistake(
+            words,
+            0,
+            "unknown directive '"
+                + words.text(0)
+                + "', allowed are $ORIGIN, $TTL, $INCLUDE, $GENERATE");
+      }
+    }
+
+    private void generate(MasterScanner words) throws Mistake, TooLarge {
+      var generate = Generate.of(words);
+      for (long value = generate.start(); value <= generate.stop(); value += generate.step()) {
+        byte[] made = ZoneFile.octets(generate.entry(value));
+        var line = new MasterScanner(made);
+        try {
+          if (line.next()) {
+            entry(line, made, words.line(0));
+          }
+        } catch (
+            Mistake
+                mistake) { // a mistake in the pattern is one in all that is made of it: the first
+          // will do
+          throw mistake(words, 0, "for " + value + ": " + mistake.what);
+        }
+      }
+    }
+
+    private void include(MasterScanner words, byte[] octets) throws Mistake, TooLarge {
+      if (words.words() < 2 || words.words() > 3) {
+        throw mistake(words, 1, "$INCLUDE wants a file, and may have an origin");
+      }
+      if (depth == DEEPEST_INCLUDE) {
+        throw mistake(words, 0, "$INCLUDE nested deeper than " + DEEPEST_INCLUDE);
+      }
+      if (files.size() == MOST_FILES) {
+        throw mistake(words, 0, "$INCLUDE of more than " + MOST_FILES + " files");
+      }
+      byte[] newOrigin = origin;
+      if (words.words() == 3) {
+        name(words, octets, 2);
+        newOrigin = names.copy();
+      }
+      Path file = included(words);
+      files.add(file);
+      var where =
+          new Diagnostic(Severity.ERROR, files.get(number), words.line(1), words.column(1), "");
+      byte[] content = ZoneFile.octets(file, diagnostics, where);
+      if (content != null) {
+        new OneFile(files.size() - 1, content, newOrigin, depth + 1).read();
+      }
+    }
+
+    /// The included file, relative to the including one; it must lie below the root.
+    private Path included(MasterScanner words) throws Mistake {
+      Path here = files.get(number).toAbsolutePath().normalize().getParent();
+      @Nullable Path file = null;
+      try {
+        file = here == null ? Path.of(words.text(1)) : here.resolve(words.text(1)).normalize();
+        Path root = zone.root().toRealPath();
+        if (!file.startsWith(zone.root().toAbsolutePath().normalize())
+            || file.toFile().exists() && !file.toRealPath().startsWith(root)) {
+          throw mistake(
+              words,
+              1,
+              "$INCLUDE of " + words.text(1) + ", allowed are files below " + zone.root());
+        }
+        return file;
+      } catch (InvalidPathException e) {
+        throw mistake(words, 1, "'" + words.text(1) + "' is no path: " + e.getReason());
+      } catch (IOException e) {
+        throw mistake(words, 1, file + " cannot be read: " + e.getMessage());
+      }
+    }
+
+    private void name(MasterScanner words, byte[] octets, int word) throws Mistake {
+      if (!names.read(octets, words.start(word), words.end(word), origin)) {
+        throw mistake(words, word, "'" + words.text(word) + "': " + names.wrong());
+      }
+    }
+
+    private static void exactly(MasterScanner words, int count, String message) throws Mistake {
+      if (words.words() != count) {
+        throw mistake(words, Math.min(words.words(), count), message);
+      }
+    }
+
+    private static Mistake mistake(MasterScanner words, int word, String message) {
+      return new Mistake(words.line(word), words.column(word), message);
+    }
+  }
+}
