@@ -1,0 +1,25 @@
+package dev.cairn.responder;
+
+import dev.cairn.message.Query;
+import org.jspecify.annotations.Nullable;
+
+/// Told what became of each query after the response left. Called on threads that read packets:
+/// counts, and waits for nothing.
+public interface QueryObserver {
+
+  /// A response was sent.
+  ///
+  /// @param query null if it could not be read, or was refused unread
+  /// @param rcode of the header, 0 to 15
+  /// @param nanos from when the query was taken up until its response was handed to the transport
+  void answered(Exchange exchange, @Nullable Query query, int rcode, long nanos);
+
+  /// A message got no response: no query, or from a port that must not get one.
+  void ignored(Exchange exchange);
+
+  /// A query was turned away because so many were waiting for upstreams already.
+  void overloaded();
+
+  /// We failed; the client got SERVFAIL.
+  void failed(RuntimeException bug);
+}

@@ -1,0 +1,181 @@
+package dev.cairn.responder;
+
+import dev.cairn.message.ExtendedError;
+import dev.cairn.message.Flags;
+import dev.cairn.message.Outcome;
+import dev.cairn.message.Outcome.Failed;
+import dev.cairn.message.Outcome.NotMine;
+import dev.cairn.message.Outcome.Refused;
+import dev.cairn.message.Query;
+import dev.cairn.message.Question;
+import dev.cairn.resolve.Reach;
+import dev.cairn.resolve.Trace;
+import dev.cairn.wire.QueryReader;
+import dev.cairn.wire.QueryReader.Malformed;
+import dev.cairn.wire.QueryReader.WellFormed;
+import dev.cairn.wire.ResponseWriter;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
+
+/// The whole way of a query, from bytes to bytes. Shared by all threads; holds no state of a query.
+///
+/// An exception is a bug of ours and ends at one of two doors, [#respond] and the waiting task: the
+/// client gets SERVFAIL, and the observer is told.
+public final class Responder {
+  private static final Refused NOT_IN =
+      new Refused(new ExtendedError(ExtendedError.NOT_SUPPORTED, "only class IN is served"));
+  private static final Refused NO_TRANSFER =
+      new Refused(new ExtendedError(ExtendedError.NOT_SUPPORTED, "zone transfers are not offered"));
+  private static final Failed OVERLOADED =
+      new Failed(
+          new ExtendedError(
+              ExtendedError.OTHER,
+              "too many queries are waiting for upstreams, see forward.max-in-flight"));
+
+  private final Supplier<Generation> generation;
+  private final WaitingRoom waitingRoom;
+  private final QueryObserver observer;
+  private final LongSupplier nanoTime;
+  private final QueryReader reader = new QueryReader();
+  private final ResponseWriter writer = new ResponseWriter();
+
+  /// @param nanoTime a clock that only goes forward, in nanoseconds
+  public Responder(
+      Supplier<Generation> generation,
+      WaitingRoom waitingRoom,
+      QueryObserver observer,
+      LongSupplier nanoTime) {
+    this.generation = generation;
+    this.waitingRoom = waitingRoom;
+    this.observer = observer;
+    this.nanoTime = nanoTime;
+  }
+
+  /// Answers before it returns, unless others have to be asked; then a waiting thread answers
+  /// later.
+  public void respond(Exchange exchange) {
+    long start = nanoTime.getAsLong();
+    try {
+      if (!reader.isQuery(exchange.query(), exchange.queryLength())) {
+        ignore(exchange); // to answer an answer could start a loop
+        return;
+      }
+      var now = generation.get(); // once, so that no answer mixes two generations
+      switch (now.guard().judge(exchange.client())) {
+        case IGNORE -> ignore(exchange);
+        case REFUSE -> refuse(exchange, start);
+        case ADMIT -> read(exchange, now, start);
+      }
+    } catch (RuntimeException bug) {
+      failed(exchange, bug);
+    }
+  }
+
+  private void read(Exchange exchange, Generation now, long start) {
+    switch (reader.read(exchange.query(), exchange.queryLength(), exchange.transport())) {
+      case WellFormed(Query query) -> answer(exchange, now, query, start);
+      case Malformed malformed -> {
+        writer.write(malformed, exchange.response());
+        exchange.send();
+        observer.answered(exchange, null, malformed.rcode(), nanoTime.getAsLong() - start);
+      }
+    }
+  }
+
+  private void answer(Exchange exchange, Generation now, Query query, long start) {
+    int error = errorOf(query);
+    boolean mayForward = now.offersRecursion() && now.guard().mayForward(exchange.client());
+    if (error != Rcode.NOERROR) {
+      writer.writeError(query, error, mayForward, exchange.response());
+      sent(exchange, query, start);
+      return;
+    }
+    Reach reach = now.guard().mayForward(exchange.client()) ? Reach.EVERYWHERE : Reach.OURS;
+    Outcome outcome = outcomeHere(query, now, reach);
+    if (outcome instanceof NotMine) {
+      askOthers(exchange.detached(), now, query, start);
+      return;
+    }
+    writer.write(query, outcome, mayForward, exchange.response());
+    sent(exchange, query, start);
+  }
+
+  private static Outcome outcomeHere(Query query, Generation now, Reach reach) {
+    Question question = query.question();
+    if (question.dnsClass() == DClass.CH) {
+      return now.identity().resolve(question);
+    }
+    if (question.dnsClass() != DClass.IN) {
+      return NOT_IN;
+    }
+    if (question.type() == Type.AXFR || question.type() == Type.IXFR) {
+      return NO_TRANSFER;
+    }
+    return now.chaser().here(query, reach, Trace.NONE);
+  }
+
+  /// The generation that the query began with is the one it ends with.
+  private void askOthers(Exchange exchange, Generation now, Query query, long start) {
+    boolean isAdmitted =
+        waitingRoom.admits(() -> {
+          try {
+            Outcome outcome = now.chaser().anywhere(query, Reach.EVERYWHERE, Trace.NONE);
+            writer.write(query, outcome, true, exchange.response());
+            sent(exchange, query, start);
+          } catch (RuntimeException bug) {
+            failed(exchange, bug);
+          }
+        });
+    if (!isAdmitted) {
+      observer.overloaded();
+      writer.write(query, OVERLOADED, true, exchange.response());
+      sent(exchange, query, start);
+    }
+  }
+
+  /// What no outcome stands for: EDNS versions that nobody knows (RFC 6891 §6.1.3), and types that
+  /// cannot be asked for.
+  private static int errorOf(Query query) {
+    if (query.edns().version() > 0) {
+      return Rcode.BADVERS;
+    }
+    return switch (query.question().type()) {
+      case Type.OPT, Type.TSIG, Type.TKEY -> Rcode.FORMERR;
+      case Type.MAILA, Type.MAILB -> Rcode.NOTIMP;
+      default -> Rcode.NOERROR; // a number, not an outcome
+    };
+  }
+
+  private void sent(Exchange exchange, Query query, long start) {
+    int rcode = exchange.response().rcode();
+    exchange.send();
+    observer.answered(exchange, query, rcode, nanoTime.getAsLong() - start);
+  }
+
+  private void refuse(Exchange exchange, long start) {
+    writer.write(unread(exchange, Rcode.REFUSED), exchange.response());
+    exchange.send();
+    observer.answered(exchange, null, Rcode.REFUSED, nanoTime.getAsLong() - start);
+  }
+
+  private void ignore(Exchange exchange) {
+    exchange.ignore();
+    observer.ignored(exchange);
+  }
+
+  private void failed(Exchange exchange, RuntimeException bug) {
+    observer.failed(bug);
+    writer.write(unread(exchange, Rcode.SERVFAIL), exchange.response());
+    exchange.send();
+  }
+
+  private static Malformed unread(Exchange exchange, int rcode) {
+    byte[] query = exchange.query();
+    int id = (query[0] & 0xFF) << 8 | query[1] & 0xFF;
+    int flags = (query[2] & 0xFF) << 8 | query[3] & 0xFF;
+    return new Malformed(id, new Flags(flags), rcode, null);
+  }
+}
