@@ -1,0 +1,41 @@
+package dev.cairn.transport;
+
+import java.net.InetSocketAddress;
+
+/// An address that we cannot listen on; the message says which, why, and what to do.
+public final class AddressUnavailable extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  AddressUnavailable(InetSocketAddress address, String protocol, Throwable cause) {
+    super(text(address, protocol, cause), cause);
+  }
+
+  private static String text(InetSocketAddress address, String protocol, Throwable cause) {
+    String reason = String.valueOf(cause.getMessage());
+    String where = protocol + " " + shown(address);
+    if (reason.contains("already in use")) {
+      return "cannot listen on "
+          + where
+          + ": the address is in use; `ss -lnp 'sport = :"
+          + address.getPort()
+          + "'` shows by whom";
+    }
+    if (reason.contains("ermission denied")) {
+      return "cannot listen on "
+          + where
+          + ": permission denied; ports below 1024 need root or the capability CAP_NET_BIND_SERVICE";
+    }
+    if (reason.contains("annot assign")) {
+      return "cannot listen on "
+          + where
+          + ": this machine has no such address; `ip address` shows those it has";
+    }
+    return "cannot listen on " + where + ": " + reason;
+  }
+
+  /// An address as it is written in dns.toml.
+  public static String shown(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+  }
+}

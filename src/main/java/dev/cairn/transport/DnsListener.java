@@ -1,0 +1,215 @@
+package dev.cairn.transport;
+
+import dev.cairn.responder.Responder;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
+import io.netty.channel.unix.UnixChannelOption;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.function.Supplier;
+
+/// The sockets of one address: TCP, and UDP once for each event loop, between which the kernel
+/// shares the queries out (SO_REUSEPORT).
+///
+/// UDP on a wildcard address also binds each address of the machine, so that an answer comes from
+/// the address that was asked; the wildcard socket takes the rest.
+public final class DnsListener implements AutoCloseable {
+  private static final int DATAGRAMS_AT_ONCE = 32;
+  private static final int RECEIVE_BUFFER = 4 << 20;
+  private static final int BACKLOG = 1024;
+  private static final WriteBufferWaterMark OUT = new WriteBufferWaterMark(64 << 10, 256 << 10);
+
+  private final Sockets sockets;
+  private InetSocketAddress address;
+  private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
+  /// What all listeners of a server share.
+  public static final class Sockets {
+    private final EventLoops loops;
+    private final Responder responder;
+    private final Supplier<TcpLimits> limits;
+    private final TransportObserver observer;
+    private final ConnectionLimits connectionLimits = new ConnectionLimits();
+    private final FastThreadLocal<TcpScratch> scratch =
+        new FastThreadLocal<>() {
+          @Override
+          protected TcpScratch initialValue() {
+            return new TcpScratch();
+          }
+        };
+
+    /// @param limits asked anew for each connection
+    public Sockets(
+        EventLoops loops,
+        Responder responder,
+        Supplier<TcpLimits> limits,
+        TransportObserver observer) {
+      this.loops = loops;
+      this.responder = responder;
+      this.limits = limits;
+      this.observer = observer;
+    }
+
+    /// How many TCP connections there are now.
+    public int connections() {
+      return connectionLimits.total();
+    }
+  }
+
+  private DnsListener(InetSocketAddress address, Sockets sockets) {
+    this.address = address;
+    this.sockets = sockets;
+  }
+
+  /// Opens all sockets of an address, or none. Port 0 stands for one that is free for both.
+  ///
+  /// @throws AddressUnavailable if one cannot be opened
+  public static DnsListener open(InetSocketAddress wanted, Sockets sockets)
+      throws AddressUnavailable {
+    for (int attemptsLeft = wanted.getPort() == 0 ? 20 : 1; ; attemptsLeft--) {
+      var listener = new DnsListener(wanted, sockets);
+      try {
+        listener.openTcp(wanted);
+        listener.openUdp();
+        return listener;
+      } catch (AddressUnavailable e) {
+        listener.close();
+        if (attemptsLeft == 1) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /// The address with its real port.
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /// Takes no more queries; what is under way goes on.
+  public void stopListening() {
+    listening.close().awaitUninterruptibly(1000);
+  }
+
+  /// Closes everything at once.
+  @Override
+  public void close() {
+    listening.close().awaitUninterruptibly(1000);
+    connections.close().awaitUninterruptibly(1000);
+  }
+
+  private void openTcp(InetSocketAddress wanted) throws AddressUnavailable {
+    Channel tcp = bound(wanted, "TCP", serverBootstrap().bind(wanted));
+    listening.add(tcp);
+    address =
+        new InetSocketAddress(
+            wanted.getAddress(), ((InetSocketAddress) tcp.localAddress()).getPort());
+  }
+
+  private void openUdp() throws AddressUnavailable {
+    for (InetAddress local : LocalAddresses.toBind(address.getAddress())) {
+      var each = new InetSocketAddress(local, address.getPort());
+      boolean shares = sockets.loops.engine() == EventLoops.Engine.EPOLL;
+      if (shares
+          && local.equals(
+              address
+                  .getAddress())) { // with SO_REUSEPORT a second server would quietly take half of
+        // the queries
+        bound(each, "UDP", udpBootstrap(local, false).bind(each)).close().awaitUninterruptibly();
+      }
+      for (int i = 0; i < (shares ? sockets.loops.count() : 1); i++) {
+        listening.add(bound(each, "UDP", udpBootstrap(local, shares).bind(each)));
+      }
+    }
+  }
+
+  private Bootstrap udpBootstrap(InetAddress local, boolean sharesPort) {
+    var bootstrap =
+        new Bootstrap()
+            .group(sockets.loops.group())
+            .channelFactory(() -> sockets.loops.newDatagramChannel(family(local)))
+            .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
+            .handler(new UdpHandler(sockets.responder, sockets.observer));
+    if (sharesPort) {
+      bootstrap
+          .option(UnixChannelOption.SO_REUSEPORT, true)
+          .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, UdpHandler.LARGEST_QUERY)
+          .option(
+              ChannelOption.RECVBUF_ALLOCATOR,
+              new FixedRecvByteBufAllocator(UdpHandler.LARGEST_QUERY * DATAGRAMS_AT_ONCE));
+    } else {
+      bootstrap.option(
+          ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(UdpHandler.LARGEST_QUERY));
+    }
+    return bootstrap;
+  }
+
+  private static SocketProtocolFamily family(InetAddress local) {
+    return local.getAddress().length == 4 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
+  }
+
+  private ServerBootstrap serverBootstrap() {
+    return new ServerBootstrap()
+        .group(sockets.loops.group())
+        .channelFactory(sockets.loops::newServerChannel)
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .option(ChannelOption.SO_BACKLOG, BACKLOG)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+        .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, OUT)
+        .childHandler(
+            new ChannelInitializer<SocketChannel>() {
+              @Override
+              protected void initChannel(SocketChannel connection) {
+                take(connection);
+              }
+            });
+  }
+
+  /// Takes a connection if there is room for it, on its own event loop.
+  private void take(SocketChannel connection) {
+    InetAddress client = connection.remoteAddress().getAddress();
+    TransportObserver.Closing why = sockets.connectionLimits.take(client, sockets.limits.get());
+    if (why != null) {
+      sockets.observer.closing(why);
+      connection.close();
+      return;
+    }
+    sockets.observer.opened();
+    connection
+        .closeFuture()
+        .addListener(_ -> {
+          sockets.connectionLimits.give(client);
+          sockets.observer.closed();
+        });
+    connections.add(connection);
+    connection
+        .pipeline()
+        .addLast(
+            new TcpConnection(
+                sockets.responder, sockets.limits, sockets.scratch.get(), sockets.observer));
+  }
+
+  private static Channel bound(InetSocketAddress address, String protocol, ChannelFuture future)
+      throws AddressUnavailable {
+    future.awaitUninterruptibly();
+    if (!future.isSuccess()) {
+      throw new AddressUnavailable(address, protocol, future.cause());
+    }
+    return future.channel();
+  }
+}
