@@ -1,0 +1,71 @@
+package dev.cairn.telemetry;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+/// All meters of a server, and their text for Prometheus. Counting happens in plain adders; meters
+/// only read them when they are scraped.
+public final class Meters implements AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics collections = new JvmGcMetrics();
+
+  public Meters() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    new UptimeMetrics().bindTo(registry);
+    new FileDescriptorMetrics().bindTo(registry);
+    collections.bindTo(registry);
+  }
+
+  /// What Prometheus reads.
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  /// A number that only grows, kept by somebody else.
+  ///
+  /// @param name with dots, without the unit `total`
+  /// @param labels names and values by turns
+  public void counter(String name, String help, Supplier<Number> value, String... labels) {
+    FunctionCounter.builder(name, value, v -> v.get().doubleValue())
+        .description(help)
+        .tags(Tags.of(labels))
+        .register(registry);
+  }
+
+  /// The same for an adder.
+  public void counter(String name, String help, LongAdder adder, String... labels) {
+    counter(name, help, adder::sum, labels);
+  }
+
+  /// A number that goes up and down, kept by somebody else.
+  public void gauge(String name, String help, Supplier<Number> value, String... labels) {
+    Gauge.builder(name, value)
+        .description(help)
+        .tags(Tags.of(labels))
+        .strongReference(true)
+        .register(registry);
+  }
+
+  /// A histogram of seconds.
+  public void histogram(String name, String help, Supplier<Iterable<LatencyHistogram>> histograms) {
+    registry.getPrometheusRegistry().register(LatencyHistogram.collector(name, help, histograms));
+  }
+
+  @Override
+  public void close() {
+    collections.close();
+    registry.close();
+  }
+}
