@@ -1,14 +1,26 @@
 package dev.cairn.message;
 
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
-/// What is asked (RFC 1035 §4.1.2). The name is absolute and keeps the client's case.
-///
-/// @param type 0 to 65535
-/// @param dnsClass 0 to 65535
-public record Question(Name name, int type, int dnsClass) {
+/// What is asked (RFC 1035 §4.1.2). The name is absolute and keeps the client's case; questions are
+/// equal whatever the case.
+public final class Question {
+  private final Name name;
+  private final int type;
+  private final int dnsClass;
+  private @Nullable Labels
+      labels; // made when first asked for; a race makes it twice, which harms nobody
+
+  /// @param type 0 to 65535
+  /// @param dnsClass 0 to 65535
+  public Question(Name name, int type, int dnsClass) {
+    this.name = name;
+    this.type = type;
+    this.dnsClass = dnsClass;
+  }
 
   /// A question of class IN.
   public static Question in(Name name, int type) {
@@ -17,6 +29,41 @@ public record Question(Name name, int type, int dnsClass) {
 
   public Question withName(Name other) {
     return new Question(other, type, dnsClass);
+  }
+
+  public Name name() {
+    return name;
+  }
+
+  public int type() {
+    return type;
+  }
+
+  public int dnsClass() {
+    return dnsClass;
+  }
+
+  /// The name, laid out for lookups.
+  public Labels labels() {
+    Labels known = labels;
+    if (known == null) {
+      known = Labels.of(name);
+      labels = known;
+    }
+    return known;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Question q
+        && type == q.type
+        && dnsClass == q.dnsClass
+        && name.equals(q.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode() * 31 + type;
   }
 
   @Override

@@ -7,7 +7,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
 /// Who owns a name: the deepest suffix among zones and forward rules. Immutable.
@@ -39,7 +38,7 @@ public final class Namespace {
   /// Who answers this question, or null: the deepest owner at or above its name. A DS question at
   /// the top of a zone belongs to the zone above, if that one is served too (RFC 4035 §3.1.4.1).
   public @Nullable Owner ownerOf(Question question) {
-    Owner deepest = deepest(question.name(), Integer.MAX_VALUE);
+    Owner deepest = deepest(question.labels(), Integer.MAX_VALUE);
     if (question.type() == Type.DS && deepest != null && deepest.suffix().equals(question.name())) {
       Owner above = above(deepest);
       return above != null && above.kind() == deepest.kind() ? above : deepest;
@@ -49,12 +48,12 @@ public final class Namespace {
 
   /// The next owner on the way to the root, or null.
   public @Nullable Owner above(Owner owner) {
-    return deepest(owner.suffix(), owner.suffix().labels() - 2);
+    var labels = Labels.of(owner.suffix());
+    return deepest(labels, labels.count() - 1);
   }
 
   /// The deepest owner with at most so many labels, the root not counted.
-  private @Nullable Owner deepest(Name name, int mostLabels) {
-    var labels = Labels.of(name);
+  private @Nullable Owner deepest(Labels labels, int mostLabels) {
     Node node = root;
     Owner owner = mostLabels < 0 ? null : root.owner;
     for (int depth = 0; depth < Math.min(labels.count(), mostLabels); depth++) {

@@ -1,0 +1,34 @@
+package dev.cairn.responder;
+
+import dev.cairn.message.Query;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// Counts what it is told, for tests.
+public final class CountingObserver implements QueryObserver {
+  public final AtomicInteger answered = new AtomicInteger();
+  public final AtomicInteger ignored = new AtomicInteger();
+  public final AtomicInteger overloaded = new AtomicInteger();
+  public final AtomicReference<@Nullable RuntimeException> bug = new AtomicReference<>();
+
+  @Override
+  public void answered(Exchange exchange, @Nullable Query query, int rcode, long nanos) {
+    answered.incrementAndGet();
+  }
+
+  @Override
+  public void ignored(Exchange exchange) {
+    ignored.incrementAndGet();
+  }
+
+  @Override
+  public void overloaded() {
+    overloaded.incrementAndGet();
+  }
+
+  @Override
+  public void failed(RuntimeException cause) {
+    bug.compareAndSet(null, cause);
+  }
+}
