@@ -1,0 +1,35 @@
+package dev.cairn.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// conf/dns.toml as a value: a record for each table, a component for each key. Immutable; every
+/// value is within its bounds, every path absolute, every address resolved.
+///
+/// @param zonesDirectory the folder whose every NAME.zone is served; null if there is none
+/// @param zones the zones that are named one by one, no name twice
+public record Config(
+    Server server,
+    @Nullable Path zonesDirectory,
+    List<ZoneEntry> zones,
+    Forward forward,
+    Cache cache,
+    Access access,
+    Admin admin) {
+
+  /// What an empty file says.
+  public static final Config DEFAULTS =
+      new Config(
+          Server.DEFAULTS,
+          null,
+          List.of(),
+          Forward.DEFAULTS,
+          Cache.DEFAULTS,
+          Access.DEFAULTS,
+          Admin.DEFAULTS);
+
+  public Config {
+    zones = List.copyOf(zones);
+  }
+}
