@@ -1,0 +1,68 @@
+package dev.cairn.cache;
+
+import dev.cairn.message.Outcome;
+import dev.cairn.message.Outcome.Alias;
+import dev.cairn.message.Outcome.Answer;
+import dev.cairn.message.Outcome.Failed;
+import dev.cairn.message.Outcome.NameTooLong;
+import dev.cairn.message.Outcome.NoData;
+import dev.cairn.message.Outcome.NotMine;
+import dev.cairn.message.Outcome.NxDomain;
+import dev.cairn.message.Outcome.Referral;
+import dev.cairn.message.Outcome.Refused;
+import dev.cairn.message.Outcome.Stale;
+import dev.cairn.message.RecordSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Type;
+
+/// An outcome with its TTLs bounded, and how long it holds.
+///
+/// @param seconds the smallest TTL in it; 0 if it must not be kept
+record Holding(Outcome outcome, int seconds) {
+  private static final int SMALLEST_SOA = 22; // two root names, five numbers
+
+  static Holding of(Outcome outcome, CachePolicy policy) {
+    return switch (outcome) {
+      case Answer _, Alias _ -> bounded(outcome, policy.longestSeconds());
+      case NoData n -> negative(n, n.authority(), policy.longestNegativeSeconds());
+      case NxDomain n -> negative(n, n.authority(), policy.longestNegativeSeconds());
+      case NameTooLong _, Referral _, Stale _, Refused _, Failed _, NotMine _ ->
+          new Holding(outcome, 0);
+    };
+  }
+
+  private static Holding bounded(Outcome outcome, int longest) {
+    Outcome bounded = RecordSets.withTtls(outcome, ttl -> Math.min(ttl, longest));
+    int seconds = RecordSets.in(bounded).mapToInt(RecordSet::ttl).min().orElse(0);
+    return new Holding(bounded, seconds);
+  }
+
+  /// Holds for the lesser of the SOA's TTL and its MINIMUM field (RFC 2308 §5); without an SOA
+  /// nobody says how long, and it must not be kept.
+  private static Holding negative(Outcome outcome, List<RecordSet> authority, int longest) {
+    RecordSet soa = soaIn(authority);
+    return soa == null
+        ? new Holding(bounded(outcome, longest).outcome, 0)
+        : bounded(outcome, (int) Math.min(minimumField(soa), longest));
+  }
+
+  private static @Nullable RecordSet soaIn(List<RecordSet> authority) {
+    for (RecordSet set : authority) {
+      if (set.type() == Type.SOA && set.length() >= RecordSet.HEADER + SMALLEST_SOA) {
+        return set;
+      }
+    }
+    return null;
+  }
+
+  /// The last four octets of the rdata, without sign.
+  private static long minimumField(RecordSet soa) {
+    int end = RecordSet.next(soa.bytes(), soa.offset());
+    long minimum = 0;
+    for (int at = end - 4; at < end; at++) {
+      minimum = (minimum << 8) | (soa.bytes()[at] & 0xFF);
+    }
+    return minimum;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.cairn.cache;
+
+import dev.cairn.message.Outcome;
+import dev.cairn.message.Outcome.Alias;
+import dev.cairn.message.Outcome.Answer;
+import dev.cairn.message.Outcome.Failed;
+import dev.cairn.message.Outcome.NameTooLong;
+import dev.cairn.message.Outcome.NoData;
+import dev.cairn.message.Outcome.NotMine;
+import dev.cairn.message.Outcome.NxDomain;
+import dev.cairn.message.Outcome.Referral;
+import dev.cairn.message.Outcome.Refused;
+import dev.cairn.message.Outcome.Stale;
+import dev.cairn.message.RecordSet;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
+
+/// All record sets of an outcome at once.
+final class RecordSets {
+  private RecordSets() {}
+
+  static Stream<RecordSet> in(Outcome outcome) {
+    return switch (outcome) {
+      case Answer a ->
+          Stream.of(a.aliases(), a.records(), a.additional()).flatMap(List<RecordSet>::stream);
+      case NoData n -> Stream.concat(n.aliases().stream(), n.authority().stream());
+      case NxDomain n -> Stream.concat(n.aliases().stream(), n.authority().stream());
+      case Alias a -> a.aliases().stream();
+      case NameTooLong n -> n.aliases().stream();
+      case Referral r ->
+          Stream.of(r.aliases(), List.of(r.nameServers()), r.glue())
+              .flatMap(List<RecordSet>::stream);
+      case Stale s -> in(s.outcome());
+      case Refused _, Failed _, NotMine _ -> Stream.empty();
+    };
+  }
+
+  /// The same outcome, each TTL replaced by what the function makes of it. What comes out shares no
+  /// list with what went in.
+  static Outcome withTtls(Outcome outcome, IntUnaryOperator ttl) {
+    return switch (outcome) {
+      case Answer a ->
+          new Answer(
+              withTtls(a.aliases(), ttl),
+              withTtls(a.records(), ttl),
+              withTtls(a.additional(), ttl),
+              a.standing());
+      case NoData n ->
+          new NoData(withTtls(n.aliases(), ttl), withTtls(n.authority(), ttl), n.standing());
+      case NxDomain n ->
+          new NxDomain(withTtls(n.aliases(), ttl), withTtls(n.authority(), ttl), n.standing());
+      case Alias a -> new Alias(withTtls(a.aliases(), ttl), a.target(), a.standing());
+      case NameTooLong n -> new NameTooLong(withTtls(n.aliases(), ttl), n.standing());
+      case Referral r ->
+          new Referral(
+              withTtls(r.aliases(), ttl),
+              withTtl(r.nameServers(), ttl),
+              withTtls(r.glue(), ttl),
+              r.standing());
+      case Stale s -> new Stale(withTtls(s.outcome(), ttl), s.why());
+      case Refused r -> r;
+      case Failed f -> f;
+      case NotMine n -> n;
+    };
+  }
+
+  private static List<RecordSet> withTtls(List<RecordSet> sets, IntUnaryOperator ttl) {
+    var changed = new RecordSet[sets.size()];
+    for (int i = 0; i < changed.length; i++) {
+      changed[i] = withTtl(sets.get(i), ttl);
+    }
+    return List.of(changed);
+  }
+
+  private static RecordSet withTtl(RecordSet set, IntUnaryOperator ttl) {
+    return set.withTtl(ttl.applyAsInt(set.ttl()));
+  }
+}

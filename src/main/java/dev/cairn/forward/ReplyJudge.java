@@ -1,0 +1,62 @@
+package dev.cairn.forward;
+
+import dev.cairn.forward.Verdict.Failure;
+import dev.cairn.forward.Verdict.Told;
+import dev.cairn.message.Flags;
+import dev.cairn.message.Outcome;
+import dev.cairn.message.Outcome.Alias;
+import dev.cairn.message.Outcome.Answer;
+import dev.cairn.message.Outcome.NoData;
+import dev.cairn.message.Outcome.NxDomain;
+import dev.cairn.message.Query;
+import dev.cairn.message.RecordSet;
+import dev.cairn.message.Standing;
+import dev.cairn.wire.Reply;
+import java.util.List;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
+
+/// Decides what a reply tells, if it tells anything. Believes only what the question leads to, and
+/// nothing of the additional section.
+final class ReplyJudge {
+
+  Verdict judge(Query query, Reply reply) {
+    if (reply.rcode() != Rcode.NOERROR && reply.rcode() != Rcode.NXDOMAIN) {
+      return Failure.said(reply.rcode());
+    }
+    AnswerChain chain = AnswerChain.follow(query, reply.answer());
+    if (chain == null) {
+      return Failure.MALFORMED;
+    }
+    List<RecordSet> proof = NegativeProof.of(query, chain.lastName(), reply.authority());
+    Standing standing = reply.flags().authenticData() ? Standing.TOLD_AS_VALIDATED : Standing.TOLD;
+    if (reply.rcode() == Rcode.NXDOMAIN) { // of the last name (RFC 6604 §3)
+      return told(reply, new NxDomain(chain.aliases(), proof, standing));
+    }
+    if (!chain.records().isEmpty()) {
+      return told(reply, new Answer(chain.aliases(), chain.records(), List.of(), standing));
+    }
+    if (!proof.isEmpty()) {
+      return told(reply, new NoData(chain.aliases(), proof, standing));
+    }
+    if (!chain.aliases().isEmpty()) {
+      return told(reply, new Alias(chain.aliases(), chain.lastName(), standing));
+    }
+    if (!reply.answer().isEmpty()) {
+      return Failure.MALFORMED; // an answer, but to something else
+    }
+    return isReferral(reply)
+        ? Failure.LAME
+        : told(reply, new NoData(List.of(), List.of(), standing));
+  }
+
+  private static Told told(Reply reply, Outcome outcome) {
+    return new Told(reply.rcode(), outcome);
+  }
+
+  /// From a server that does not resolve for us (RFC 2308 §2.2).
+  private static boolean isReferral(Reply reply) {
+    return (reply.flags().bits() & Flags.AA) == 0
+        && reply.authority().stream().anyMatch(set -> set.type() == Type.NS);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.cairn.resolve;
+
+import dev.cairn.message.Outcome;
+import dev.cairn.message.Query;
+
+/// What one forward rule was told before, as the one who asks its upstreams needs it. Never waits.
+public interface AnswerStore {
+
+  /// A value that is equal for two queries exactly if one answer serves both.
+  Object keyOf(Query query);
+
+  /// What is known of a query that is about to be asked: an answer whose time is not over,
+  /// [Outcome.Stale] if it is, [Outcome#NOT_MINE] if there is none.
+  Outcome recall(Query query);
+
+  /// Takes in what the upstreams said or how they failed; the outcome to hand out, its TTLs bounded
+  /// as if it came from here.
+  Outcome keep(Query query, Outcome outcome);
+
+  /// What [#recall] gave as stale was handed out.
+  void handedOut(Outcome.Stale stale);
+}
