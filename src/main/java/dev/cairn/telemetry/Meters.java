@@ -10,6 +10,14 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
@@ -18,6 +26,8 @@ import java.util.function.Supplier;
 public final class Meters implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Queue<Object> counted =
+      new ConcurrentLinkedQueue<>(); // the registry holds them weakly
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
   public Meters() {
@@ -38,6 +48,7 @@ public final class Meters implements AutoCloseable {
   /// @param name with dots, without the unit `total`
   /// @param labels names and values by turns
   public void counter(String name, String help, Supplier<Number> value, String... labels) {
+    counted.add(value);
     FunctionCounter.builder(name, value, v -> v.get().doubleValue())
         .description(help)
         .tags(Tags.of(labels))
@@ -56,6 +67,49 @@ public final class Meters implements AutoCloseable {
         .tags(Tags.of(labels))
         .strongReference(true)
         .register(registry);
+  }
+
+  /// One of several numbers of the same name, told apart by the values of their labels.
+  public record Sample(List<String> labelValues, double value) {}
+
+  /// Numbers that only grow, of which there are now more and now fewer.
+  public void counters(
+      String name, String help, List<String> labels, Supplier<List<Sample>> samples) {
+    registry
+        .getPrometheusRegistry()
+        .register(() -> {
+          var snapshot = CounterSnapshot.builder().name(name).help(help);
+          for (Sample sample : samples.get()) {
+            snapshot.dataPoint(
+                CounterDataPointSnapshot.builder()
+                    .labels(labels(labels, sample))
+                    .value(sample.value)
+                    .build());
+          }
+          return snapshot.build();
+        });
+  }
+
+  /// Numbers that go up and down, of which there are now more and now fewer.
+  public void gauges(
+      String name, String help, List<String> labels, Supplier<List<Sample>> samples) {
+    registry
+        .getPrometheusRegistry()
+        .register(() -> {
+          var snapshot = GaugeSnapshot.builder().name(name).help(help);
+          for (Sample sample : samples.get()) {
+            snapshot.dataPoint(
+                GaugeDataPointSnapshot.builder()
+                    .labels(labels(labels, sample))
+                    .value(sample.value)
+                    .build());
+          }
+          return snapshot.build();
+        });
+  }
+
+  private static Labels labels(List<String> names, Sample sample) {
+    return Labels.of(names, sample.labelValues);
   }
 
   /// A histogram of seconds.

@@ -1,13 +1,20 @@
 package dev.cairn.transport;
 
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 
 /// An address that we cannot listen on; the message says which, why, and what to do.
 public final class AddressUnavailable extends Exception {
   private static final long serialVersionUID = 1L;
 
-  AddressUnavailable(InetSocketAddress address, String protocol, Throwable cause) {
+  private AddressUnavailable(InetSocketAddress address, String protocol, Throwable cause) {
     super(text(address, protocol, cause), cause);
+  }
+
+  /// @param protocol what was to be served there, for people
+  /// @param cause what the system said
+  public static AddressUnavailable of(InetSocketAddress address, String protocol, Throwable cause) {
+    return new AddressUnavailable(address, protocol, cause);
   }
 
   private static String text(InetSocketAddress address, String protocol, Throwable cause) {
@@ -35,7 +42,7 @@ public final class AddressUnavailable extends Exception {
 
   /// An address as it is written in dns.toml.
   public static String shown(InetSocketAddress address) {
-    String host = address.getAddress().getHostAddress();
+    String host = NetUtil.toAddressString(address.getAddress());
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
   }
 }

@@ -12,6 +12,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.UnixChannelOption;
@@ -100,9 +101,17 @@ public final class DnsListener implements AutoCloseable {
     return address;
   }
 
-  /// Takes no more queries; what is under way goes on.
-  public void stopListening() {
-    listening.close().awaitUninterruptibly(1000);
+  /// Takes no more queries and connections; what is under way is still answered.
+  public void drain() {
+    for (Channel channel : listening) {
+      if (channel instanceof DatagramChannel) {
+        channel.config().setAutoRead(false); // answers still have to leave by it
+      } else {
+        channel.close();
+      }
+    }
+    connections.forEach(
+        connection -> connection.pipeline().fireUserEventTriggered(TcpConnection.Drain.NOW));
   }
 
   /// Closes everything at once.
@@ -208,7 +217,7 @@ public final class DnsListener implements AutoCloseable {
       throws AddressUnavailable {
     future.awaitUninterruptibly();
     if (!future.isSuccess()) {
-      throw new AddressUnavailable(address, protocol, future.cause());
+      throw AddressUnavailable.of(address, protocol, future.cause());
     }
     return future.channel();
   }

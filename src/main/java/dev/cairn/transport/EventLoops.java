@@ -54,6 +54,14 @@ public final class EventLoops implements AutoCloseable {
     return count;
   }
 
+  /// A new, unbound UDP socket for addresses of any family that this machine has.
+  public DatagramChannel newDatagramChannel() {
+    return switch (engine) {
+      case EPOLL -> new EpollDatagramChannel();
+      case NIO -> new NioDatagramChannel();
+    };
+  }
+
   /// A new, unbound UDP socket for addresses of a family.
   public DatagramChannel newDatagramChannel(SocketProtocolFamily family) {
     return switch (engine) {

@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class TcpConnection extends ChannelInboundHandlerAdapter {
   private static final int LENGTH = 2;
 
+  /// What a connection is told when the server stops.
+  enum Drain {
+    NOW
+  }
+
   private final Responder responder;
   private final Supplier<TcpLimits> limits;
   private final TcpScratch scratch;
