@@ -1,0 +1,64 @@
+package dev.cairn.server;
+
+import dev.cairn.admin.Health;
+import dev.cairn.admin.Health.Problem;
+import dev.cairn.config.ConfigError;
+import dev.cairn.zone.Diagnostic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.xbill.DNS.Name;
+
+/// Puts together what there is to say of a server's health.
+final class HealthReport {
+  private HealthReport() {}
+
+  /// Why the configuration file as it is now is not in force; both empty if it is.
+  record ConfigState(List<ConfigError> errors, String refusal) {}
+
+  static Health of(
+      ServerOptions options,
+      boolean isReady,
+      Duration uptime,
+      ZoneKeeper keeper,
+      ConfigState config) {
+    List<Problem> problems = new ArrayList<>();
+    String file = options.configFile().toString();
+    if (!config.errors().isEmpty()) {
+      problems.add(
+          new Problem(
+              null, file, null, config.errors().stream().map(ConfigError::toString).toList()));
+    }
+    if (!config.refusal().isEmpty()) {
+      problems.add(new Problem(null, file, null, List.of(config.refusal())));
+    }
+    keeper
+        .folderProblems()
+        .forEach(problem ->
+            problems.add(
+                new Problem(null, problem.file().toString(), null, List.of(problem.toString()))));
+    List<ZoneStatus> zones = keeper.status();
+    zones.stream().filter(zone -> !zone.isCurrent()).forEach(zone -> problems.add(problemOf(zone)));
+    int missing = (int) zones.stream().filter(zone -> zone.zone() == null).count();
+    int outdated =
+        (int) zones.stream().filter(zone -> zone.zone() != null && !zone.isCurrent()).count();
+    return new Health(
+        problems.isEmpty() ? "ok" : "degraded",
+        isReady,
+        options.version(),
+        uptime.toSeconds(),
+        new Health.Zones(zones.size() - missing, outdated, missing),
+        problems.size(),
+        problems.stream().limit(Health.MOST_PROBLEMS).toList());
+  }
+
+  private static Problem problemOf(ZoneStatus zone) {
+    Name name = zone.name();
+    Long serial = zone.zone() == null ? null : zone.zone().serial();
+    return new Problem(
+        name.toString(),
+        zone.file().toString(),
+        serial,
+        zone.problems().stream().map(Diagnostic::toString).toList());
+  }
+}

@@ -1,0 +1,37 @@
+package dev.cairn.server;
+
+import dev.cairn.admin.AdminServer;
+import dev.cairn.cache.AnswerCache;
+import dev.cairn.forward.UpstreamPool;
+import dev.cairn.responder.WaitingRoom;
+import dev.cairn.telemetry.Meters;
+import dev.cairn.transport.DnsListener;
+import dev.cairn.transport.EventLoops;
+import java.util.concurrent.ExecutorService;
+
+/// What a server is made of, and the order in which it is taken apart.
+record House(
+    EventLoops loops,
+    ExecutorService loaders,
+    Meters meters,
+    StateMeters stateMeters,
+    AnswerCache cache,
+    UpstreamPool upstreams,
+    ForwardOwners forwardOwners,
+    ZoneKeeper zones,
+    Publisher publisher,
+    WaitingRoom waitingRoom,
+    Sites<DnsListener> dns,
+    Sites<AdminServer> admin)
+    implements AutoCloseable {
+
+  @Override
+  public void close() {
+    dns.closeAll();
+    admin.closeAll();
+    upstreams.close();
+    loaders.shutdownNow();
+    loops.close();
+    meters.close();
+  }
+}

@@ -1,0 +1,92 @@
+package dev.cairn.server;
+
+import dev.cairn.config.Config;
+import dev.cairn.guard.Guard;
+import dev.cairn.guard.Network;
+import dev.cairn.message.ExtendedError;
+import dev.cairn.message.Outcome.Failed;
+import dev.cairn.resolve.AliasChaser;
+import dev.cairn.resolve.LocalResolver;
+import dev.cairn.resolve.Namespace;
+import dev.cairn.resolve.Owner;
+import dev.cairn.responder.Generation;
+import dev.cairn.responder.ServerIdentity;
+import dev.cairn.server.ZoneKeeper.Served;
+import dev.cairn.zone.ZoneResolver;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xbill.DNS.Name;
+
+/// The one writer of the generation in force. Builds the next one whole, then publishes it with one
+/// write; what fails on the way leaves the old one in force.
+final class Publisher implements Supplier<Generation> {
+  private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
+  private final Map<Name, ZoneOwner> zoneOwners = new HashMap<>();
+  private volatile Generation generation =
+      new Generation(
+          new Guard(List.of(), List.of()),
+          new AliasChaser(Namespace.of(List.of())),
+          new ServerIdentity("", "", false),
+          false);
+
+  /// A zone's owner, used again for as long as the zone is the same.
+  private record ZoneOwner(Served served, Owner owner) {}
+
+  @Override
+  public Generation get() {
+    return generation;
+  }
+
+  /// Publishes what is to be in force from now on.
+  synchronized void publish(
+      Config config, ServerIdentity identity, Map<Name, Served> zones, List<Owner> forwards) {
+    List<Owner> owners = new ArrayList<>(zones.size() + forwards.size());
+    zoneOwners.keySet().retainAll(zones.keySet());
+    zones.forEach((name, served) -> owners.add(ownerOf(name, served)));
+    for (Owner forward : forwards) {
+      if (zones.containsKey(forward.suffix())) {
+        LOG.warn("forward rule {}: not in force, a zone of this name is served", forward.suffix());
+      } else {
+        owners.add(forward);
+      }
+    }
+    var guard = new Guard(networks(config.access().query()), networks(config.access().forward()));
+    generation =
+        new Generation(guard, new AliasChaser(Namespace.of(owners)), identity, !forwards.isEmpty());
+  }
+
+  private Owner ownerOf(Name name, Served served) {
+    ZoneOwner known = zoneOwners.get(name);
+    if (known == null || !known.served.equals(served)) {
+      known = new ZoneOwner(served, newOwner(name, served));
+      zoneOwners.put(name, known);
+    }
+    return known.owner;
+  }
+
+  private static Owner newOwner(Name name, Served served) {
+    if (served.zone() != null) {
+      return Owner.zone(name, new ZoneResolver(served.zone(), served.source().onMiss()));
+    }
+    var failed =
+        new Failed(
+            new ExtendedError(
+                ExtendedError.NOT_READY,
+                "zone " + name + " could not be loaded, see the log or /health"));
+    LocalResolver broken =
+        (_, _) -> failed; // never a guess: these names exist, we just do not know them
+    return Owner.zone(name, broken);
+  }
+
+  private static List<Network> networks(List<dev.cairn.config.Network> networks) {
+    return networks.stream()
+        .map(network -> new Network(network.base(), network.prefixLength()))
+        .toList();
+  }
+}

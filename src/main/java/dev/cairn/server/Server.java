@@ -1,0 +1,326 @@
+package dev.cairn.server;
+
+import dev.cairn.admin.AdminServer;
+import dev.cairn.admin.AdminView;
+import dev.cairn.admin.Health;
+import dev.cairn.config.Config;
+import dev.cairn.config.ConfigError;
+import dev.cairn.config.ConfigReader;
+import dev.cairn.config.ConfigResult;
+import dev.cairn.config.Server.Tcp;
+import dev.cairn.resolve.Owner;
+import dev.cairn.responder.ServerIdentity;
+import dev.cairn.server.FileWatch.Change;
+import dev.cairn.transport.AddressUnavailable;
+import dev.cairn.transport.DnsListener;
+import dev.cairn.transport.TcpLimits;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A running server: starts, takes what has changed, stops.
+///
+/// ```
+/// wanted ── zones load ──► in force      a configuration is wanted as soon as it is without errors and its addresses are open,
+///                                        and in force when the zones that are new in it have been read
+/// ```
+public final class Server implements AdminView, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+  private static final Duration DRAIN = Duration.ofSeconds(3);
+
+  private final ServerOptions options;
+  private final House house;
+  private final Watcher watcher;
+  private final FileWatch configWatch;
+  private final FileWatch resolvConfWatch;
+  private final long started = System.nanoTime();
+  private final Object publishing = new Object();
+  private volatile Config wanted;
+  private volatile Config inForce;
+  private volatile TcpLimits tcpLimits;
+  private volatile List<ConfigError> configErrors = List.of();
+  private volatile String configRefusal = "";
+  private volatile List<Owner> forwards = List.of();
+  private volatile boolean isReady;
+
+  /// @param config what dns.toml says now
+  public Server(ServerOptions options, Config config) {
+    this.options = options;
+    this.wanted = config;
+    this.inForce = config;
+    this.tcpLimits = limitsOf(config.server().tcp());
+    this.house = Wiring.of(options, config, this);
+    this.configWatch = watchOf(options.configFile());
+    this.resolvConfWatch = watchOf(options.resolvConf());
+    this.watcher = new Watcher(this::look, this::folders);
+  }
+
+  /// Loads the zones, opens the sockets, and serves from then on.
+  ///
+  /// @throws AddressUnavailable if a socket cannot be opened; then nothing is served
+  public void start() throws AddressUnavailable {
+    ZoneSources sources = ZoneSources.of(wanted);
+    var loaded = sources == null ? null : house.zones().adopt(sources, Duration.ZERO);
+    watcher.start();
+    if (loaded != null) {
+      loaded.join();
+    }
+    publish(wanted);
+    var dns = house.dns().change(wanted.server().listen());
+    try {
+      house.admin().change(wanted.admin().listen()).commit();
+    } catch (AddressUnavailable e) {
+      dns.undo();
+      throw e;
+    }
+    dns.commit();
+    publish(wanted); // now that our own addresses are known
+    isReady = true;
+    tellReady();
+  }
+
+  /// Where DNS is served, with real ports.
+  public List<InetSocketAddress> addresses() {
+    return house.dns().all().stream().map(DnsListener::address).toList();
+  }
+
+  /// Where HTTP is served for the operator, with real ports.
+  public List<InetSocketAddress> adminAddresses() {
+    return house.admin().all().stream().map(AdminServer::address).toList();
+  }
+
+  /// Takes everything that has changed, at once: what SIGHUP does.
+  public void reload() {
+    LOG.info("asked to reload: taking all changed files now");
+    watcher.force();
+  }
+
+  /// Not ready any more; what is under way is finished, for at most three seconds, and everything
+  /// closed.
+  @Override
+  public void close() {
+    isReady = false;
+    watcher.close();
+    house.dns().all().forEach(DnsListener::drain);
+    long deadline = System.nanoTime() + DRAIN.toNanos();
+    try {
+      while (house.waitingRoom().waiting() > 0 && System.nanoTime() < deadline) {
+        Thread.sleep(10);
+      }
+      Thread.sleep(50); // the last answers are on their way through the event loops
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    int unfinished = house.waitingRoom().waiting();
+    house.close();
+    LOG.info("stopped; {} queries were still under way", unfinished);
+  }
+
+  @Override
+  public String metrics() {
+    return house.meters().scrape();
+  }
+
+  @Override
+  public Health health() {
+    Duration uptime = Duration.ofNanos(System.nanoTime() - started);
+    return HealthReport.of(
+        options,
+        isReady,
+        uptime,
+        house.zones(),
+        new HealthReport.ConfigState(configErrors, configRefusal));
+  }
+
+  @Override
+  public boolean isReady() {
+    return isReady;
+  }
+
+  /// What is in force now.
+  Config config() {
+    return inForce;
+  }
+
+  /// What TCP clients may take, as of now.
+  TcpLimits tcpLimits() {
+    return tcpLimits;
+  }
+
+  /// Publishes the zones as they are now, with what else is in force. One at a time, so that no
+  /// older state is published after a newer one.
+  void zonesChanged() {
+    synchronized (publishing) {
+      house.publisher().publish(inForce, identity(inForce), house.zones().served(), forwards);
+    }
+  }
+
+  private void publish(Config config) {
+    synchronized (publishing) {
+      inForce = config;
+      tcpLimits = limitsOf(config.server().tcp());
+      forwards = house.forwardOwners().of(config, listening(config));
+      house.cache().maximum(config.cache().size());
+      zonesChanged();
+    }
+  }
+
+  private static TcpLimits limitsOf(Tcp tcp) {
+    var timeouts = new TcpLimits.Timeouts(tcp.idleTimeout(), tcp.readTimeout(), tcp.lifetime());
+    return new TcpLimits(
+        tcp.maxConnections(), tcp.maxConnectionsPerClient(), tcp.maxInFlight(), timeouts);
+  }
+
+  private List<InetSocketAddress> listening(Config config) {
+    List<InetSocketAddress> open = addresses();
+    return open.isEmpty() ? config.server().listen() : open;
+  }
+
+  /// One look at all files; see [Watcher.Look].
+  private boolean look(Duration patience) {
+    boolean isForced = patience.isZero();
+    boolean isBusy = lookAtConfig(isForced);
+    if (hasChanged(resolvConfWatch, options.resolvConf(), false)) {
+      publish(inForce);
+    }
+    ZoneSources sources = ZoneSources.of(wanted);
+    if (sources != null) {
+      var _ = house.zones().adopt(sources, patience);
+    }
+    if (isForced) {
+      house.zones().reload();
+    }
+    return house.zones().look() || isBusy;
+  }
+
+  private boolean lookAtConfig(boolean isForced) {
+    if (hasChanged(configWatch, options.configFile(), isForced)) {
+      reloadConfig();
+    }
+    return configWatch.look() != Change.NONE;
+  }
+
+  private static boolean hasChanged(FileWatch watch, Path file, boolean isForced) {
+    Change change = watch.look();
+    if (change == Change.SETTLED || isForced && change != Change.NONE) {
+      watch.take(FileWatch.stamps(List.of(file)));
+      return true;
+    }
+    return false;
+  }
+
+  private void reloadConfig() {
+    switch (ConfigReader.read(options.configFile())) {
+      case ConfigResult.Bad(List<ConfigError> errors) -> {
+        errors.forEach(error -> LOG.error("{}", error));
+        LOG.error(
+            "{}: not taken, {} errors; the configuration of before stays in force",
+            options.configFile(),
+            errors.size());
+        configErrors = errors;
+        configRefusal = "";
+        house.stateMeters().configReloadFailures.increment();
+      }
+      case ConfigResult.Good(Config next) -> take(next);
+    }
+  }
+
+  private void take(Config next) {
+    configErrors = List.of();
+    configRefusal = "";
+    if (next.equals(wanted)) {
+      LOG.info("{}: says what it said before", options.configFile());
+      return;
+    }
+    try {
+      var dns = house.dns().change(next.server().listen());
+      try {
+        house.admin().change(next.admin().listen()).commit();
+      } catch (AddressUnavailable e) {
+        dns.undo();
+        throw e;
+      }
+      wanted = next;
+      ZoneSources sources = ZoneSources.of(next);
+      Runnable commit =
+          () -> {
+            publish(next);
+            dns.commit();
+            LOG.info("{}: taken, in force from now on", options.configFile());
+          };
+      if (sources == null) {
+        commit.run();
+      } else {
+        var _ = house.zones().adopt(sources, ServerOptions.STILL).thenRun(commit);
+      }
+    } catch (AddressUnavailable e) {
+      LOG.error(
+          "{}: not taken, {}; the configuration of before stays in force",
+          options.configFile(),
+          e.getMessage());
+      configRefusal = String.valueOf(e.getMessage());
+      house.stateMeters().configReloadFailures.increment();
+    }
+  }
+
+  private ServerIdentity identity(Config config) {
+    String id = config.server().identity().isEmpty() ? hostName() : config.server().identity();
+    return new ServerIdentity(options.version(), id, config.server().chaos());
+  }
+
+  private static String hostName() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException _) {
+      return "unknown";
+    }
+  }
+
+  private Set<Path> folders() {
+    Set<Path> folders = new HashSet<>(house.zones().folders());
+    addFolder(folders, options.configFile());
+    Path directory = wanted.zonesDirectory();
+    if (directory != null) {
+      folders.add(directory);
+      addFolder(folders, directory); // it may itself be a symbolic link that is swapped
+    }
+    return folders;
+  }
+
+  private static void addFolder(Set<Path> folders, Path file) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    if (folder != null) {
+      folders.add(folder);
+    }
+  }
+
+  private static FileWatch watchOf(Path file) {
+    var watch = new FileWatch(ServerOptions.STILL, InstantSource.system(), System::nanoTime);
+    watch.take(FileWatch.stamps(List.of(file)));
+    return watch;
+  }
+
+  private void tellReady() {
+    List<ZoneStatus> zones = house.zones().status();
+    long served = zones.stream().filter(zone -> zone.zone() != null).count();
+    LOG.info(
+        "ready: {} of {} zones on {}, HTTP on {}, {} ms after the start",
+        served,
+        zones.size(),
+        shown(addresses()),
+        shown(adminAddresses()),
+        Duration.ofNanos(System.nanoTime() - started).toMillis());
+  }
+
+  private static List<String> shown(List<InetSocketAddress> addresses) {
+    return addresses.stream().map(AddressUnavailable::shown).sorted().toList();
+  }
+}

@@ -1,0 +1,176 @@
+package dev.cairn.server;
+
+import dev.cairn.cache.AnswerCache;
+import dev.cairn.forward.Fault;
+import dev.cairn.forward.UpstreamObserver;
+import dev.cairn.forward.UpstreamPool;
+import dev.cairn.forward.UpstreamStatistics;
+import dev.cairn.telemetry.LatencyHistogram;
+import dev.cairn.telemetry.Meters;
+import dev.cairn.telemetry.Meters.Sample;
+import dev.cairn.transport.AddressUnavailable;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// Meters of what the house holds: cache, upstreams, zones. Zones are told one by one up to
+/// [#MOST_ZONES], beyond that only their sums.
+final class StateMeters implements UpstreamObserver {
+  static final int MOST_ZONES = 1_000;
+
+  private static final double NANOS_A_SECOND = 1e9;
+
+  private final Meters meters;
+  private final Map<InetSocketAddress, LatencyHistogram> roundTrips = new ConcurrentHashMap<>();
+  final LongAdder zoneReloadFailures = new LongAdder();
+  final LongAdder configReloadFailures = new LongAdder();
+
+  StateMeters(Meters meters) {
+    this.meters = meters;
+    meters.counter(
+        "cairn.reload.failures",
+        "changed files that were not taken",
+        zoneReloadFailures,
+        "kind",
+        "zone");
+    meters.counter(
+        "cairn.reload.failures",
+        "changed files that were not taken",
+        configReloadFailures,
+        "kind",
+        "config");
+    meters.histogram(
+        "cairn_upstream_rtt_seconds",
+        "round trips to upstreams over UDP",
+        () -> List.copyOf(roundTrips.values()));
+  }
+
+  @Override
+  public void replied(InetSocketAddress upstream, long roundTripNanos) {
+    roundTrips
+        .computeIfAbsent(
+            upstream,
+            address -> new LatencyHistogram("upstream", AddressUnavailable.shown(address)))
+        .record(roundTripNanos);
+  }
+
+  void bind(AnswerCache cache) {
+    var statistics = cache.statistics();
+    meters.counter("cairn.cache.hits", "queries answered from the cache", statistics::hits);
+    meters.counter(
+        "cairn.cache.misses", "queries for which upstreams were asked", statistics::misses);
+    meters.counter(
+        "cairn.cache.stale", "queries answered with what had expired", statistics::staleAnswers);
+    meters.counter(
+        "cairn.cache.failures",
+        "queries answered with a failure of a moment ago",
+        statistics::failures);
+    meters.counter(
+        "cairn.cache.prefetches",
+        "answers asked for anew before they expired",
+        statistics::prefetches);
+    meters.counter("cairn.cache.evictions", "answers that had to make room", statistics::evictions);
+    meters.gauge("cairn.cache.entries", "answers in the cache", cache::entries);
+    meters.gauge("cairn.cache.bytes", "octets that the cache takes", cache::octets);
+    meters.gauge("cairn.cache.bytes.max", "octets that the cache may take", cache::maximum);
+  }
+
+  void bind(UpstreamPool pool) {
+    meters.gauge("cairn.upstream.in.flight", "questions under way to upstreams", pool::underWay);
+    meters.counter(
+        "cairn.upstream.rejected",
+        "questions not asked as too many were under way",
+        pool::turnedAway);
+    meters.counters(
+        "cairn_upstream_queries",
+        "questions sent",
+        List.of("upstream"),
+        () -> each(pool, UpstreamStatistics::sends));
+    meters.counters(
+        "cairn_upstream_replies",
+        "replies that came in time",
+        List.of("upstream"),
+        () -> each(pool, UpstreamStatistics::replies));
+    meters.counters(
+        "cairn_upstream_ignored",
+        "messages that matched no question",
+        List.of("upstream"),
+        () -> each(pool, UpstreamStatistics::ignored));
+    meters.counters(
+        "cairn_upstream_failures",
+        "questions that an upstream did not answer",
+        List.of("upstream", "reason"),
+        () -> failures(pool));
+  }
+
+  void bind(Supplier<List<ZoneStatus>> zones) {
+    meters.gauge(
+        "cairn.zones",
+        "zones that are served",
+        () -> zones.get().stream().filter(z -> z.zone() != null).count());
+    meters.gauge(
+        "cairn.zones.outdated",
+        "zones whose file has errors",
+        () -> zones.get().stream().filter(z -> !z.isCurrent()).count());
+    meters.gauge(
+        "cairn.zones.bytes",
+        "octets that zones take",
+        () -> zones.get().stream().mapToLong(z -> z.zone() == null ? 0 : z.zone().octets()).sum());
+    meters.gauges(
+        "cairn_zone_serial",
+        "the serial in force",
+        List.of("zone"),
+        () -> each(zones, z -> z.zone() == null ? Double.NaN : z.zone().serial()));
+    meters.gauges(
+        "cairn_zone_records",
+        "records in force",
+        List.of("zone"),
+        () -> each(zones, z -> z.zone() == null ? 0 : z.zone().records()));
+    meters.gauges(
+        "cairn_zone_load_seconds",
+        "how long the last load took",
+        List.of("zone"),
+        () -> each(zones, z -> z.loadTime().toNanos() / NANOS_A_SECOND));
+    meters.gauges(
+        "cairn_zone_current",
+        "1 if the file is what is served, 0 if it has errors",
+        List.of("zone"),
+        () -> each(zones, z -> z.isCurrent() ? 1 : 0));
+  }
+
+  private static List<Sample> each(UpstreamPool pool, Function<UpstreamStatistics, Long> value) {
+    return pool.statistics().stream()
+        .map(s -> new Sample(List.of(AddressUnavailable.shown(s.address())), value.apply(s)))
+        .toList();
+  }
+
+  private static List<Sample> failures(UpstreamPool pool) {
+    return pool.statistics().stream().flatMap(StateMeters::failures).toList();
+  }
+
+  private static Stream<Sample> failures(UpstreamStatistics statistics) {
+    return statistics.failures().entrySet().stream()
+        .map(e ->
+            new Sample(
+                List.of(AddressUnavailable.shown(statistics.address()), reason(e.getKey())),
+                e.getValue()));
+  }
+
+  private static String reason(Fault fault) {
+    return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  private static List<Sample> each(
+      Supplier<List<ZoneStatus>> zones, Function<ZoneStatus, Number> value) {
+    return zones.get().stream()
+        .limit(MOST_ZONES)
+        .map(z -> new Sample(List.of(z.name().toString()), value.apply(z).doubleValue()))
+        .toList();
+  }
+}

@@ -1,0 +1,93 @@
+package dev.cairn.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The thread that looks at files: at once when the system tells of a change, often while something
+/// is going on, and now and then in any case, but never so often that looking costs more than a
+/// fiftieth of one processor.
+final class Watcher implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Watcher.class);
+  private static final Duration BUSY = Duration.ofMillis(50);
+  private static final Duration IDLE = Duration.ofMillis(250);
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+  private static final int COST = 50;
+
+  private final FolderEvents events = new FolderEvents();
+  private final Look look;
+  private final Supplier<Set<Path>> folders;
+  private final AtomicBoolean isForced = new AtomicBoolean();
+  private final Thread thread;
+  private volatile boolean isStopped;
+
+  /// What is done at each look.
+  interface Look {
+    /// Takes what has changed.
+    ///
+    /// @param patience how long changed files must have been left alone; zero when the operator
+    ///   says that they are done
+    /// @return whether something is going on that is to be looked at again soon
+    boolean look(Duration patience);
+  }
+
+  Watcher(Look look, Supplier<Set<Path>> folders) {
+    this.look = look;
+    this.folders = folders;
+    thread = Thread.ofPlatform().daemon().name("watcher").unstarted(this::run);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /// Looks at once, and takes changed files however lately they were written.
+  void force() {
+    isForced.set(true);
+    events.wake();
+  }
+
+  private void run() {
+    try {
+      while (!isStopped) {
+        events.watch(folders.get()); // before looking, so that nothing is missed in between
+        long start = System.nanoTime();
+        boolean isBusy = lookOnce();
+        Thread.sleep(
+            BUSY); // a folder in which something happens all the time must not keep us busy
+        if (!isBusy && !isForced.get()) {
+          events.await(pause(System.nanoTime() - start - BUSY.toNanos()));
+        }
+      }
+    } catch (InterruptedException _) {
+      return; // the server stops
+    }
+  }
+
+  private boolean lookOnce() {
+    try {
+      return look.look(isForced.getAndSet(false) ? Duration.ZERO : ServerOptions.STILL);
+    } catch (RuntimeException e) {
+      LOG.error(
+          "looking for changed files failed because of a bug in Cairn; what is served stays as it is",
+          e);
+      return false;
+    }
+  }
+
+  private static Duration pause(long cost) {
+    long nanos = Math.clamp(cost * COST, IDLE.toNanos(), LONGEST.toNanos());
+    return Duration.ofNanos(nanos);
+  }
+
+  @Override
+  public void close() {
+    isStopped = true;
+    thread.interrupt();
+    events.close();
+  }
+}

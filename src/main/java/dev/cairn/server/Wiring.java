@@ -1,0 +1,95 @@
+package dev.cairn.server;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.cairn.admin.AdminServer;
+import dev.cairn.cache.AnswerCache;
+import dev.cairn.config.Config;
+import dev.cairn.forward.ResolvConf;
+import dev.cairn.forward.Sockets;
+import dev.cairn.forward.UpstreamPool;
+import dev.cairn.responder.Responder;
+import dev.cairn.responder.WaitingRoom;
+import dev.cairn.telemetry.Meters;
+import dev.cairn.telemetry.QueryMeters;
+import dev.cairn.transport.DnsListener;
+import dev.cairn.transport.EventLoops;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.concurrent.Executors;
+import org.xbill.DNS.Name;
+
+/// Puts the house together: a screen of `new`.
+final class Wiring {
+  private static final int MOST_QUESTIONS = 65_536;
+
+  private Wiring() {}
+
+  static House of(ServerOptions options, Config config, Server server) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    var loops = new EventLoops(EventLoops.Engine.best(), processors);
+    var loaders =
+        Executors.newFixedThreadPool(
+            processors, Thread.ofPlatform().daemon().name("loader-", 0).factory());
+    var meters = new Meters();
+    var queryMeters = new QueryMeters(meters);
+    var stateMeters = new StateMeters(meters);
+    var random = new SecureRandom();
+
+    var cache =
+        new AnswerCache(
+            config.cache().size(), Ticker.systemTicker(), random, Thread::startVirtualThread);
+    var toUpstreams = new Sockets(loops.group(), loops::newDatagramChannel);
+    var upstreams =
+        new UpstreamPool(toUpstreams, Ticker.systemTicker(), random, stateMeters, MOST_QUESTIONS);
+    var forwardOwners = new ForwardOwners(cache, upstreams, new ResolvConf(options.resolvConf()));
+    var zones =
+        new ZoneKeeper(
+            loaders,
+            ServerOptions.STILL,
+            InstantSource.system(),
+            System::nanoTime,
+            listener(server, stateMeters));
+
+    var publisher = new Publisher();
+    var waitingRoom =
+        new WaitingRoom(Thread::startVirtualThread, () -> server.config().forward().maxInFlight());
+    var responder = new Responder(publisher, waitingRoom, queryMeters, System::nanoTime);
+    var dnsSockets = new DnsListener.Sockets(loops, responder, server::tcpLimits, queryMeters);
+    var adminSockets =
+        new AdminServer.Sockets(
+            loops.group(), loops::newServerChannel, server, Thread::startVirtualThread);
+
+    stateMeters.bind(cache);
+    stateMeters.bind(upstreams);
+    stateMeters.bind(zones::status);
+    meters.gauge("cairn.tcp.connections", "TCP connections", dnsSockets::connections);
+    meters.gauge("cairn.waiting", "queries that wait for upstreams", waitingRoom::waiting);
+    return new House(
+        loops,
+        loaders,
+        meters,
+        stateMeters,
+        cache,
+        upstreams,
+        forwardOwners,
+        zones,
+        publisher,
+        waitingRoom,
+        Sites.dns(dnsSockets),
+        Sites.admin(adminSockets));
+  }
+
+  private static ZoneKeeper.Listener listener(Server server, StateMeters meters) {
+    return new ZoneKeeper.Listener() {
+      @Override
+      public void zonesChanged() {
+        server.zonesChanged();
+      }
+
+      @Override
+      public void reloadFailed(Name zone) {
+        meters.zoneReloadFailures.increment();
+      }
+    };
+  }
+}

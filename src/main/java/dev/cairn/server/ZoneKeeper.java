@@ -1,0 +1,312 @@
+package dev.cairn.server;
+
+import dev.cairn.server.FileWatch.Change;
+import dev.cairn.zone.Diagnostic;
+import dev.cairn.zone.Diagnostic.Severity;
+import dev.cairn.zone.Zone;
+import dev.cairn.zone.ZoneFile;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xbill.DNS.Name;
+
+/// Keeps zones as their files say: loads what is new or changed, forgets what is gone, and holds on
+/// to the last good zone while a file has errors.
+///
+/// All state is behind one lock; files are read outside of it, by `loaders`, one zone each.
+final class ZoneKeeper {
+  private static final Logger LOG = LoggerFactory.getLogger(ZoneKeeper.class);
+
+  private final Executor loaders;
+  private final Duration still;
+  private final InstantSource clock;
+  private final LongSupplier nanoTime;
+  private final Listener listener;
+  private final Map<Name, Kept> zones = new HashMap<>();
+  private List<Diagnostic> folderProblems = List.of();
+
+  /// Told when zones have changed.
+  interface Listener {
+    /// What is served is to be looked up anew in [ZoneKeeper#served].
+    void zonesChanged();
+
+    /// A file was not taken.
+    void reloadFailed(Name zone);
+  }
+
+  /// @param still how long a file must have been left alone before it is read
+  ZoneKeeper(
+      Executor loaders,
+      Duration still,
+      InstantSource clock,
+      LongSupplier nanoTime,
+      Listener listener) {
+    this.loaders = loaders;
+    this.still = still;
+    this.clock = clock;
+    this.nanoTime = nanoTime;
+    this.listener = listener;
+  }
+
+  /// One zone, and what is known of it.
+  private static final class Kept {
+    final ZoneSource source;
+    final FileWatch watch;
+    final CompletableFuture<Void> firstLoad = new CompletableFuture<>();
+    @Nullable Zone zone;
+    List<Diagnostic> problems = List.of();
+    Instant loadedAt = Instant.EPOCH;
+    Duration loadTime = Duration.ZERO;
+    boolean isLoading;
+    long unwantedSince;
+    boolean isUnwanted;
+
+    Kept(ZoneSource source, FileWatch watch) {
+      this.source = source;
+      this.watch = watch;
+      watch.await(source.file().path());
+    }
+
+    Name name() {
+      return source.file().origin();
+    }
+  }
+
+  /// What is to be served; `zone` is null for one that could not be loaded.
+  record Served(ZoneSource source, @Nullable Zone zone) {}
+
+  /// Takes note of the zones that there should be. New ones are loaded by the next [#look]; the
+  /// result is done when they are. A zone that is no longer wanted goes when it has been unwanted
+  /// for a while, as a file that is being replaced may be missing for a moment; or now if
+  /// `patience` is zero.
+  CompletableFuture<Void> adopt(ZoneSources wanted, Duration patience) {
+    List<CompletableFuture<Void>> loads;
+    boolean isFewer;
+    synchronized (this) {
+      tellFolderProblems(wanted.problems());
+      isFewer = zones.values().removeIf(kept -> hasGone(kept, wanted, patience));
+      wanted.zones().forEach(this::adopt);
+      loads =
+          zones.values().stream()
+              .map(kept -> kept.firstLoad)
+              .filter(load -> !load.isDone())
+              .toList();
+    }
+    if (isFewer) {
+      listener.zonesChanged();
+    }
+    return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new));
+  }
+
+  private void adopt(Name name, ZoneSource source) {
+    Kept known = zones.get(name);
+    if (known != null && known.source.equals(source)) {
+      return;
+    }
+    var kept = new Kept(source, new FileWatch(still, clock, nanoTime));
+    if (known != null) { // it lies elsewhere now, and is served as it was until that is read
+      kept.zone = known.zone;
+      kept.loadedAt = known.loadedAt;
+    }
+    zones.put(name, kept);
+  }
+
+  private boolean hasGone(Kept kept, ZoneSources wanted, Duration patience) {
+    boolean isUnwanted = !wanted.zones().containsKey(kept.name());
+    if (isUnwanted && !kept.isUnwanted) {
+      kept.unwantedSince = nanoTime.getAsLong();
+    }
+    kept.isUnwanted = isUnwanted;
+    if (!isUnwanted || nanoTime.getAsLong() - kept.unwantedSince < patience.toNanos()) {
+      return false;
+    }
+    kept.firstLoad.complete(null);
+    LOG.info(
+        "zone {}: no longer served, {} is gone or no longer asked for",
+        kept.name(),
+        kept.source.file().path());
+    return true;
+  }
+
+  /// Looks at all files once and loads what has changed and is still; whether something is going on
+  /// that is to be looked at again soon.
+  synchronized boolean look() {
+    boolean isUnsettled = false;
+    for (Kept kept : zones.values()) {
+      if (kept.isLoading || kept.isUnwanted) {
+        isUnsettled = true;
+        continue;
+      }
+      Change change = kept.watch.look();
+      if (change == Change.SETTLED) {
+        load(kept);
+      }
+      isUnsettled |= change != Change.NONE;
+    }
+    return isUnsettled;
+  }
+
+  /// Reads all files that have changed, however lately.
+  synchronized void reload() {
+    for (Kept kept : zones.values()) {
+      if (!kept.isLoading && kept.watch.look() != Change.NONE) {
+        load(kept);
+      }
+    }
+  }
+
+  synchronized Map<Name, Served> served() {
+    Map<Name, Served> served = new HashMap<>();
+    for (Kept kept : zones.values()) {
+      if (kept.zone != null || kept.firstLoad.isDone()) {
+        served.put(kept.name(), new Served(kept.source, kept.zone));
+      }
+    }
+    return served;
+  }
+
+  synchronized List<ZoneStatus> status() {
+    return zones.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .map(e -> statusOf(e.getKey(), e.getValue()))
+        .toList();
+  }
+
+  synchronized List<Diagnostic> folderProblems() {
+    return folderProblems;
+  }
+
+  /// The folders in which something may happen.
+  synchronized Set<Path> folders() {
+    Set<Path> folders = new HashSet<>();
+    for (Kept kept : zones.values()) {
+      for (Path file : kept.watch.files()) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+          folders.add(folder);
+        }
+      }
+    }
+    return folders;
+  }
+
+  private static ZoneStatus statusOf(Name name, Kept kept) {
+    return new ZoneStatus(
+        name, kept.source.file().path(), kept.zone, kept.problems, kept.loadedAt, kept.loadTime);
+  }
+
+  private void tellFolderProblems(List<Diagnostic> problems) {
+    problems.stream().filter(p -> !folderProblems.contains(p)).forEach(p -> LOG.warn("{}", p));
+    folderProblems = problems;
+  }
+
+  private void load(Kept kept) {
+    kept.isLoading = true;
+    Collection<Path> known = List.copyOf(kept.watch.files());
+    loaders.execute(() -> read(kept, known));
+  }
+
+  private void read(Kept kept, Collection<Path> known) {
+    boolean isFinished = false;
+    try {
+      isFinished = readWhole(kept, known);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.error(
+          "zone {}: reading {} failed; {}", kept.name(), kept.source.file().path(), stays(kept), e);
+      isFinished = true;
+      synchronized (this) { // not again before the file changes
+        kept.watch.take(FileWatch.stamps(known));
+        kept.problems =
+            List.of(
+                new Diagnostic(
+                    Severity.ERROR, kept.source.file().path(), 0, 0, "cannot be read: " + e));
+      }
+    } finally {
+      synchronized (this) {
+        kept.isLoading = false;
+      }
+    }
+    if (isFinished) {
+      listener.zonesChanged();
+      kept.firstLoad.complete(null);
+    }
+  }
+
+  /// Reads a zone's files; false if they changed meanwhile: then what was read is worth nothing,
+  /// and the next look decides.
+  private boolean readWhole(Kept kept, Collection<Path> known) {
+    long start = nanoTime.getAsLong();
+    Map<Path, FileStamp> before = FileWatch.stamps(known);
+    ZoneFile.Reading reading = kept.source.file().read();
+    Map<Path, FileStamp> after = FileWatch.stamps(reading.files());
+    if (!after.entrySet().stream()
+        .allMatch(e -> before.getOrDefault(e.getKey(), e.getValue()).equals(e.getValue()))) {
+      return false;
+    }
+    synchronized (this) {
+      kept.watch.take(after);
+      finish(kept, reading, Duration.ofNanos(nanoTime.getAsLong() - start));
+    }
+    return true;
+  }
+
+  private void finish(Kept kept, ZoneFile.Reading reading, Duration time) {
+    Name name = kept.name();
+    kept.problems = reading.errors();
+    reading.diagnostics().forEach(d -> tell(d));
+    Zone next = reading.zone();
+    if (next == null) {
+      LOG.error(
+          "zone {}: {} not taken, {} errors; {}",
+          name,
+          kept.source.file().path(),
+          reading.errors().size(),
+          stays(kept));
+      listener.reloadFailed(name);
+      return;
+    }
+    Zone last = kept.zone;
+    kept.zone = next;
+    kept.loadedAt = clock.instant();
+    kept.loadTime = time;
+    String serial =
+        last == null
+            ? "serial " + next.serial()
+            : "serial " + last.serial() + " → " + next.serial();
+    LOG.info(
+        "zone {}: {}, {} names, {} records, {} ms",
+        name,
+        serial,
+        next.names(),
+        next.records(),
+        time.toMillis());
+  }
+
+  private static void tell(Diagnostic diagnostic) {
+    if (diagnostic.isError()) {
+      LOG.error("{}", diagnostic);
+    } else {
+      LOG.warn("{}", diagnostic);
+    }
+  }
+
+  private static String stays(Kept kept) {
+    Zone zone = kept.zone;
+    return zone == null
+        ? "its names get SERVFAIL until the file is mended"
+        : "serial " + zone.serial() + " stays in force";
+  }
+}
