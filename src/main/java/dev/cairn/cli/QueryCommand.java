@@ -1,0 +1,127 @@
+package dev.cairn.cli;
+
+import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.ExtendedFlags;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Record;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `cairn query`: asks one server one question and prints its reply, a small dig.
+@Command(
+    name = "query",
+    description = "Asks a DNS server a question and prints its reply.",
+    customSynopsis = {
+      "cairn query [OPTIONS] NAME [TYPE] [@SERVER[:PORT]]",
+      "       cairn query [OPTIONS] -x ADDRESS [@SERVER[:PORT]]"
+    },
+    sortOptions = false,
+    footer = {
+      "",
+      "NAME, TYPE and @SERVER may stand in any order. Without @SERVER the question",
+      "goes to 127.0.0.1:1053; with @SERVER and no PORT it goes to port 53.",
+      "",
+      "Exit status: 0 a reply came, whatever it says; 1 none came; 2 used wrong."
+    })
+final class QueryCommand implements Callable<Integer> {
+  /// Large enough for most replies, small enough never to be fragmented (DNS flag day 2020).
+  private static final int UDP_PAYLOAD = 1232;
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "WORD",
+      description = {
+        "NAME: what to ask for.",
+        "TYPE: a record type, as AAAA or TYPE65; A if none.",
+        "@SERVER: whom to ask, as @192.0.2.53 or @[::1]:1053."
+      })
+  private List<String> words = new ArrayList<>();
+
+  @Option(
+      names = {"-x", "--reverse"},
+      paramLabel = "ADDRESS",
+      description = "Ask for the name of an address (PTR).")
+  private @Nullable String reverse;
+
+  @Option(names = "--tcp", description = "Ask over TCP from the start.")
+  private boolean tcp;
+
+  @Option(names = "--dnssec", description = "Ask for signatures (the DO bit).")
+  private boolean dnssec;
+
+  @Option(names = "--norec", description = "Do not ask for recursion (no RD bit).")
+  private boolean noRecursion;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "TIME",
+      defaultValue = "5s",
+      converter = TimeoutConverter.class,
+      description = "How long to wait in all (default: ${DEFAULT-VALUE}).")
+  private Duration timeout = Duration.ofSeconds(5);
+
+  @Option(names = "--short", description = "Print the data of the answer only, one record a line.")
+  private boolean shortForm;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it before call()
+  private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    ReplyPrinter printer = printer();
+    QueryWords asked = read();
+    var client = new QueryClient(asked.server(), timeout);
+    Message query = queryFor(asked);
+    try {
+      printer.print(tcp ? client.askOverTcp(query) : client.ask(query), out);
+      return 0;
+    } catch (NoReplyException e) {
+      err.println("cairn query: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  private ReplyPrinter printer() {
+    if (shortForm && json) {
+      throw new ParameterException(spec.commandLine(), "--short and --json exclude each other");
+    }
+    return shortForm ? new ShortPrinter() : json ? new JsonPrinter() : new DigPrinter();
+  }
+
+  private QueryWords read() {
+    try {
+      return reverse == null ? QueryWords.read(words) : QueryWords.readReverse(reverse, words);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private Message queryFor(QueryWords asked) {
+    Message query = Message.newQuery(Record.newRecord(asked.name(), asked.type(), DClass.IN));
+    query.getHeader().setID(new SecureRandom().nextInt(1 << 16));
+    if (noRecursion) {
+      query.getHeader().unsetFlag(Flags.RD);
+    }
+    query.addRecord(new OPTRecord(UDP_PAYLOAD, 0, 0, dnssec ? ExtendedFlags.DO : 0), 3);
+    return query;
+  }
+}

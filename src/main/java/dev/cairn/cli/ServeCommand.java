@@ -1,0 +1,88 @@
+package dev.cairn.cli;
+
+import dev.cairn.config.Config;
+import dev.cairn.config.ConfigError;
+import dev.cairn.config.ConfigReader;
+import dev.cairn.config.ConfigResult;
+import dev.cairn.server.Server;
+import dev.cairn.server.ServerOptions;
+import dev.cairn.transport.AddressUnavailable;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `cairn serve`: serves in the foreground until it is told to stop.
+@Command(
+    name = "serve",
+    description = "Serves DNS in the foreground.",
+    footer = {
+      "",
+      "SIGHUP takes all changed files at once, SIGTERM and SIGINT finish what is",
+      "under way and stop.",
+      "",
+      "Exit status: 0 stopped as told; 1 the configuration is wrong or an address",
+      "cannot be had; 2 used wrong."
+    })
+final class ServeCommand implements Callable<Integer> {
+  @Mixin private ConfigOption config = new ConfigOption();
+
+  @Option(
+      names = "--resolv-conf",
+      paramLabel = "FILE",
+      defaultValue = "/etc/resolv.conf",
+      description = "Where \"system\" upstreams are read (default: ${DEFAULT-VALUE}).")
+  private Path resolvConf = Path.of("/etc/resolv.conf");
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    return switch (ConfigReader.read(config.file())) {
+      case ConfigResult.Good(Config good) -> serve(good);
+      case ConfigResult.Bad(List<ConfigError> errors) -> {
+        errors.forEach(err()::println);
+        err()
+            .println(
+                "cairn: not started, "
+                    + errors.size()
+                    + (errors.size() == 1 ? " error" : " errors")
+                    + " in "
+                    + config.file());
+        yield 1;
+      }
+    };
+  }
+
+  private int serve(Config good) throws InterruptedException {
+    String version =
+        Objects.requireNonNullElse(
+            Main.class.getPackage().getImplementationVersion(), "unpackaged");
+    var server = new Server(new ServerOptions(config.file(), resolvConf, "Cairn " + version), good);
+    var stop = new CountDownLatch(1);
+    Signals.on("HUP", server::reload);
+    Signals.on("TERM", stop::countDown);
+    Signals.on("INT", stop::countDown);
+    try {
+      server.start();
+    } catch (AddressUnavailable e) {
+      server.close();
+      err().println("cairn: not started, " + e.getMessage());
+      return 1;
+    }
+    stop.await();
+    server.close();
+    return 0;
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}
