@@ -5,11 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.cairn.message.Labels;
+import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
@@ -32,9 +32,9 @@ public final class AnswerCache {
   private final Ticker ticker;
 
   /// @param maximum octets, see [#maximum(long)]
-  /// @param random where the key of the hash comes from; nobody may be able to foretell it
+  /// @param random where the key of the hash comes from
   /// @param maintenance where Caffeine sorts out what to keep
-  public AnswerCache(long maximum, Ticker ticker, RandomGenerator random, Executor maintenance) {
+  public AnswerCache(long maximum, Ticker ticker, SecureRandom random, Executor maintenance) {
     this.ticker = ticker;
     this.hashing = new KeyedHash(random);
     this.failures = new Failures(maintenance);

@@ -10,7 +10,7 @@ final class Weight {
   private static final int TABLE = 120; // Caffeine's node, the map's node, their table
   private static final int KEY = 32 + ARRAY;
   private static final int ENTRY = 72;
-  private static final int OUTCOME = 96; // the record and its lists
+  private static final int OUTCOME = 64; // the record and its lists
   private static final int SET = 48; // the set and its place in a list
   private static final int OWNER = 40 + ARRAY;
 

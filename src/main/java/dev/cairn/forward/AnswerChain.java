@@ -58,21 +58,19 @@ final class AnswerChain {
   }
 
   private void walk() {
-    Name next = question.name();
-    while (next != null && names.size() <= LONGEST) {
-      boolean isBack = names.contains(next);
-      names.add(next);
-      if (isBack) {
-        return;
-      }
-      takeRecords(next);
-      next = records.isEmpty() && followsAliases() ? takeAlias(next) : null;
+    Name name = question.name();
+    while (name != null) {
+      names.add(name);
+      takeRecords(name);
+      name = goesOn() ? takeAlias(name) : null;
     }
   }
 
   /// A question for ANY or CNAME is about the alias itself (RFC 1034 §3.6.2).
-  private boolean followsAliases() {
-    return question.type() != Type.ANY && question.type() != Type.CNAME;
+  private boolean goesOn() {
+    boolean followsAliases = question.type() != Type.ANY && question.type() != Type.CNAME;
+    boolean isBack = names.indexOf(lastName()) < names.size() - 1;
+    return followsAliases && records.isEmpty() && !isBack && names.size() <= LONGEST;
   }
 
   private void takeRecords(Name name) {

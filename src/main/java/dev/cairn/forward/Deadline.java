@@ -3,15 +3,18 @@ package dev.cairn.forward;
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 
-/// A moment until which something may take. In nanoseconds of a ticker.
-record Deadline(Ticker ticker, long at) {
+/// A moment until which something may take.
+///
+/// @param time how long that was from the beginning
+/// @param at in nanoseconds of the ticker
+record Deadline(Ticker ticker, Duration time, long at) {
   static Deadline in(Duration time, Ticker ticker) {
-    return new Deadline(ticker, ticker.read() + time.toNanos());
+    return new Deadline(ticker, time, ticker.read() + time.toNanos());
   }
 
-  /// This moment, or that in `time` from now if it is earlier.
-  Deadline orIn(Duration time) {
-    return new Deadline(ticker, ticker.read() + Math.min(time.toNanos(), nanosLeft()));
+  /// This moment, or that in `other` from now if it is earlier.
+  Deadline orIn(Duration other) {
+    return in(Duration.ofNanos(Math.min(other.toNanos(), nanosLeft())), ticker);
   }
 
   /// At least 0.

@@ -73,7 +73,7 @@ public final class Forwarder implements Resolver {
     if (others == null) {
       begin(key, mine, query);
     }
-    Outcome outcome = known instanceof Stale stale ? await(asking, stale) : await(asking);
+    Outcome outcome = await(asking, known);
     asking.retell(query.question(), trace);
     return outcome;
   }
@@ -114,17 +114,20 @@ public final class Forwarder implements Resolver {
     asking.end(outcome);
   }
 
-  private Outcome await(Asking asking) {
-    return asking.await(settings.deadline().plus(GRACE));
-  }
-
-  private Outcome await(Asking asking, Stale stale) {
-    Outcome outcome = asking.await(STALE_PATIENCE);
-    if (outcome instanceof Failed) {
+  private Outcome await(Asking asking, Outcome known) {
+    Outcome outcome = asking.await(patience(known));
+    if (outcome.equals(Asking.CROWDED)) {
+      pool.turnAway();
+    }
+    if (outcome instanceof Failed && known instanceof Stale stale) {
       store.handedOut(stale);
       return stale;
     }
     return outcome;
+  }
+
+  private Duration patience(Outcome known) {
+    return known instanceof Stale ? STALE_PATIENCE : settings.deadline().plus(GRACE);
   }
 
   private Outcome withoutUpstreams() {

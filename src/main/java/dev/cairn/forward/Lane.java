@@ -28,6 +28,7 @@ final class Lane {
   private static final int MOST_PLACES = 256;
   private static final int MOST_QUESTIONS = 1_000;
   private static final long LONGEST_LIFE = Duration.ofSeconds(30).toNanos();
+  private static final long LONGEST_OPENING = 1_000; // milliseconds
   private static final int RETIRED = 1 << 30;
   private static final int LARGEST_DATAGRAM = 4_096; // more than the 1,232 that we ask for
 
@@ -48,19 +49,22 @@ final class Lane {
   /// @throws IOException if there is no way to the upstream, or no socket to be had
   static Lane open(InetSocketAddress upstream, Sockets sockets, Replies replies, long now)
       throws IOException {
-    ChannelFuture connected =
+    ChannelFuture connecting =
         new Bootstrap()
             .group(sockets.loops())
             .channelFactory(sockets.datagramChannels())
             .option(
                 ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST_DATAGRAM))
             .handler(replies)
-            .connect(upstream)
-            .awaitUninterruptibly();
-    if (!connected.isSuccess()) {
-      throw new IOException(String.valueOf(connected.cause().getMessage()), connected.cause());
+            .connect(upstream);
+    if (!connecting.awaitUninterruptibly(LONGEST_OPENING)) {
+      var _ = connecting.channel().close();
+      throw new IOException("no socket after " + LONGEST_OPENING + " ms");
     }
-    return new Lane(connected.channel(), replies, now);
+    if (!connecting.isSuccess()) {
+      throw new IOException(connecting.cause().getMessage(), connecting.cause());
+    }
+    return new Lane(connecting.channel(), replies, now);
   }
 
   boolean isWorn(long now) {
@@ -98,7 +102,6 @@ final class Lane {
 
   /// Sends an inquiry and waits for its reply. The caller has a place.
   Hearing ask(Inquiry inquiry, RandomGenerator random, Deadline deadline) {
-    Duration patience = Duration.ofNanos(deadline.nanosLeft());
     Waiting waiting = replies.expect(inquiry, random);
     try {
       channel
@@ -109,7 +112,7 @@ final class Lane {
             }
           });
       Hearing hearing = waiting.await(deadline);
-      return hearing == null ? new Unheard(Failure.timeout(patience)) : hearing;
+      return hearing == null ? new Unheard(Failure.timeout(deadline.time())) : hearing;
     } finally {
       replies.forget(waiting);
     }

@@ -9,7 +9,6 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.time.Duration;
 
 /// Asks over TCP what did not fit into a datagram (RFC 7766 §5): one connection, one question.
 /// Straight blocking code, for virtual threads.
@@ -25,7 +24,6 @@ final class TcpInquiry {
   }
 
   Hearing ask(Inquiry inquiry, int id) {
-    Duration patience = Duration.ofNanos(deadline.nanosLeft());
     try (var socket = new Socket()) {
       socket.setTcpNoDelay(true);
       socket.connect(upstream, timeout());
@@ -38,7 +36,7 @@ final class TcpInquiry {
         counters.ignored();
       }
     } catch (SocketTimeoutException e) {
-      return new Unheard(Failure.timeout(patience));
+      return new Unheard(Failure.timeout(deadline.time()));
     } catch (ConnectException e) {
       return new Unheard(Failure.REFUSED_CONNECTION);
     } catch (IOException e) {

@@ -43,7 +43,8 @@ public final class UpstreamPool implements AutoCloseable {
         .toList();
   }
 
-  /// Questions that were not asked because too many were under way already.
+  /// Queries that failed because too many questions were under way, or too many clients waited for
+  /// the same one.
   public long turnedAway() {
     return turnedAway.sum();
   }
@@ -53,7 +54,8 @@ public final class UpstreamPool implements AutoCloseable {
     return mostQuestions - places.availablePermits();
   }
 
-  /// Forgets the upstreams that no rule asks any more. What is under way to them ends as usual.
+  /// Forgets the upstreams that no rule asks any more, once the forwarders of a new configuration
+  /// are made. What is under way to them ends as usual.
   public void retainOnly(Collection<InetSocketAddress> addresses) {
     upstreams
         .entrySet()
@@ -80,13 +82,13 @@ public final class UpstreamPool implements AutoCloseable {
     return means.ticker();
   }
 
-  /// Takes a place for one question; false, and counted, if there is none.
+  /// Takes a place for one question; false if there is none.
   boolean admit() {
-    boolean admitted = places.tryAcquire();
-    if (!admitted) {
-      turnedAway.increment();
-    }
-    return admitted;
+    return places.tryAcquire();
+  }
+
+  void turnAway() {
+    turnedAway.increment();
   }
 
   void dismiss() {

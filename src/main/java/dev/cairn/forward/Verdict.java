@@ -20,12 +20,13 @@ sealed interface Verdict {
     static final Failure BUG = new Failure(Fault.BUG, "sent a reply that we failed to read");
 
     static Failure timeout(Duration patience) {
-      long millis = patience.plusNanos(500_000).toMillis();
-      return new Failure(Fault.TIMEOUT, "did not answer within " + millis + " ms");
+      return new Failure(Fault.TIMEOUT, "did not answer within " + patience.toMillis() + " ms");
     }
 
     static Failure network(Throwable cause) {
-      return new Failure(Fault.NETWORK, "could not be reached: " + cause.getMessage());
+      String message = cause.getMessage();
+      String why = message == null ? cause.getClass().getSimpleName() : message;
+      return new Failure(Fault.NETWORK, "could not be reached: " + why);
     }
 
     static Failure said(int rcode) {

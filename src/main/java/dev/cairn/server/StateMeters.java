@@ -45,19 +45,16 @@ final class StateMeters implements UpstreamObserver {
         configReloadFailures,
         "kind",
         "config");
-    meters.histogram(
-        "cairn_upstream_rtt_seconds",
-        "round trips to upstreams over UDP",
-        () -> List.copyOf(roundTrips.values()));
   }
 
   @Override
   public void replied(InetSocketAddress upstream, long roundTripNanos) {
-    roundTrips
-        .computeIfAbsent(
-            upstream,
-            address -> new LatencyHistogram("upstream", AddressUnavailable.shown(address)))
-        .record(roundTripNanos);
+    roundTrips(upstream).record(roundTripNanos);
+  }
+
+  private LatencyHistogram roundTrips(InetSocketAddress upstream) {
+    return roundTrips.computeIfAbsent(
+        upstream, address -> new LatencyHistogram("upstream", AddressUnavailable.shown(address)));
   }
 
   void bind(AnswerCache cache) {
@@ -82,6 +79,8 @@ final class StateMeters implements UpstreamObserver {
   }
 
   void bind(UpstreamPool pool) {
+    meters.histogram(
+        "cairn_upstream_rtt_seconds", "round trips to upstreams over UDP", () -> histograms(pool));
     meters.gauge("cairn.upstream.in.flight", "questions under way to upstreams", pool::underWay);
     meters.counter(
         "cairn.upstream.rejected",
@@ -148,6 +147,13 @@ final class StateMeters implements UpstreamObserver {
     return pool.statistics().stream()
         .map(s -> new Sample(List.of(AddressUnavailable.shown(s.address())), value.apply(s)))
         .toList();
+  }
+
+  /// Those of the upstreams that are asked now; the others are forgotten.
+  private List<LatencyHistogram> histograms(UpstreamPool pool) {
+    var addresses = pool.statistics().stream().map(UpstreamStatistics::address).toList();
+    roundTrips.keySet().retainAll(addresses);
+    return addresses.stream().map(this::roundTrips).toList();
   }
 
   private static List<Sample> failures(UpstreamPool pool) {

@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -42,7 +43,7 @@ public final class LatencyHistogram {
   }
 
   static Collector collector(
-      String name, String help, Supplier<Iterable<LatencyHistogram>> histograms) {
+      String name, String help, Supplier<List<LatencyHistogram>> histograms) {
     return new Collector() {
       @Override
       public String getPrometheusName() {

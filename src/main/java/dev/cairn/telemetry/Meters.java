@@ -113,7 +113,7 @@ public final class Meters implements AutoCloseable {
   }
 
   /// A histogram of seconds.
-  public void histogram(String name, String help, Supplier<Iterable<LatencyHistogram>> histograms) {
+  public void histogram(String name, String help, Supplier<List<LatencyHistogram>> histograms) {
     registry.getPrometheusRegistry().register(LatencyHistogram.collector(name, help, histograms));
   }
 

@@ -1,0 +1,46 @@
+package dev.cairn.cache;
+
+import dev.cairn.message.Outcome;
+import dev.cairn.message.Query;
+import dev.cairn.resolve.LocalResolver;
+import dev.cairn.resolve.Trace;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.xbill.DNS.Name;
+
+/// A cache with one view, whose time passes when a test says so.
+final class CacheFixture {
+  static final CachePolicy POLICY =
+      new CachePolicy(Duration.ofDays(1), Duration.ofHours(1), Duration.ofDays(1));
+  static final Scope SCOPE = new Scope(Name.root, List.of(new InetSocketAddress("192.0.2.53", 53)));
+
+  final FakeTicker ticker = new FakeTicker();
+  final AnswerCache cache = new AnswerCache(1 << 20, ticker, new SecureRandom(), Runnable::run);
+  final List<Query> refreshed = new ArrayList<>();
+  CacheView view = cache.view(SCOPE, POLICY);
+  LocalResolver here = view.here(refreshed::add);
+
+  void policy(CachePolicy policy) {
+    view = cache.view(SCOPE, policy);
+    here = view.here(refreshed::add);
+  }
+
+  Outcome ask(Query query) {
+    return here.resolve(query, Trace.NONE);
+  }
+
+  Outcome ask(String name) {
+    return ask(Told.address(name));
+  }
+
+  Outcome keep(String name, Outcome outcome) {
+    return view.keep(Told.address(name), outcome);
+  }
+
+  void pass(long seconds) {
+    ticker.pass(Duration.ofSeconds(seconds));
+  }
+}

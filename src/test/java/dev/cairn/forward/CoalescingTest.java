@@ -1,0 +1,139 @@
+package dev.cairn.forward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.cairn.cache.Told;
+import dev.cairn.message.Edns;
+import dev.cairn.message.ExtendedError;
+import dev.cairn.message.Flags;
+import dev.cairn.message.Outcome;
+import dev.cairn.message.Outcome.Answer;
+import dev.cairn.message.Outcome.Failed;
+import dev.cairn.message.Query;
+import dev.cairn.resolve.Trace;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Type;
+
+class CoalescingTest {
+  private static final String WWW = "www.example.com.";
+  private static final TestUpstream.Script RIGHT =
+      Scripts.answer("www.example.com. 300 IN A 192.0.2.1");
+  private static final Executor CLIENTS = Thread::startVirtualThread;
+
+  private final ForwardFixture fixture = new ForwardFixture(Ticker.systemTicker(), 10);
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void five_hundred_identical_questions_cost_one_query() throws IOException {
+    try (var upstream = TestUpstream.doing(RIGHT)) {
+      var forwarder = fixture.forwarder(upstream);
+      var outcomes =
+          IntStream.range(0, 500)
+              .mapToObj(i -> asking(forwarder, Told.address(i % 2 == 0 ? WWW : "WWW.example.com.")))
+              .toList();
+      assertThat(outcomes).allSatisfy(one -> assertThat(one.join()).isInstanceOf(Answer.class));
+      assertThat(upstream.datagrams()).hasSize(1);
+    }
+  }
+
+  @Test
+  void those_who_come_while_it_is_under_way_wait_for_the_same_failure() throws IOException {
+    var gate = new CountDownLatch(1);
+    try (var upstream = TestUpstream.doing(Scripts.after(gate, Scripts.say(2)))) {
+      var forwarder = fixture.forwarder(upstream);
+      var outcomes = new ArrayList<CompletableFuture<Outcome>>();
+      for (int i = 0; i < 50; i++) {
+        outcomes.add(asking(forwarder, Told.address(WWW)));
+      }
+      await().until(() -> !upstream.datagrams().isEmpty());
+      gate.countDown();
+      assertThat(outcomes).allSatisfy(one -> assertThat(one.join()).isInstanceOf(Failed.class));
+      assertThat(upstream.datagrams().size()).isBetween(2, 50);
+    }
+  }
+
+  @Test
+  void do_and_cd_make_another_question_and_nothing_else_does() throws IOException {
+    var gate = new CountDownLatch(1);
+    try (var upstream = TestUpstream.doing(Scripts.after(gate, RIGHT))) {
+      var forwarder = fixture.forwarder(upstream);
+      List<CompletableFuture<Outcome>> all =
+          List.of(
+              asking(forwarder, Told.query(WWW, Type.A)),
+              asking(forwarder, Told.query(WWW, Type.A, Flags.AD, 0x0001)),
+              asking(forwarder, Told.query(WWW, Type.A, Flags.CD, 0)),
+              asking(forwarder, Told.query(WWW, Type.A, 0, Edns.DNSSEC_OK)));
+      await().until(() -> upstream.datagrams().size() == 3);
+      gate.countDown();
+      assertThat(all).allSatisfy(one -> assertThat(one.join()).isInstanceOf(Answer.class));
+      assertThat(upstream.datagrams()).hasSize(3);
+    }
+  }
+
+  @Test
+  void so_many_questions_may_be_under_way_and_the_next_fails_at_once() throws IOException {
+    var gate = new CountDownLatch(1);
+    try (var upstream = TestUpstream.doing(Scripts.after(gate, Scripts.say(3, Told.SOA)))) {
+      var forwarder = fixture.forwarder(upstream);
+      var tenth =
+          IntStream.range(0, 10)
+              .mapToObj(i -> asking(forwarder, Told.address(i + ".example.com.")))
+              .toList();
+      await().until(() -> fixture.pool.underWay() == 10);
+      var failed = (Failed) ForwardFixture.ask(forwarder, "one.more.example.com.");
+      assertThat(failed.why().code()).isEqualTo(ExtendedError.OTHER);
+      assertThat(fixture.pool.turnedAway()).isEqualTo(1);
+      gate.countDown();
+      assertThat(tenth).allSatisfy(one -> assertThat(one.join()).isNotInstanceOf(Failed.class));
+      await().until(() -> fixture.pool.underWay() == 0);
+    }
+  }
+
+  @Test
+  void an_interrupted_client_does_not_end_the_asking() throws Exception {
+    var gate = new CountDownLatch(1);
+    try (var upstream = TestUpstream.doing(Scripts.after(gate, RIGHT))) {
+      var forwarder = fixture.forwarder(upstream);
+      var first = Thread.startVirtualThread(() -> ForwardFixture.ask(forwarder, WWW));
+      await().until(() -> !upstream.datagrams().isEmpty());
+      first.interrupt();
+      first.join();
+      var second = asking(forwarder, Told.address(WWW));
+      gate.countDown();
+      assertThat(second.join()).isInstanceOf(Answer.class);
+      assertThat(upstream.datagrams()).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_refresh_returns_at_once_and_replaces_what_is_kept() throws IOException {
+    try (var upstream = TestUpstream.answering("www.example.com. 100 IN A 192.0.2.1")) {
+      var forwarder = fixture.forwarder(upstream);
+      var here = fixture.view.here(forwarder::refresh);
+      ForwardFixture.ask(forwarder, WWW);
+      fixture.cacheTime.pass(Duration.ofSeconds(95));
+      assertThat(Told.ttls(here.resolve(Told.address(WWW), Trace.NONE))).containsExactly(5);
+      await().until(() -> Told.ttls(here.resolve(Told.address(WWW), Trace.NONE)).getFirst() == 100);
+      assertThat(upstream.datagrams()).hasSize(2);
+    }
+  }
+
+  private static CompletableFuture<Outcome> asking(Forwarder forwarder, Query query) {
+    return CompletableFuture.supplyAsync(() -> forwarder.resolve(query, Trace.NONE), CLIENTS);
+  }
+}

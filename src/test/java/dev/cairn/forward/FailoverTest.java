@@ -1,0 +1,224 @@
+package dev.cairn.forward;
+
+import static dev.cairn.forward.ForwardFixture.ask;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.cache.Told;
+import dev.cairn.forward.ForwardSettings.Origin;
+import dev.cairn.message.ExtendedError;
+import dev.cairn.message.Outcome;
+import dev.cairn.message.Outcome.Answer;
+import dev.cairn.message.Outcome.Failed;
+import dev.cairn.message.Outcome.Refused;
+import dev.cairn.message.Question;
+import dev.cairn.resolve.Trace;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Rcode;
+
+class FailoverTest {
+  private static final String WWW = "www.example.com.";
+  private static final String RECORD = "www.example.com. 300 IN A 192.0.2.1";
+
+  private final ForwardFixture fixture = new ForwardFixture();
+
+  @AfterEach
+  void close() {
+    fixture.close();
+  }
+
+  @Test
+  void the_first_upstream_is_asked_and_the_second_not() throws IOException {
+    try (var first = TestUpstream.answering(RECORD);
+        var second = TestUpstream.answering(RECORD)) {
+      assertThat(ask(fixture.forwarder(first, second), WWW)).isInstanceOf(Answer.class);
+      assertThat(first.datagrams()).hasSize(1);
+      assertThat(second.datagrams()).isEmpty();
+    }
+  }
+
+  @Test
+  void what_was_told_is_kept() throws IOException {
+    try (var upstream = TestUpstream.answering(RECORD)) {
+      ask(fixture.forwarder(upstream), WWW);
+      assertThat(fixture.view.here().resolve(Told.address(WWW), Trace.NONE))
+          .isInstanceOf(Answer.class);
+    }
+  }
+
+  @Test
+  void after_silence_the_next_is_asked() throws IOException {
+    try (var silent = TestUpstream.doing(Scripts.silence());
+        var second = TestUpstream.answering(RECORD)) {
+      assertThat(ask(fixture.forwarder(silent, second), WWW)).isInstanceOf(Answer.class);
+      assertThat(failures(silent, Fault.TIMEOUT)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void after_a_closed_port_the_next_is_asked_at_once() throws IOException {
+    InetSocketAddress closed = TestUpstream.closedPort();
+    try (var second = TestUpstream.answering(RECORD)) {
+      var forwarder = fixture.forwarder(patient(closed, second.address()));
+      assertThat(ask(forwarder, WWW)).isInstanceOf(Answer.class);
+      assertThat(fixture.pool.statistics())
+          .anySatisfy(
+              one -> assertThat(one.failures()).containsEntry(Fault.REFUSED_CONNECTION, 1L));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Rcode.SERVFAIL, Rcode.REFUSED, Rcode.FORMERR, Rcode.NOTIMP, 9, 15})
+  void after_an_error_the_next_is_asked_at_once(int rcode) throws IOException {
+    try (var first = TestUpstream.doing(Scripts.say(rcode));
+        var second = TestUpstream.answering(RECORD)) {
+      var forwarder = fixture.forwarder(patient(first.address(), second.address()));
+      assertThat(ask(forwarder, WWW)).isInstanceOf(Answer.class);
+      assertThat(first.datagrams()).hasSize(1);
+    }
+  }
+
+  @Test
+  void after_a_referral_the_next_is_asked() throws IOException {
+    var referral = Scripts.say(Rcode.NOERROR, "com. 300 IN NS a.gtld-servers.net.");
+    try (var lame = TestUpstream.doing(referral);
+        var second = TestUpstream.answering(RECORD)) {
+      assertThat(ask(fixture.forwarder(lame, second), WWW)).isInstanceOf(Answer.class);
+      assertThat(failures(lame, Fault.LAME)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void after_a_malformed_reply_the_next_is_asked() throws IOException {
+    TestUpstream.Script cutOff =
+        (query, transport) -> {
+          byte[] whole = Scripts.answer(RECORD).repliesTo(query, transport).getFirst();
+          return List.of(Arrays.copyOf(whole, whole.length - 3));
+        };
+    try (var first = TestUpstream.doing(cutOff);
+        var second = TestUpstream.answering(RECORD)) {
+      assertThat(ask(fixture.forwarder(first, second), WWW)).isInstanceOf(Answer.class);
+      assertThat(failures(first, Fault.MALFORMED)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void all_are_asked_again_up_to_so_many_attempts_and_then_named() throws IOException {
+    try (var silent = TestUpstream.doing(Scripts.silence());
+        var refusing = TestUpstream.doing(Scripts.say(Rcode.REFUSED))) {
+      var failed = (Failed) ask(fixture.forwarder(silent, refusing), WWW);
+      assertThat(failed.why().code()).isEqualTo(ExtendedError.NO_REACHABLE_AUTHORITY);
+      assertThat(failed.why().text())
+          .isEqualTo(
+              "127.0.0.1:%d did not answer within 300 ms; 127.0.0.1:%d said REFUSED"
+                  .formatted(silent.address().getPort(), refusing.address().getPort()));
+      assertThat(silent.datagrams()).hasSize(2);
+      assertThat(refusing.datagrams()).hasSize(2);
+    }
+  }
+
+  @Test
+  void an_upstream_that_answers_but_cannot_help_is_another_error() throws IOException {
+    try (var upstream = TestUpstream.doing(Scripts.say(Rcode.SERVFAIL))) {
+      var failed = (Failed) ask(fixture.forwarder(upstream), WWW);
+      assertThat(failed.why().code()).isEqualTo(ExtendedError.NETWORK_ERROR);
+      assertThat(failed.why().text()).endsWith("said SERVFAIL");
+    }
+  }
+
+  @Test
+  void the_deadline_ends_it_before_all_attempts_are_used() throws IOException {
+    try (var silent = TestUpstream.doing(Scripts.silence())) {
+      var settings =
+          new ForwardSettings(
+              List.of(silent.address()),
+              Origin.CONFIGURED,
+              Duration.ofMillis(200),
+              Duration.ofMillis(300),
+              100);
+      assertThat(ask(fixture.forwarder(settings), WWW)).isInstanceOf(Failed.class);
+      assertThat(silent.datagrams()).hasSize(2);
+    }
+  }
+
+  @Test
+  void names_and_types_that_do_not_exist_are_answers() throws IOException {
+    try (var upstream = TestUpstream.doing(Scripts.say(Rcode.NXDOMAIN, Told.SOA))) {
+      var forwarder = fixture.forwarder(upstream);
+      assertThat(ask(forwarder, WWW)).isInstanceOf(Outcome.NxDomain.class);
+      upstream.nowDoes(Scripts.say(Rcode.NOERROR, Told.SOA));
+      assertThat(ask(forwarder, "mail.example.com.")).isInstanceOf(Outcome.NoData.class);
+    }
+  }
+
+  @Test
+  void without_configured_upstreams_it_is_refused() {
+    var refused = (Refused) ask(fixture.forwarder(none(Origin.CONFIGURED)), WWW);
+    assertThat(refused.why().code()).isEqualTo(ExtendedError.NOT_AUTHORITATIVE);
+  }
+
+  @Test
+  void without_system_upstreams_it_fails_and_says_why() {
+    var failed = (Failed) ask(fixture.forwarder(none(Origin.SYSTEM)), WWW);
+    assertThat(failed.why().text()).contains("resolv.conf");
+  }
+
+  @Test
+  void each_step_is_traced() throws IOException {
+    var steps = new ArrayList<String>();
+    var trace =
+        new Trace() {
+          @Override
+          public void upstream(Object upstream, Question question, Object what, long nanos) {
+            steps.add(upstream + " " + question + " " + what);
+          }
+        };
+    try (var first = TestUpstream.doing(Scripts.say(Rcode.SERVFAIL));
+        var second = TestUpstream.answering(RECORD)) {
+      fixture.forwarder(first, second).resolve(Told.address(WWW), trace);
+      assertThat(steps)
+          .containsExactly(
+              "127.0.0.1:" + first.address().getPort() + " www.example.com. A said SERVFAIL",
+              "127.0.0.1:" + second.address().getPort() + " www.example.com. A 0");
+    }
+  }
+
+  @Test
+  void an_upstream_that_no_rule_asks_any_more_is_forgotten() throws IOException {
+    try (var upstream = TestUpstream.answering(RECORD)) {
+      var forwarder = fixture.forwarder(upstream);
+      ask(forwarder, WWW);
+      fixture.cache.forget(Name.root);
+      fixture.pool.retainOnly(List.of());
+      assertThat(fixture.pool.statistics()).isEmpty();
+      assertThat(ask(forwarder, "www.EXAMPLE.com.")).isNotInstanceOf(Failed.class);
+    }
+  }
+
+  private long failures(TestUpstream upstream, Fault fault) {
+    return fixture.statisticsOf(upstream).failures().getOrDefault(fault, -1L);
+  }
+
+  private static ForwardSettings none(Origin origin) {
+    return new ForwardSettings(List.of(), origin, Duration.ofSeconds(1), Duration.ofSeconds(1), 1);
+  }
+
+  /// So patient that waiting for one of these would fail the test.
+  private static ForwardSettings patient(InetSocketAddress... upstreams) {
+    return new ForwardSettings(
+        List.of(upstreams),
+        Origin.CONFIGURED,
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(60),
+        upstreams.length);
+  }
+}
