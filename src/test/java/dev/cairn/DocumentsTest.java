@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -148,7 +149,7 @@ class DocumentsTest {
     return text.toString();
   }
 
-  private static TreeSet<String> documentedMetrics() throws IOException {
+  private static Set<String> documentedMetrics() throws IOException {
     var names = new TreeSet<String>();
     METRIC
         .matcher(Files.readString(Path.of("docs/operating.md")))

@@ -29,7 +29,7 @@ final class Signals {
                       action.run();
                       yield null;
                     }
-                    case "equals" -> self == arguments[0];
+                    case "equals" -> arguments[0].getClass() == self.getClass();
                     case "hashCode" -> System.identityHashCode(self);
                     default -> name + " handler";
                   });

@@ -1,6 +1,7 @@
 package dev.cairn.config;
 
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -20,8 +21,12 @@ final class Document {
   private final String[] lines;
   private final TomlTable root;
   private final List<Fault> faults;
-  private final TreeSet<Integer> faultLines;
-  private final TreeSet<Integer> headerLines;
+  private final NavigableSet<Integer> faultLines;
+
+  /// Those with a fault that may have been a header.
+  private final NavigableSet<Integer> doubtfulLines;
+
+  private final NavigableSet<Integer> headerLines;
 
   /// What the grammar says.
   record Fault(Place place, String message) {}
@@ -32,6 +37,8 @@ final class Document {
     this.root = root;
     this.faults = errors.stream().map(this::fault).toList();
     this.faultLines = lines(faults.stream().mapToInt(f -> f.place().line()));
+    this.doubtfulLines =
+        lines(faultLines.stream().mapToInt(n -> n).filter(n -> !line(n).contains("=")));
     this.headerLines =
         lines(
             IntStream.rangeClosed(1, faults.isEmpty() ? 0 : lines.length)
@@ -65,9 +72,8 @@ final class Document {
 
   /// Whether a key may belong to another table: a fault above it may have been a header.
   boolean mayBeMisplaced(Place key) {
-    return faultLines.headSet(key.line(), true).descendingSet().stream()
-        .takeWhile(fault -> key.line() < endOfSection(fault))
-        .anyMatch(fault -> !line(fault).contains("="));
+    var fault = doubtfulLines.floor(key.line());
+    return fault != null && key.line() < endOfSection(fault);
   }
 
   private int endOfSection(int line) {
@@ -91,7 +97,7 @@ final class Document {
     return new Fault(place(error.position()), message);
   }
 
-  private static TreeSet<Integer> lines(IntStream numbers) {
+  private static NavigableSet<Integer> lines(IntStream numbers) {
     return numbers.boxed().collect(Collectors.toCollection(TreeSet::new));
   }
 }

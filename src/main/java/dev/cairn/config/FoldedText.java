@@ -42,10 +42,7 @@ final class FoldedText {
   }
 
   private void append(String original, int start, int end, int line) {
-    if (count > 0) {
-      text.append('\n');
-    }
-    text.append(original, start, end);
+    text.append(original, start, Math.min(end + 1, original.length())); // with its newline
     if (count == origins.length) {
       origins = Arrays.copyOf(origins, 2 * count);
     }
@@ -68,12 +65,12 @@ final class FoldedText {
   }
 
   private static boolean mayBeComment(String text, int start, int end) {
-    for (int at = start; at < end; at++) {
-      char c = text.charAt(at);
-      if ((c < ' ' && c != '\t') || c == 0x7F || Character.isSurrogate(c)) {
-        return false;
-      }
-    }
-    return true;
+    return text.substring(start, end)
+        .codePoints()
+        .allMatch(c -> (c >= ' ' && c != 0x7F && !isSurrogate(c)) || c == '\t');
+  }
+
+  private static boolean isSurrogate(int c) {
+    return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
   }
 }

@@ -54,6 +54,9 @@ final class Forms {
   }
 
   private static Parsed<Name> name(String text) {
+    if (text.isEmpty()) {
+      return Parsed.wrong("is empty; allowed: a domain name, \".\" for the root");
+    }
     if (!isPrintable(text) || text.contains(" ")) {
       return Parsed.wrong(
           Shown.quoted(text)
@@ -66,7 +69,8 @@ final class Forms {
           ? notAName(text, "\"@\" stands for nothing here")
           : Parsed.value(Name.fromString(text, Name.root));
     } catch (TextParseException e) {
-      return notAName(text, String.valueOf(e.getMessage()));
+      var message = String.valueOf(e.getMessage()); // 'NAME': WHY
+      return notAName(text, message.substring(message.indexOf(' ') + 1));
     }
   }
 

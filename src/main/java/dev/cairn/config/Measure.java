@@ -7,31 +7,34 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Amounts that are written as a whole number and a unit.
-enum Measure {
+final class Measure {
   /// In milliseconds.
-  DURATION(
-      "a duration",
-      "10s",
-      List.of(
-          new Unit("ms", 1),
-          new Unit("s", 1000),
-          new Unit("m", 60_000),
-          new Unit("h", 3_600_000),
-          new Unit("d", 86_400_000))),
+  static final Measure DURATION =
+      new Measure(
+          "a duration",
+          "10s",
+          List.of(
+              new Unit("ms", 1),
+              new Unit("s", 1000),
+              new Unit("m", 60_000),
+              new Unit("h", 3_600_000),
+              new Unit("d", 86_400_000)));
+
   /// In octets.
-  SIZE(
-      "a size",
-      "64MiB",
-      List.of(
-          new Unit("B", 1),
-          new Unit("KB", 1000),
-          new Unit("MB", 1_000_000),
-          new Unit("GB", 1_000_000_000),
-          new Unit("TB", 1_000_000_000_000L),
-          new Unit("KiB", 1L << 10),
-          new Unit("MiB", 1L << 20),
-          new Unit("GiB", 1L << 30),
-          new Unit("TiB", 1L << 40)));
+  static final Measure SIZE =
+      new Measure(
+          "a size",
+          "64MiB",
+          List.of(
+              new Unit("B", 1),
+              new Unit("KB", 1000),
+              new Unit("MB", 1_000_000),
+              new Unit("GB", 1_000_000_000),
+              new Unit("TB", 1_000_000_000_000L),
+              new Unit("KiB", 1L << 10),
+              new Unit("MiB", 1L << 20),
+              new Unit("GiB", 1L << 30),
+              new Unit("TiB", 1L << 40)));
 
   private static final Pattern AMOUNT = Pattern.compile("(\\d{1,18})([A-Za-z]*)");
 
@@ -41,7 +44,7 @@ enum Measure {
 
   private record Unit(String symbol, long factor) {}
 
-  Measure(String kind, String example, List<Unit> units) {
+  private Measure(String kind, String example, List<Unit> units) {
     this.kind = kind;
     this.example = example;
     this.units = units;
@@ -72,6 +75,7 @@ enum Measure {
     long from = known(least);
     long to = known(most);
     return new Form<>(
+        "a string with a unit",
         Shown.quoted(example),
         text ->
             switch (amount(text)) {

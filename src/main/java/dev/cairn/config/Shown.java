@@ -7,7 +7,7 @@ import org.tomlj.TomlTable;
 /// What the operator wrote, as it is repeated in a message: short, on one line, nothing invisible,
 /// and what kind of value it is.
 final class Shown {
-  private static final int MOST = 60;
+  private static final int MOST = 200;
   private static final Pattern BARE_KEY = Pattern.compile("[A-Za-z0-9_-]{1," + MOST + "}");
 
   private Shown() {}

@@ -206,7 +206,7 @@ final class TableReader {
 
   private <T> @Nullable T read(Object value, Form<T> form, Spot spot) {
     if (!(value instanceof String text)) {
-      problems.add(spot, Shown.mustBe("a string such as " + form.example(), value));
+      problems.add(spot, Shown.mustBe(form.allowed(), value));
       return null;
     }
     return switch (form.read(text)) {

@@ -4,11 +4,12 @@ import java.net.InetSocketAddress;
 
 /// Who may be asked.
 public sealed interface UpstreamAddress {
-  System SYSTEM = new System();
+  OfSystem SYSTEM = new OfSystem();
   int DEFAULT_PORT = 53;
 
   /// The servers that resolv.conf names, as they are when it is read.
-  record System() implements UpstreamAddress {
+  @SuppressWarnings("AvoidCommonTypeNames") // the operator's word; never imported by itself
+  record OfSystem() implements UpstreamAddress {
     @Override
     public String toString() {
       return "system";

@@ -1,8 +1,6 @@
 package dev.cairn.message;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
 /// What there is to say to a query. Every ending is a case, and every `switch` over it names them
@@ -55,32 +53,4 @@ public sealed interface Outcome {
   record NotMine() implements Outcome {}
 
   NotMine NOT_MINE = new NotMine();
-
-  /// The same ending, reached through `way`, which began at a name of standing `first`.
-  default Outcome after(List<RecordSet> way, @Nullable Standing first) {
-    if (way.isEmpty() || first == null) {
-      return this;
-    }
-    return switch (this) {
-      case Answer a -> new Answer(joined(way, a.aliases), a.records, a.additional, first);
-      case NoData n -> new NoData(joined(way, n.aliases), n.authority, first);
-      case NxDomain n -> new NxDomain(joined(way, n.aliases), n.authority, first);
-      case Alias a -> new Alias(joined(way, a.aliases), a.target, first);
-      case NameTooLong n -> new NameTooLong(joined(way, n.aliases), first);
-      case Referral r -> new Referral(joined(way, r.aliases), r.nameServers, r.glue, first);
-      case Stale s -> new Stale(s.outcome.after(way, first), s.why);
-      case Refused r -> r;
-      case Failed f -> f;
-      case NotMine n -> n;
-    };
-  }
-
-  private static List<RecordSet> joined(List<RecordSet> first, List<RecordSet> second) {
-    if (second.isEmpty()) {
-      return first;
-    }
-    var all = new ArrayList<>(first);
-    all.addAll(second);
-    return List.copyOf(all);
-  }
 }

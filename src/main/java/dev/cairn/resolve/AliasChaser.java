@@ -5,18 +5,17 @@ import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
 import dev.cairn.message.Outcome.Answer;
 import dev.cairn.message.Outcome.Failed;
+import dev.cairn.message.Outcome.NameTooLong;
 import dev.cairn.message.Outcome.NoData;
 import dev.cairn.message.Outcome.NotMine;
 import dev.cairn.message.Outcome.NxDomain;
+import dev.cairn.message.Outcome.Referral;
 import dev.cairn.message.Outcome.Refused;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.Query;
 import dev.cairn.message.RecordSet;
 import dev.cairn.message.Standing;
-import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
 /// Resolves a query through all its owners: asks the one of its name, and follows aliases from
@@ -61,24 +60,16 @@ public final class AliasChaser {
   }
 
   private Outcome chase(Query query, Reach reach, Trace trace, Asking asking) {
-    List<RecordSet> way = new ArrayList<>();
-    Standing first = null;
+    var way = new Way();
     Query next = query;
     while (true) {
       Outcome outcome = outcomeOf(next, reach, trace, asking);
-      if (!way.isEmpty() && outcome instanceof Refused) {
-        return new NoData(
-            List.copyOf(way),
-            List.of(),
-            first == null ? Standing.TOLD : first); // the rest is not ours to tell
-      }
       if (!(outcome instanceof Alias alias)) {
-        return outcome.after(way, first);
+        return way.to(outcome);
       }
-      first = first == null ? alias.standing() : first;
-      way.addAll(alias.aliases());
-      if (way.size() >= LONGEST_CHAIN || leadsBack(way, alias.target())) {
-        return new NoData(List.copyOf(way), List.of(), first);
+      way.follow(alias);
+      if (way.length() >= LONGEST_CHAIN || way.hasLeft(alias.target())) {
+        return way.end();
       }
       trace.alias(next.question(), alias.target());
       next = next.about(next.question().withName(alias.target()));
@@ -127,35 +118,40 @@ public final class AliasChaser {
         : outcome;
   }
 
-  /// Cuts what was told off at the first alias that leads to another owner's name.
+  /// Cuts what was told off behind the first alias that leads to another owner's name.
   private Outcome withinOwner(Owner owner, Query query, Outcome told) {
     List<RecordSet> aliases = aliasesOf(told);
     for (int i = 0; i < aliases.size(); i++) {
-      Name target = targetOf(aliases.get(i));
-      if (target != null && !owner.equals(namespace.ownerOf(query.question().withName(target)))) {
-        return new Alias(aliases.subList(0, i + 1), target, Standing.TOLD);
+      RecordSet alias = aliases.get(i);
+      if (alias.type() == Type.CNAME
+          && !owner.equals(namespace.ownerOf(query.question().withName(alias.nameInRdata(0))))) {
+        return new Alias(
+            aliases.subList(0, behindSignatures(aliases, i)), alias.nameInRdata(0), Standing.TOLD);
       }
     }
     return told;
   }
 
-  private static List<RecordSet> aliasesOf(Outcome outcome) {
-    return switch (outcome) {
+  /// Where the signatures of an alias end.
+  private static int behindSignatures(List<RecordSet> aliases, int alias) {
+    int end = alias + 1;
+    while (end < aliases.size()
+        && aliases.get(end).type() == Type.RRSIG
+        && aliases.get(end).owner().equals(aliases.get(alias).owner())) {
+      end++;
+    }
+    return end;
+  }
+
+  private static List<RecordSet> aliasesOf(Outcome told) {
+    return switch (told) {
       case Answer a -> a.aliases();
       case NoData n -> n.aliases();
       case NxDomain n -> n.aliases();
+      case Alias a -> a.aliases();
       case Stale s -> aliasesOf(s.outcome());
-      case Alias _, Outcome.NameTooLong _, Outcome.Referral _, Refused _, Failed _, NotMine _ ->
-          List.of();
+      case NameTooLong _, Referral _, Refused _, Failed _, NotMine _ -> List.of();
     };
-  }
-
-  private static @Nullable Name targetOf(RecordSet alias) {
-    return alias.type() == Type.CNAME ? alias.nameInRdata(0) : null;
-  }
-
-  private static boolean leadsBack(List<RecordSet> way, Name target) {
-    return way.stream().anyMatch(set -> set.type() == Type.CNAME && set.owner().equals(target));
   }
 
   private interface Asking {

@@ -62,7 +62,7 @@ final class FolderEvents implements AutoCloseable {
         try {
           keys.put(folder, folder.register(service, KINDS));
         } catch (IOException | ClosedWatchServiceException _) {
-          continue; // not there, or too many: looking finds it
+          LOG.debug("{} is looked at now and then only", folder); // not there, or too many
         }
       }
     }

@@ -87,7 +87,7 @@ final class ForwardOwners {
     Set<InetSocketAddress> addresses = new LinkedHashSet<>();
     for (UpstreamAddress upstream : upstreams) {
       switch (upstream) {
-        case UpstreamAddress.System _ -> addresses.addAll(resolvConf.upstreams(isOurselves));
+        case UpstreamAddress.OfSystem _ -> addresses.addAll(resolvConf.upstreams(isOurselves));
         case UpstreamAddress.At(InetSocketAddress address) -> {
           if (isOurselves.test(address)) {
             LOG.warn(

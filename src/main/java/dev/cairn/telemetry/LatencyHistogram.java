@@ -5,7 +5,6 @@ import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -44,18 +43,10 @@ public final class LatencyHistogram {
 
   static Collector collector(
       String name, String help, Supplier<List<LatencyHistogram>> histograms) {
-    return new Collector() {
-      @Override
-      public String getPrometheusName() {
-        return name;
-      }
-
-      @Override
-      public MetricSnapshot collect() {
-        var snapshot = HistogramSnapshot.builder().name(name).help(help);
-        histograms.get().forEach(histogram -> snapshot.dataPoint(histogram.dataPoint()));
-        return snapshot.build();
-      }
+    return () -> {
+      var snapshot = HistogramSnapshot.builder().name(name).help(help);
+      histograms.get().forEach(histogram -> snapshot.dataPoint(histogram.dataPoint()));
+      return snapshot.build();
     };
   }
 

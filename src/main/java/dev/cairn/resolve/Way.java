@@ -1,0 +1,79 @@
+package dev.cairn.resolve;
+
+import dev.cairn.message.Outcome;
+import dev.cairn.message.Outcome.Alias;
+import dev.cairn.message.Outcome.Answer;
+import dev.cairn.message.Outcome.Failed;
+import dev.cairn.message.Outcome.NameTooLong;
+import dev.cairn.message.Outcome.NoData;
+import dev.cairn.message.Outcome.NotMine;
+import dev.cairn.message.Outcome.NxDomain;
+import dev.cairn.message.Outcome.Referral;
+import dev.cairn.message.Outcome.Refused;
+import dev.cairn.message.Outcome.Stale;
+import dev.cairn.message.RecordSet;
+import dev.cairn.message.Standing;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/// The aliases that were followed from a question so far.
+final class Way {
+  private final List<RecordSet> aliases = new ArrayList<>();
+  private @Nullable Standing first;
+
+  boolean isEmpty() {
+    return aliases.isEmpty();
+  }
+
+  void follow(Alias alias) {
+    first = first == null ? alias.standing() : first;
+    aliases.addAll(alias.aliases());
+  }
+
+  /// How many aliases there are; their signatures do not count.
+  int length() {
+    return (int)
+        aliases.stream()
+            .filter(set -> set.type() == Type.CNAME || set.type() == Type.DNAME)
+            .count();
+  }
+
+  /// Whether a name was left by an alias already.
+  boolean hasLeft(Name name) {
+    return aliases.stream().anyMatch(set -> set.type() == Type.CNAME && set.owner().equals(name));
+  }
+
+  /// What there is to say if it ends here: what was found so far.
+  Outcome end() {
+    return new NoData(List.copyOf(aliases), List.of(), first == null ? Standing.TOLD : first);
+  }
+
+  /// An ending, reached on this way. The standing is that of the first name.
+  Outcome to(Outcome ending) {
+    Standing standing = first;
+    if (standing == null) {
+      return ending;
+    }
+    return switch (ending) {
+      case Answer a -> new Answer(and(a.aliases()), a.records(), a.additional(), standing);
+      case NoData n -> new NoData(and(n.aliases()), n.authority(), standing);
+      case NxDomain n -> new NxDomain(and(n.aliases()), n.authority(), standing);
+      case Alias a -> new Alias(and(a.aliases()), a.target(), standing);
+      case NameTooLong n -> new NameTooLong(and(n.aliases()), standing);
+      case Referral r -> new Referral(and(r.aliases()), r.nameServers(), r.glue(), standing);
+      case Stale s -> new Stale(to(s.outcome()), s.why());
+      case Refused _ -> end(); // the rest is not ours to tell
+      case Failed f -> f;
+      case NotMine n -> n;
+    };
+  }
+
+  private List<RecordSet> and(List<RecordSet> more) {
+    var all = new ArrayList<>(aliases);
+    all.addAll(more);
+    return List.copyOf(all);
+  }
+}
