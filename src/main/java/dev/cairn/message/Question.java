@@ -11,8 +11,10 @@ public final class Question {
   private final Name name;
   private final int type;
   private final int dnsClass;
-  private @Nullable Labels
-      labels; // made when first asked for; a race makes it twice, which harms nobody
+
+  // made when first asked for; a race makes them twice, which harms nobody
+  private byte @Nullable [] wire;
+  private @Nullable Labels labels;
 
   /// @param type 0 to 65535
   /// @param dnsClass 0 to 65535
@@ -41,6 +43,16 @@ public final class Question {
 
   public int dnsClass() {
     return dnsClass;
+  }
+
+  /// The name in wire form, in the client's case. Not to be changed.
+  public byte[] wire() {
+    byte[] known = wire;
+    if (known == null) {
+      known = name.toWire();
+      wire = known;
+    }
+    return known;
   }
 
   /// The name, laid out for lookups.

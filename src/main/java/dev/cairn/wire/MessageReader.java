@@ -41,12 +41,13 @@ final class MessageReader {
   /// The question at the place reached, null if it is malformed. A first name has nothing before it
   /// to point at.
   @Nullable Question question() {
-    int end = name.readUncompressed(message, limit, at);
+    int end = WireName.endOfUncompressed(message, limit, at);
     if (end == WireName.MALFORMED || end + 4 > limit) {
       return null;
     }
+    Name name = RecordSet.nameAt(message, at);
     at = end + 4;
-    return new Question(currentName(), Octets.get16(message, end), Octets.get16(message, end + 2));
+    return new Question(name, Octets.get16(message, end), Octets.get16(message, end + 2));
   }
 
   /// Steps onto the next record; null if there is none in full.
@@ -69,7 +70,7 @@ final class MessageReader {
         length);
   }
 
-  /// The name of the question or record last read.
+  /// The name of the record last read.
   Name currentName() {
     return RecordSet.nameAt(name.bytes, 0);
   }

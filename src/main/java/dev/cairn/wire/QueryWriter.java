@@ -12,7 +12,7 @@ public final class QueryWriter {
 
   /// The message, with ID 0.
   public byte[] write(Query query) {
-    byte[] name = query.question().name().toWire();
+    byte[] name = query.question().wire();
     var message = new byte[MessageReader.HEADER + name.length + 4 + OPT_LENGTH];
     int checking = query.flags().checkingDisabled() ? Flags.CD : 0;
     Octets.put16(

@@ -1,17 +1,24 @@
 package dev.cairn.wire;
 
+import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
+import org.xbill.DNS.Name;
 
 /// Appends whole record sets to a message, and takes one back that does not fit.
 final class RecordWriter {
   private final byte[] message;
   private final NameCompressor names;
   private final int limit;
+  private Name lastOwner;
+  private byte[] lastOwnerWire;
   private int at;
 
   /// @param at where to begin
   /// @param limit octets that must not be exceeded
-  RecordWriter(ResponseBuffer buffer, int at, int limit) {
+  /// @param question whose name stands in the message already
+  RecordWriter(ResponseBuffer buffer, Question question, int at, int limit) {
+    this.lastOwner = question.name();
+    this.lastOwnerWire = question.wire();
     this.message = buffer.bytes();
     this.names = buffer.names();
     this.at = at;
@@ -26,7 +33,7 @@ final class RecordWriter {
   boolean append(RecordSet set) {
     int before = at;
     int mark = names.mark();
-    byte[] owner = set.owner().toWire();
+    byte[] owner = wireOf(set.owner());
     int record = set.offset();
     for (int i = 0; i < set.count(); i++) {
       if (!appendRecord(set, owner, record)) {
@@ -37,6 +44,16 @@ final class RecordWriter {
       record = RecordSet.next(set.bytes(), record);
     }
     return true;
+  }
+
+  @SuppressWarnings(
+      "ReferenceEquality") // only to save the work; the same name elsewhere is written the same
+  private byte[] wireOf(Name owner) {
+    if (owner != lastOwner) {
+      lastOwner = owner;
+      lastOwnerWire = owner.toWire();
+    }
+    return lastOwnerWire;
   }
 
   private boolean appendRecord(RecordSet set, byte[] owner, int record) {

@@ -73,7 +73,7 @@ public final class ResponseWriter {
     Octets.put32(bytes, 8, 0);
     out.length(MessageReader.HEADER);
     if (malformed.question() != null) {
-      byte[] name = malformed.question().name().toWire();
+      byte[] name = malformed.question().wire();
       System.arraycopy(name, 0, bytes, MessageReader.HEADER, name.length);
       int behind = MessageReader.HEADER + name.length;
       Octets.put16(bytes, behind, malformed.question().type());
@@ -173,11 +173,10 @@ public final class ResponseWriter {
       Octets.put32(out.bytes(), 8, 0);
       int room = Math.min(query.responseLimit(), out.bytes().length);
       int at =
-          out.names()
-              .write(query.question().name().toWire(), 0, out.bytes(), MessageReader.HEADER, room);
+          out.names().write(query.question().wire(), 0, out.bytes(), MessageReader.HEADER, room);
       Octets.put16(out.bytes(), at, query.question().type());
       Octets.put16(out.bytes(), at + 2, query.question().dnsClass());
-      writer = new RecordWriter(out, at + 4, room - optLength());
+      writer = new RecordWriter(out, query.question(), at + 4, room - optLength());
     }
 
     /// Appends sets to section 1, 2 or 3; what does not fit sets TC if it is `needed`.

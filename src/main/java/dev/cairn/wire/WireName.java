@@ -4,7 +4,7 @@ import dev.cairn.message.Labels;
 
 /// One name taken out of a message, uncompressed. Scratch space, meant to be used again.
 final class WireName {
-  /// What [#read] and [#readUncompressed] say of octets that are no name.
+  /// What [#read] and [#endOfUncompressed] say of octets that are no name.
   static final int MALFORMED = -1;
 
   private static final int LONGEST = 255;
@@ -17,18 +17,9 @@ final class WireName {
   /// [#MALFORMED]. A pointer must lead to before the labels that it follows (RFC 1035 §4.1.4: "a
   /// prior occurrence"), so that no chain of pointers is a loop.
   int read(byte[] message, int limit, int at) {
-    return read(message, limit, at, at);
-  }
-
-  /// The same for a name that must not be compressed.
-  int readUncompressed(byte[] message, int limit, int at) {
-    return read(message, limit, at, 0);
-  }
-
-  private int read(byte[] message, int limit, int at, int pointersBelow) {
     int end = MALFORMED;
     int from = at;
-    int bound = pointersBelow;
+    int bound = at;
     length = 0;
     while (from < limit) {
       int octet = message[from] & 0xFF;
@@ -51,6 +42,22 @@ final class WireName {
       } else {
         return MALFORMED;
       }
+    }
+    return MALFORMED;
+  }
+
+  /// Where the name at `at` ends, or [#MALFORMED]; it must not be compressed.
+  static int endOfUncompressed(byte[] message, int limit, int at) {
+    int end = at;
+    while (end < limit && end - at < LONGEST) {
+      int octet = message[end] & 0xFF;
+      if (octet == 0) {
+        return end + 1;
+      }
+      if (octet >= 64) {
+        return MALFORMED;
+      }
+      end += 1 + octet;
     }
     return MALFORMED;
   }
