@@ -46,43 +46,42 @@ final class CheckCommand implements Callable<Integer> {
   public Integer call() {
     return zones.isEmpty()
         ? checkAll()
-        : report(ZoneCheck.of(zones.stream().map(this::zoneFile).toList()), 0);
+        : report(List.of(), ZoneCheck.of(zones.stream().map(this::zoneFile).toList()));
   }
 
   private int checkAll() {
     return switch (ConfigReader.read(config.file())) {
       case ConfigResult.Good(Config good) -> {
         List<Diagnostic> problems = ZoneCheck.folderProblems(good);
-        problems.forEach(out()::println);
-        yield report(ZoneCheck.of(good), 0);
+        yield report(problems, ZoneCheck.of(good));
       }
       case ConfigResult.Bad(List<ConfigError> errors) -> {
         errors.forEach(out()::println);
-        yield report(List.of(), errors.size());
+        out()
+            .println(
+                counted(errors.size(), "error")
+                    + ", zones are judged when the configuration is right");
+        out().flush();
+        yield 1;
       }
     };
   }
 
-  private int report(List<Verdict> verdicts, int configErrors) {
-    int errors = configErrors;
-    int warnings = 0;
+  private int report(List<Diagnostic> folderProblems, List<Verdict> verdicts) {
+    List<Diagnostic> all = new ArrayList<>(folderProblems);
+    folderProblems.forEach(out()::println);
     for (Verdict verdict : verdicts) {
+      all.addAll(verdict.diagnostics());
       verdict.diagnostics().forEach(out()::println);
-      errors += verdict.errors();
-      warnings += verdict.diagnostics().size() - verdict.errors();
       if (verdict.errors() == 0) {
         out()
-            .println(
-                "zone "
-                    + verdict.name()
-                    + ": serial "
-                    + verdict.serial()
-                    + ", "
-                    + verdict.records()
-                    + " records");
+            .printf(
+                "zone %s: serial %d, %d records%n",
+                verdict.name(), verdict.serial(), verdict.records());
       }
     }
-    out().println(counted(errors, "error") + ", " + counted(warnings, "warning"));
+    int errors = (int) all.stream().filter(Diagnostic::isError).count();
+    out().println(counted(errors, "error") + ", " + counted(all.size() - errors, "warning"));
     out().flush();
     return errors == 0 ? 0 : 1;
   }

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,7 @@ public final class Server implements AdminView, AutoCloseable {
   private volatile String configRefusal = "";
   private volatile List<Owner> forwards = List.of();
   private volatile boolean isReady;
+  private CompletableFuture<Void> taking = CompletableFuture.completedFuture(null); // the watcher's
 
   /// @param config what dns.toml says now
   public Server(ServerOptions options, Config config) {
@@ -67,12 +69,9 @@ public final class Server implements AdminView, AutoCloseable {
   ///
   /// @throws AddressUnavailable if a socket cannot be opened; then nothing is served
   public void start() throws AddressUnavailable {
-    ZoneSources sources = ZoneSources.of(wanted);
-    var loaded = sources == null ? null : house.zones().adopt(sources, Duration.ZERO);
+    var loaded = house.zones().adopt(ZoneSources.of(wanted), Duration.ZERO);
     watcher.start();
-    if (loaded != null) {
-      loaded.join();
-    }
+    loaded.join();
     publish(wanted);
     var dns = house.dns().change(wanted.server().listen());
     try {
@@ -191,17 +190,18 @@ public final class Server implements AdminView, AutoCloseable {
     if (hasChanged(resolvConfWatch, options.resolvConf(), false)) {
       publish(inForce);
     }
-    ZoneSources sources = ZoneSources.of(wanted);
-    if (sources != null) {
-      var _ = house.zones().adopt(sources, patience);
-    }
+    var _ = house.zones().adopt(ZoneSources.of(wanted), patience);
     if (isForced) {
       house.zones().reload();
     }
     return house.zones().look() || isBusy;
   }
 
+  /// One configuration after the other: while the zones of one are read, the next is not looked at.
   private boolean lookAtConfig(boolean isForced) {
+    if (!taking.isDone()) {
+      return true;
+    }
     if (hasChanged(configWatch, options.configFile(), isForced)) {
       reloadConfig();
     }
@@ -249,18 +249,15 @@ public final class Server implements AdminView, AutoCloseable {
         throw e;
       }
       wanted = next;
-      ZoneSources sources = ZoneSources.of(next);
-      Runnable commit =
-          () -> {
-            publish(next);
-            dns.commit();
-            LOG.info("{}: taken, in force from now on", options.configFile());
-          };
-      if (sources == null) {
-        commit.run();
-      } else {
-        var _ = house.zones().adopt(sources, ServerOptions.STILL).thenRun(commit);
-      }
+      taking =
+          house
+              .zones()
+              .adopt(ZoneSources.of(next), ServerOptions.STILL)
+              .thenRun(() -> {
+                publish(next);
+                dns.commit();
+                LOG.info("{}: taken, in force from now on", options.configFile());
+              });
     } catch (AddressUnavailable e) {
       LOG.error(
           "{}: not taken, {}; the configuration of before stays in force",

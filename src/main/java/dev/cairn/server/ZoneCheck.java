@@ -31,8 +31,7 @@ public final class ZoneCheck {
 
   /// What lies in the zones folder and is not read.
   public static List<Diagnostic> folderProblems(Config config) {
-    ZoneSources sources = ZoneSources.of(config);
-    return sources == null ? List.of() : sources.problems();
+    return ZoneSources.of(config).problems();
   }
 
   /// Zone files, by name.

@@ -30,6 +30,8 @@ import org.xbill.DNS.Name;
 final class ZoneKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(ZoneKeeper.class);
 
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+
   private final Executor loaders;
   private final Duration still;
   private final InstantSource clock;
@@ -73,10 +75,12 @@ final class ZoneKeeper {
     boolean isLoading;
     long unwantedSince;
     boolean isUnwanted;
+    final long adoptedAt;
 
-    Kept(ZoneSource source, FileWatch watch) {
+    Kept(ZoneSource source, FileWatch watch, long now) {
       this.source = source;
       this.watch = watch;
+      this.adoptedAt = now;
       watch.await(source.file().path());
     }
 
@@ -97,7 +101,8 @@ final class ZoneKeeper {
     boolean isFewer;
     synchronized (this) {
       tellFolderProblems(wanted.problems());
-      isFewer = zones.values().removeIf(kept -> hasGone(kept, wanted, patience));
+      isFewer =
+          wanted.isWhole() && zones.values().removeIf(kept -> hasGone(kept, wanted, patience));
       wanted.zones().forEach(this::adopt);
       loads =
           zones.values().stream()
@@ -116,7 +121,7 @@ final class ZoneKeeper {
     if (known != null && known.source.equals(source)) {
       return;
     }
-    var kept = new Kept(source, new FileWatch(still, clock, nanoTime));
+    var kept = new Kept(source, new FileWatch(still, clock, nanoTime), nanoTime.getAsLong());
     if (known != null) { // it lies elsewhere now, and is served as it was until that is read
       kept.zone = known.zone;
       kept.loadedAt = known.loadedAt;
@@ -143,20 +148,44 @@ final class ZoneKeeper {
 
   /// Looks at all files once and loads what has changed and is still; whether something is going on
   /// that is to be looked at again soon.
-  synchronized boolean look() {
+  boolean look() {
     boolean isUnsettled = false;
-    for (Kept kept : zones.values()) {
-      if (kept.isLoading || kept.isUnwanted) {
-        isUnsettled = true;
-        continue;
+    boolean isGivenUp = false;
+    synchronized (this) {
+      for (Kept kept : zones.values()) {
+        if (kept.isLoading || kept.isUnwanted) {
+          isUnsettled = true;
+          continue;
+        }
+        Change change = kept.watch.look();
+        if (change == Change.SETTLED) {
+          load(kept);
+        }
+        isUnsettled |= change != Change.NONE;
+        isGivenUp |= change == Change.UNSETTLED && hasWaitedTooLong(kept);
       }
-      Change change = kept.watch.look();
-      if (change == Change.SETTLED) {
-        load(kept);
-      }
-      isUnsettled |= change != Change.NONE;
+    }
+    if (isGivenUp) {
+      listener.zonesChanged();
     }
     return isUnsettled;
+  }
+
+  /// A file that is never still must not keep the server from starting.
+  private boolean hasWaitedTooLong(Kept kept) {
+    if (kept.firstLoad.isDone() || nanoTime.getAsLong() - kept.adoptedAt < LONGEST_WAIT.toNanos()) {
+      return false;
+    }
+    kept.problems =
+        List.of(
+            new Diagnostic(
+                Severity.ERROR,
+                kept.source.file().path(),
+                0,
+                0,
+                "is being written all the time and cannot be read before it is still"));
+    kept.problems.forEach(ZoneKeeper::tell);
+    return kept.firstLoad.complete(null);
   }
 
   /// Reads all files that have changed, however lately.

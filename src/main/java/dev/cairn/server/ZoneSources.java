@@ -14,19 +14,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
 
 /// Which zones there should be: every `NAME.zone` of the zones folder, and every `[[zone]]` entry.
 ///
-/// @param problems what is in the folder and cannot be a zone
-record ZoneSources(Map<Name, ZoneSource> zones, List<Diagnostic> problems) {
+/// @param problems what is in the folder and cannot be a zone, or why the folder cannot be listed
+/// @param isWhole false if the folder cannot be listed, which says nothing about what should be in
+///   it
+record ZoneSources(Map<Name, ZoneSource> zones, List<Diagnostic> problems, boolean isWhole) {
   private static final String SUFFIX = ".zone";
 
-  /// The zones as of now; null if the folder cannot be listed, which says nothing about what should
-  /// be in it.
-  static @Nullable ZoneSources of(Config config) {
+  /// The zones as of now.
+  static ZoneSources of(Config config) {
     var zones = new HashMap<Name, ZoneSource>();
     var problems = new ArrayList<Diagnostic>();
     for (ZoneEntry entry : config.zones()) {
@@ -43,10 +43,8 @@ record ZoneSources(Map<Name, ZoneSource> zones, List<Diagnostic> problems) {
               onMiss));
     }
     Path folder = config.zonesDirectory();
-    if (folder != null && !addFolder(folder, zones, problems)) {
-      return null;
-    }
-    return new ZoneSources(zones, problems);
+    boolean isWhole = folder == null || addFolder(folder, zones, problems);
+    return new ZoneSources(zones, problems, isWhole);
   }
 
   private static boolean addFolder(
@@ -56,7 +54,10 @@ record ZoneSources(Map<Name, ZoneSource> zones, List<Diagnostic> problems) {
         addFile(folder, file, zones, problems);
       }
       return true;
-    } catch (IOException | DirectoryIteratorException _) {
+    } catch (IOException | DirectoryIteratorException e) {
+      problems.add(
+          new Diagnostic(
+              Severity.ERROR, folder, 0, 0, "cannot be listed, zones stay as they are: " + e));
       return false;
     }
   }

@@ -1,6 +1,7 @@
 package dev.cairn.wire;
 
 import dev.cairn.message.Labels;
+import java.security.SecureRandom;
 
 /// Remembers where names stand in the message being written, so that later ones can point there
 /// (RFC 1035 §4.1.4).
@@ -12,6 +13,9 @@ final class NameCompressor {
   private static final int SLOTS = 256;
   private static final int MOST_REMEMBERED = SLOTS / 2;
   private static final int FARTHEST = 0x3FFF;
+  private static final int SEED =
+      new SecureRandom().nextInt(); // nobody shall choose names of equal hashes
+  private static final int FNV_PRIME = 0x0100_0193;
 
   private final int[] hashes = new int[SLOTS];
   private final short[] offsets = new short[SLOTS];
@@ -74,11 +78,11 @@ final class NameCompressor {
       labelStarts[labels++] = at;
       at += 1 + source[at];
     }
-    int hash = 17;
+    int hash = SEED;
     for (int i = labels - 1; i >= 0; i--) {
       int end = labelStarts[i] + source[labelStarts[i]];
       for (int octet = labelStarts[i]; octet <= end; octet++) {
-        hash = hash * 31 + Labels.lower(source[octet]);
+        hash = (hash ^ Labels.lower(source[octet])) * FNV_PRIME;
       }
       suffixHashes[i] = hash;
     }

@@ -80,7 +80,14 @@ public final class ReplyReader {
     return 0;
   }
 
-  private record SetKey(Name owner, int type) {}
+  /// Ordered, so that an upstream that chooses names of equal hashes does not make the map slow.
+  private record SetKey(Name owner, int type) implements Comparable<SetKey> {
+    @Override
+    public int compareTo(SetKey other) {
+      int byOwner = owner.compareTo(other.owner);
+      return byOwner != 0 ? byOwner : Integer.compare(type, other.type);
+    }
+  }
 
   private static final class Gathered {
     private final List<byte[]> rdata = new ArrayList<>();
