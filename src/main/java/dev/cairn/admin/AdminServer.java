@@ -2,7 +2,6 @@ package dev.cairn.admin;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFactory;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -15,8 +14,10 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.timeout.ReadTimeoutHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executor;
+import java.util.function.Function;
 
 /// The operator's HTTP socket on one address. Bounded: connections, the size of a request, and how
 /// long one may take.
@@ -33,7 +34,7 @@ public final class AdminServer implements AutoCloseable {
   /// @param workers for what takes longer than a thread that reads packets may be kept
   public record Sockets(
       EventLoopGroup loops,
-      ChannelFactory<ServerSocketChannel> channels,
+      Function<InetAddress, ServerSocketChannel> channels,
       AdminView view,
       Executor workers) {}
 
@@ -41,7 +42,7 @@ public final class AdminServer implements AutoCloseable {
     var bound =
         new ServerBootstrap()
             .group(sockets.loops())
-            .channelFactory(sockets.channels())
+            .channelFactory(() -> sockets.channels().apply(address.getAddress()))
             .option(ChannelOption.SO_REUSEADDR, true)
             .childHandler(
                 new ChannelInitializer<SocketChannel>() {

@@ -14,7 +14,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.unix.UnixChannelOption;
 import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -150,7 +149,7 @@ public final class DnsListener implements AutoCloseable {
     var bootstrap =
         new Bootstrap()
             .group(sockets.loops.group())
-            .channelFactory(() -> sockets.loops.newDatagramChannel(family(local)))
+            .channelFactory(() -> sockets.loops.newDatagramChannel(local))
             .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
             .handler(new UdpHandler(sockets.responder, sockets.observer));
     if (sharesPort) {
@@ -167,14 +166,10 @@ public final class DnsListener implements AutoCloseable {
     return bootstrap;
   }
 
-  private static SocketProtocolFamily family(InetAddress local) {
-    return local.getAddress().length == 4 ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
-  }
-
   private ServerBootstrap serverBootstrap() {
     return new ServerBootstrap()
         .group(sockets.loops.group())
-        .channelFactory(sockets.loops::newServerChannel)
+        .channelFactory(() -> sockets.loops.newServerChannel(address.getAddress()))
         .option(ChannelOption.SO_REUSEADDR, true)
         .option(ChannelOption.SO_BACKLOG, BACKLOG)
         .childOption(ChannelOption.TCP_NODELAY, true)

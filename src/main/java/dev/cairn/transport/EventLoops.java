@@ -1,5 +1,7 @@
 package dev.cairn.transport;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -12,7 +14,10 @@ import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.util.concurrent.TimeUnit;
 
 /// The threads that read packets, one for each processor, and what kind of sockets they drive:
@@ -29,6 +34,10 @@ public final class EventLoops implements AutoCloseable {
       return Epoll.isAvailable() ? EPOLL : NIO;
     }
   }
+
+  /// `IPPROTO_IPV6` and `IPV6_V6ONLY` as Linux numbers them.
+  private static final ChannelOption<Integer> IPV6_ONLY =
+      new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
 
   private final Engine engine;
   private final int count;
@@ -62,20 +71,33 @@ public final class EventLoops implements AutoCloseable {
     };
   }
 
-  /// A new, unbound UDP socket for addresses of a family.
-  public DatagramChannel newDatagramChannel(SocketProtocolFamily family) {
+  /// A new UDP socket, to be bound to this address.
+  public DatagramChannel newDatagramChannel(InetAddress local) {
     return switch (engine) {
-      case EPOLL -> new EpollDatagramChannel(family);
-      case NIO -> new NioDatagramChannel(family);
+      case EPOLL -> ofOneFamily(new EpollDatagramChannel(family(local)), local);
+      case NIO -> new NioDatagramChannel(family(local));
     };
   }
 
-  /// A new, unbound TCP socket to listen with.
-  public ServerSocketChannel newServerChannel() {
+  /// A new TCP socket, to listen with on this address.
+  public ServerSocketChannel newServerChannel(InetAddress local) {
     return switch (engine) {
-      case EPOLL -> new EpollServerSocketChannel();
+      case EPOLL -> ofOneFamily(new EpollServerSocketChannel(family(local)), local);
       case NIO -> new NioServerSocketChannel();
     };
+  }
+
+  /// An IPv6 socket takes no IPv4, so that `[::]` and `0.0.0.0` stand side by side (RFC 3493 §5.3).
+  /// NIO has no such option.
+  private static <C extends Channel> C ofOneFamily(C channel, InetAddress local) {
+    if (local instanceof Inet6Address) {
+      channel.config().setOption(IPV6_ONLY, 1);
+    }
+    return channel;
+  }
+
+  private static SocketProtocolFamily family(InetAddress local) {
+    return local instanceof Inet6Address ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
   }
 
   /// Ends the threads; waits at most two seconds for it.

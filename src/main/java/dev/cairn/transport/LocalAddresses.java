@@ -13,8 +13,7 @@ import java.util.Set;
 public final class LocalAddresses {
   private LocalAddresses() {}
 
-  /// The address itself and, if it is a wildcard, each one of the machine that it stands for. `::`
-  /// stands for both families.
+  /// The address itself and, if it is a wildcard, each one of the machine that it stands for.
   static List<InetAddress> toBind(InetAddress address) {
     if (!address.isAnyLocalAddress()) {
       return List.of(address);
@@ -22,7 +21,7 @@ public final class LocalAddresses {
     Set<InetAddress> all = new LinkedHashSet<>();
     all.add(address);
     for (InetAddress local : ofThisMachine()) {
-      if (local instanceof Inet4Address || !(address instanceof Inet4Address)) {
+      if (local instanceof Inet4Address == address instanceof Inet4Address) {
         all.add(local);
       }
     }

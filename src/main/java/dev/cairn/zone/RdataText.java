@@ -55,7 +55,7 @@ final class RdataText {
   private int exactly(int first, int count, String wanted) throws Mistake {
     if (words.words() != first + count) {
       throw mistake(
-          Math.min(words.words(), first + count), "here stands " + wanted + ", and nothing else");
+          Math.min(words.words(), first + count), "expected " + wanted + ", and nothing else");
     }
     return first;
   }
@@ -146,7 +146,7 @@ final class RdataText {
 
   private byte[] strings(int first) throws Mistake {
     if (first >= words.words()) {
-      throw mistake(first, "here stands at least one string");
+      throw mistake(first, "expected at least one string");
     }
     var rdata = new ByteArrayOutputStream(64);
     for (int word = first; word < words.words(); word++) {

@@ -36,7 +36,10 @@ public record ZoneFile(Name origin, Path path, Path root) {
     var builder = new ZoneBuilder(origin);
     try {
       new ZoneFileReader(this, builder, diagnostics, files).readAll();
-      Zone zone = diagnostics.hasErrors() ? null : pack(builder, diagnostics, files);
+      Zone zone =
+          builder.hasSoa()
+              ? pack(builder, diagnostics, files)
+              : null; // packing finds mistakes of its own
       return new Reading(
           diagnostics.hasErrors() ? null : zone, diagnostics.all(), List.copyOf(files));
     } catch (ZoneBuilder.TooLarge e) {
