@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// IP addresses and ports as text and back. Never asks anybody for a name.
 final class Addresses {
   private static final Pattern IPV4 = Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
-  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
   private static final Pattern ZEROS = Pattern.compile("(^|:)0(:0)+(:|$)");
 
   private Addresses() {}
@@ -23,7 +23,8 @@ final class Addresses {
       if (IPV4.matcher(text).matches()) {
         return Inet4Address.ofLiteral(text);
       }
-      var address = IPV6.matcher(text).matches() ? Inet6Address.ofLiteral(text) : null;
+      var address =
+          text.contains(":") && IPV6.matcher(text).matches() ? Inet6Address.ofLiteral(text) : null;
       return address instanceof Inet6Address ? address : null;
     } catch (IllegalArgumentException _) {
       return null;

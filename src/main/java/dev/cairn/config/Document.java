@@ -1,6 +1,8 @@
 package dev.cairn.config;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -17,6 +19,12 @@ import org.tomlj.TomlTable;
 final class Document {
   private static final Pattern PLACE = Pattern.compile("\\bline (\\d{1,9}), column \\d+");
 
+  private static final int LONGEST_HEADER = 200;
+
+  /// What an operator may have meant for a header: a bracket first, or a single word.
+  private static final Pattern HEADER =
+      Pattern.compile("\\s*(\\[.*|[^\\s\"',=#]*\\p{Alpha}[^\\s\"',=#]*\\s*(#.*)?)");
+
   private final FoldedText text;
   private final String[] lines;
   private final TomlTable root;
@@ -28,6 +36,14 @@ final class Document {
 
   private final NavigableSet<Integer> headerLines;
 
+  /// What was found out already: a file may have many tables in one section.
+  private final Map<Loss, Boolean> losses = new HashMap<>();
+
+  /// A key that may have been lost between one header and the next.
+  ///
+  /// @param section the line of the first header
+  private record Loss(int section, String key) {}
+
   /// What the grammar says.
   record Fault(Place place, String message) {}
 
@@ -38,7 +54,7 @@ final class Document {
     this.faults = errors.stream().map(this::fault).toList();
     this.faultLines = lines(faults.stream().mapToInt(f -> f.place().line()));
     this.doubtfulLines =
-        lines(faultLines.stream().mapToInt(n -> n).filter(n -> !line(n).contains("=")));
+        lines(faultLines.stream().mapToInt(n -> n).filter(n -> mayBeHeader(line(n))));
     this.headerLines =
         lines(
             IntStream.rangeClosed(1, faults.isEmpty() ? 0 : lines.length)
@@ -65,15 +81,24 @@ final class Document {
 
   /// Whether a table, by the place of its header, may have had a key that a fault has swallowed.
   boolean mayHaveLost(String key, Place table) {
-    return faultLines.subSet(table.line(), endOfSection(table.line())).stream()
+    var start = headerLines.floor(table.line());
+    return losses.computeIfAbsent(new Loss(start == null ? 1 : start, key), this::happened);
+  }
+
+  private boolean happened(Loss loss) {
+    return faultLines.subSet(loss.section(), endOfSection(loss.section())).stream()
         .map(this::line)
-        .anyMatch(line -> line.contains(key) || !line.contains("="));
+        .anyMatch(line -> line.contains(loss.key()) || !line.contains("="));
   }
 
   /// Whether a key may belong to another table: a fault above it may have been a header.
   boolean mayBeMisplaced(Place key) {
     var fault = doubtfulLines.floor(key.line());
     return fault != null && key.line() < endOfSection(fault);
+  }
+
+  private static boolean mayBeHeader(String line) {
+    return line.length() <= LONGEST_HEADER && HEADER.matcher(line).matches();
   }
 
   private int endOfSection(int line) {
@@ -94,7 +119,7 @@ final class Document {
               int line = text.origin(Integer.parseInt(place.group(1)));
               return place.group().replaceFirst("\\d+", Integer.toString(line));
             });
-    return new Fault(place(error.position()), message);
+    return new Fault(place(error.position()), Shown.message(message));
   }
 
   private static NavigableSet<Integer> lines(IntStream numbers) {

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /// A TOML text of which no two lines in a row are empty or comments, and where its lines were.
 ///
-/// tomlj takes time with the cube of such a run: 1,600 commented lines cost 6 s, 3,200 almost a
-/// minute. So only the first line of a run is kept. Lines within strings stay, and so do comments
-/// with characters that a comment may not have.
+/// tomlj takes time with the cube of such a run: 1,600 commented lines cost 6 s, 3,200 empty ones
+/// 22 s (2.2.0). So only the first line of a run is kept. Lines within strings stay, and so do
+/// comments with characters that a comment may not have.
 final class FoldedText {
   private final StringBuilder text = new StringBuilder();
   private int[] origins = new int[64];

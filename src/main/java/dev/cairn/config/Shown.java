@@ -8,6 +8,7 @@ import org.tomlj.TomlTable;
 /// and what kind of value it is.
 final class Shown {
   private static final int MOST = 200;
+  private static final int LONGEST_MESSAGE = 500;
   private static final Pattern BARE_KEY = Pattern.compile("[A-Za-z0-9_-]{1," + MOST + "}");
 
   private Shown() {}
@@ -17,6 +18,13 @@ final class Shown {
     var shown = new StringBuilder("\"");
     text.codePoints().limit(MOST).forEach(c -> append(shown, c));
     return shown.append(text.codePointCount(0, text.length()) > MOST ? "…\"" : "\"").toString();
+  }
+
+  /// A message of somebody else's.
+  static String message(String text) {
+    var shown = new StringBuilder();
+    text.codePoints().limit(LONGEST_MESSAGE).forEach(c -> appendVisible(shown, c));
+    return shown.toString();
   }
 
   /// In quotes only if it needs them.
@@ -44,8 +52,13 @@ final class Shown {
 
   private static void append(StringBuilder shown, int c) {
     if (c == '"' || c == '\\') {
-      shown.append('\\').appendCodePoint(c);
-    } else if (isVisible(c)) {
+      shown.append('\\');
+    }
+    appendVisible(shown, c);
+  }
+
+  private static void appendVisible(StringBuilder shown, int c) {
+    if (isVisible(c)) {
       shown.appendCodePoint(c);
     } else {
       shown.append(c > 0xFFFF ? "\\U%08X".formatted(c) : "\\u%04X".formatted(c));

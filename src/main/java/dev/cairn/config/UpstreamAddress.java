@@ -8,7 +8,6 @@ public sealed interface UpstreamAddress {
   int DEFAULT_PORT = 53;
 
   /// The servers that resolv.conf names, as they are when it is read.
-  @SuppressWarnings("AvoidCommonTypeNames") // the operator's word; never imported by itself
   record OfSystem() implements UpstreamAddress {
     @Override
     public String toString() {
