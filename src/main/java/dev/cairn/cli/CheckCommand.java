@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
 import picocli.CommandLine.Command;
@@ -44,46 +45,70 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return zones.isEmpty()
-        ? checkAll()
-        : report(List.of(), ZoneCheck.of(zones.stream().map(this::zoneFile).toList()));
-  }
-
-  private int checkAll() {
-    return switch (ConfigReader.read(config.file())) {
-      case ConfigResult.Good(Config good) -> {
-        List<Diagnostic> problems = ZoneCheck.folderProblems(good);
-        yield report(problems, ZoneCheck.of(good));
-      }
-      case ConfigResult.Bad(List<ConfigError> errors) -> {
-        errors.forEach(out()::println);
-        out()
-            .println(
-                counted(errors.size(), "error")
-                    + ", zones are judged when the configuration is right");
-        out().flush();
-        yield 1;
-      }
-    };
-  }
-
-  private int report(List<Diagnostic> folderProblems, List<Verdict> verdicts) {
-    List<Diagnostic> all = new ArrayList<>(folderProblems);
-    folderProblems.forEach(out()::println);
-    for (Verdict verdict : verdicts) {
-      all.addAll(verdict.diagnostics());
-      verdict.diagnostics().forEach(out()::println);
-      if (verdict.errors() == 0) {
-        out()
-            .printf(
-                "zone %s: serial %d, %d records%n",
-                verdict.name(), verdict.serial(), verdict.records());
+    var report = new Report(spec.commandLine().getOut());
+    if (!zones.isEmpty()) {
+      report.zones(ZoneCheck.of(zones.stream().map(this::zoneFile).toList()));
+      return report.end();
+    }
+    switch (ConfigReader.read(config.file())) {
+      case ConfigResult.Good(Config good) -> report.zonesOf(good);
+      case ConfigResult.Bad(List<ConfigError> errors, @Nullable Config rest) -> {
+        report.config(errors);
+        if (rest != null) {
+          report.zonesOf(
+              rest); // all at once: what is wrong in the zones does not wait for this file
+        }
       }
     }
-    int errors = (int) all.stream().filter(Diagnostic::isError).count();
-    out().println(counted(errors, "error") + ", " + counted(all.size() - errors, "warning"));
-    out().flush();
-    return errors == 0 ? 0 : 1;
+    return report.end();
+  }
+
+  /// Prints what is found, and counts it.
+  private static final class Report {
+    private final PrintWriter out;
+    private int errors;
+    private int warnings;
+
+    Report(PrintWriter out) {
+      this.out = out;
+    }
+
+    void config(List<ConfigError> found) {
+      found.forEach(out::println);
+      errors += found.size();
+    }
+
+    void zonesOf(Config config) {
+      ZoneCheck.folderProblems(config).forEach(this::tell);
+      zones(ZoneCheck.of(config));
+    }
+
+    void zones(List<Verdict> verdicts) {
+      for (Verdict verdict : verdicts) {
+        verdict.diagnostics().forEach(this::tell);
+        if (verdict.errors() == 0) {
+          out.printf(
+              "zone %s: serial %d, %d records%n",
+              verdict.name(), verdict.serial(), verdict.records());
+        }
+      }
+    }
+
+    int end() {
+      out.println(counted(errors, "error") + ", " + counted(warnings, "warning"));
+      out.flush();
+      return errors == 0 ? 0 : 1;
+    }
+
+    private void tell(Diagnostic diagnostic) {
+      out.println(diagnostic);
+      errors += diagnostic.isError() ? 1 : 0;
+      warnings += diagnostic.isError() ? 0 : 1;
+    }
+
+    private static String counted(int count, String what) {
+      return count + " " + what + (count == 1 ? "" : "s");
+    }
   }
 
   private ZoneFile zoneFile(String argument) {
@@ -105,13 +130,5 @@ final class CheckCommand implements Callable<Integer> {
           "'" + argument.substring(0, equals) + "' is no name: " + e.getMessage(),
           e);
     }
-  }
-
-  private static String counted(int count, String what) {
-    return count + " " + what + (count == 1 ? "" : "s");
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
   }
 }

@@ -47,7 +47,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     return switch (ConfigReader.read(config.file())) {
       case ConfigResult.Good(Config good) -> serve(good);
-      case ConfigResult.Bad(List<ConfigError> errors) -> {
+      case ConfigResult.Bad(List<ConfigError> errors, _) -> {
         errors.forEach(err()::println);
         err()
             .println(

@@ -21,7 +21,7 @@ public final class ConfigReader {
   public static ConfigResult read(Path file) {
     return switch (TextFile.read(file)) {
       case TextFile.Text text -> parse(file, text.text());
-      case TextFile.Unreadable unreadable -> new Bad(List.of(unreadable.error()));
+      case TextFile.Unreadable unreadable -> new Bad(List.of(unreadable.error()), null);
     };
   }
 
@@ -29,14 +29,14 @@ public final class ConfigReader {
   /// begin.
   public static ConfigResult parse(Path file, String text) {
     if (text.length() > TextFile.LIMIT) {
-      return new Bad(List.of(TextFile.tooLarge(file)));
+      return new Bad(List.of(TextFile.tooLarge(file)), null);
     }
     var document = Document.of(TextFile.withoutByteOrderMark(text));
     var problems = new Problems(file, document);
     var schema = new Schema(folderOf(file), problems);
     var config = TableReader.read(document, problems, schema::config);
     var errors = problems.inOrder();
-    return errors.isEmpty() ? new Good(config) : new Bad(errors);
+    return errors.isEmpty() ? new Good(config) : new Bad(errors, config);
   }
 
   private static Path folderOf(Path file) {

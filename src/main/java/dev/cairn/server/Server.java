@@ -219,7 +219,7 @@ public final class Server implements AdminView, AutoCloseable {
 
   private void reloadConfig() {
     switch (ConfigReader.read(options.configFile())) {
-      case ConfigResult.Bad(List<ConfigError> errors) -> {
+      case ConfigResult.Bad(List<ConfigError> errors, _) -> {
         errors.forEach(error -> LOG.error("{}", error));
         LOG.error(
             "{}: not taken, {} errors; the configuration of before stays in force",

@@ -32,6 +32,7 @@ final class ZoneFileReader {
   private int defaultTtl = UNSET;
   private int lastTtl = UNSET;
   private boolean hasNs;
+  private boolean triedSoa; // one that is wrong is not missing
 
   ZoneFileReader(ZoneFile zone, ZoneBuilder builder, Diagnostics diagnostics, List<Path> files) {
     this.zone = zone;
@@ -49,13 +50,13 @@ final class ZoneFileReader {
       return;
     }
     new OneFile(0, text, zone.origin().toWire(), 0).read();
-    if (!builder.hasSoa()) {
+    if (!builder.hasSoa() && !triedSoa) {
       diagnostics.error(
           zone.path(),
           0,
           0,
           "no SOA record for " + zone.origin() + ", a zone must have one at its top");
-    } else if (!hasNs) {
+    } else if (!hasNs && !diagnostics.hasErrors()) {
       diagnostics.warning(zone.path(), 0, 0, "no NS record for " + zone.origin());
     }
   }
@@ -134,6 +135,7 @@ final class ZoneFileReader {
         }
       }
       int type = type(words, word);
+      triedSoa |= type == Type.SOA && ownerIsApex;
       byte[] rdata = new RdataText(words, octets, origin, names).read(type, word + 1);
       if (owner != ZoneBuilder.OUTSIDE) {
         add(type, effectiveTtl(words, ttl, type, rdata), rdata, words, line);
