@@ -45,7 +45,7 @@ final class ZoneBuilder {
   private byte[] labelOctets = new byte[1024];
   private final int[] labelStarts = new int[128];
   private int labelEnd;
-  private byte[] log = new byte[8192];
+  private byte[] log = new byte[8192]; // see expect
   private int logEnd;
   private int records;
   private int sets;
@@ -54,6 +54,14 @@ final class ZoneBuilder {
     this.origin = origin;
     this.originLabels = Labels.of(origin);
     newNode(NONE, new byte[] {0}, 0);
+  }
+
+  /// Makes room for the records of so many octets of text, so that no array is outgrown on the way:
+  /// a record takes about as much in the log as in the text.
+  void expect(int octets) {
+    if (logEnd == 0) {
+      log = new byte[Math.max(octets, log.length)];
+    }
   }
 
   /// A zone that does not fit into its arrays.

@@ -49,6 +49,7 @@ final class ZoneFileReader {
     if (text == null) {
       return;
     }
+    builder.expect(text.length);
     new OneFile(0, text, zone.origin().toWire(), 0).read();
     if (!builder.hasSoa() && !triedSoa) {
       diagnostics.error(
