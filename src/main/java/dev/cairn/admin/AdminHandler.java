@@ -2,9 +2,11 @@ package dev.cairn.admin;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -15,7 +17,9 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.SerializationFeature;
@@ -29,8 +33,13 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private static final JsonMapper MAPPER =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  private static final int MOST_UNDER_WAY = 16;
+
   private final AdminView view;
   private final Executor workers;
+  private final AtomicInteger underWay = new AtomicInteger();
+  private CompletableFuture<Void> last =
+      CompletableFuture.completedFuture(null); // answers leave in the order of requests
 
   AdminHandler(AdminView view, Executor workers) {
     this.view = view;
@@ -45,8 +54,28 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     String path = new QueryStringDecoder(request.uri()).path();
     boolean isWhole = request.decoderResult().isSuccess();
     boolean keepAlive = isWhole && HttpUtil.isKeepAlive(request);
-    workers.execute(
-        () -> send(context, isWhole ? page(method, path) : unreadable(), method, keepAlive));
+    if (underWay.incrementAndGet() > MOST_UNDER_WAY) {
+      context.close();
+      return;
+    }
+    last =
+        last.thenRunAsync(
+            () -> {
+              send(context, isWhole ? page(method, path) : unreadable(), method, keepAlive);
+              underWay.decrementAndGet();
+            },
+            workers);
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) { // asked all it wants, and still listens
+      last =
+          last.thenRun(() ->
+              context
+                  .writeAndFlush(Unpooled.EMPTY_BUFFER)
+                  .addListener(ChannelFutureListener.CLOSE));
+    }
   }
 
   @Override
@@ -104,6 +133,9 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         .set(HttpHeaderNames.CONTENT_TYPE, page.type())
         .setInt(HttpHeaderNames.CONTENT_LENGTH, length);
     response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+    if (page.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
+      response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
+    }
     HttpUtil.setKeepAlive(response, keepAlive);
     var sent = context.writeAndFlush(response);
     if (!keepAlive) {

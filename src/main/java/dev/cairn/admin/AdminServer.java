@@ -44,6 +44,7 @@ public final class AdminServer implements AutoCloseable {
             .group(sockets.loops())
             .channelFactory(() -> sockets.channels().apply(address.getAddress()))
             .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
             .childHandler(
                 new ChannelInitializer<SocketChannel>() {
                   @Override

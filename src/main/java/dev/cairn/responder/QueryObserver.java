@@ -10,7 +10,7 @@ public interface QueryObserver {
   /// A response was sent.
   ///
   /// @param query null if it could not be read, or was refused unread
-  /// @param rcode of the header, 0 to 15
+  /// @param rcode 0 to 15, or BADVERS
   /// @param nanos from when the query was taken up until its response was handed to the transport
   void answered(Exchange exchange, @Nullable Query query, int rcode, long nanos);
 

@@ -90,7 +90,8 @@ public final class Responder {
     boolean mayForward = now.offersRecursion() && now.guard().mayForward(exchange.client());
     if (error != Rcode.NOERROR) {
       writer.writeError(query, error, mayForward, exchange.response());
-      sent(exchange, query, start);
+      exchange.send();
+      observer.answered(exchange, query, error, nanoTime.getAsLong() - start);
       return;
     }
     Reach reach = now.guard().mayForward(exchange.client()) ? Reach.EVERYWHERE : Reach.OURS;

@@ -59,6 +59,11 @@ final class FileWatch {
     take(Map.of(file, FileStamp.NEVER));
   }
 
+  /// The files as they were at the last [#look].
+  Map<Path, FileStamp> seen() {
+    return seen;
+  }
+
   /// The files that are watched.
   Collection<Path> files() {
     return taken.keySet();

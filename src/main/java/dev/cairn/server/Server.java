@@ -24,6 +24,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,13 +45,15 @@ public final class Server implements AdminView, AutoCloseable {
   private final FileWatch configWatch;
   private final FileWatch resolvConfWatch;
   private final long started = System.nanoTime();
-  private final Object publishing = new Object();
+  private final ReentrantLock publishing = new ReentrantLock();
+  private final AtomicBoolean isStale = new AtomicBoolean();
   private volatile Config wanted;
   private volatile Config inForce;
   private volatile TcpLimits tcpLimits;
   private volatile List<ConfigError> configErrors = List.of();
   private volatile String configRefusal = "";
   private volatile List<Owner> forwards = List.of();
+  private volatile boolean isStarted;
   private volatile boolean isReady;
   private CompletableFuture<Void> taking = CompletableFuture.completedFuture(null); // the watcher's
 
@@ -72,6 +76,7 @@ public final class Server implements AdminView, AutoCloseable {
     var loaded = house.zones().adopt(ZoneSources.of(wanted), Duration.ZERO);
     watcher.start();
     loaded.join();
+    isStarted = true;
     publish(wanted);
     var dns = house.dns().change(wanted.server().listen());
     try {
@@ -155,21 +160,37 @@ public final class Server implements AdminView, AutoCloseable {
   }
 
   /// Publishes the zones as they are now, with what else is in force. One at a time, so that no
-  /// older state is published after a newer one.
+  /// older state is published after a newer one; many changes at once are published together.
   void zonesChanged() {
-    synchronized (publishing) {
+    isStale.set(true);
+    while (isStarted && isStale.get() && publishing.tryLock()) {
+      try {
+        publishZones();
+      } finally {
+        publishing.unlock();
+      }
+    }
+  }
+
+  private void publishZones() {
+    if (isStale.getAndSet(false)) {
       house.publisher().publish(inForce, identity(inForce), house.zones().served(), forwards);
     }
   }
 
   private void publish(Config config) {
-    synchronized (publishing) {
+    publishing.lock();
+    try {
       inForce = config;
       tcpLimits = limitsOf(config.server().tcp());
       forwards = house.forwardOwners().of(config, listening(config));
       house.cache().maximum(config.cache().size());
-      zonesChanged();
+      isStale.set(true);
+      publishZones();
+    } finally {
+      publishing.unlock();
     }
+    zonesChanged(); // what has changed meanwhile
   }
 
   private static TcpLimits limitsOf(Tcp tcp) {

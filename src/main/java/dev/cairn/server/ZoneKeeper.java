@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +29,7 @@ import org.xbill.DNS.Name;
 final class ZoneKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(ZoneKeeper.class);
 
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
   private final Executor loaders;
   private final Duration still;
@@ -73,6 +72,7 @@ final class ZoneKeeper {
     Instant loadedAt = Instant.EPOCH;
     Duration loadTime = Duration.ZERO;
     boolean isLoading;
+    volatile boolean isForced;
     long unwantedSince;
     boolean isUnwanted;
     final long adoptedAt;
@@ -192,6 +192,7 @@ final class ZoneKeeper {
   synchronized void reload() {
     for (Kept kept : zones.values()) {
       if (!kept.isLoading && kept.watch.look() != Change.NONE) {
+        kept.isForced = true;
         load(kept);
       }
     }
@@ -244,20 +245,20 @@ final class ZoneKeeper {
 
   private void load(Kept kept) {
     kept.isLoading = true;
-    Collection<Path> known = List.copyOf(kept.watch.files());
-    loaders.execute(() -> read(kept, known));
+    Map<Path, FileStamp> judged = kept.watch.seen();
+    loaders.execute(() -> read(kept, judged));
   }
 
-  private void read(Kept kept, Collection<Path> known) {
+  private void read(Kept kept, Map<Path, FileStamp> judged) {
     boolean isFinished = false;
     try {
-      isFinished = readWhole(kept, known);
+      isFinished = readWhole(kept, judged);
     } catch (RuntimeException | OutOfMemoryError e) {
       LOG.error(
           "zone {}: reading {} failed; {}", kept.name(), kept.source.file().path(), stays(kept), e);
       isFinished = true;
       synchronized (this) { // not again before the file changes
-        kept.watch.take(FileWatch.stamps(known));
+        kept.watch.take(FileWatch.stamps(judged.keySet()));
         kept.problems =
             List.of(
                 new Diagnostic(
@@ -266,6 +267,7 @@ final class ZoneKeeper {
     } finally {
       synchronized (this) {
         kept.isLoading = false;
+        kept.isForced = false;
       }
     }
     if (isFinished) {
@@ -274,15 +276,23 @@ final class ZoneKeeper {
     }
   }
 
-  /// Reads a zone's files; false if they changed meanwhile: then what was read is worth nothing,
-  /// and the next look decides.
-  private boolean readWhole(Kept kept, Collection<Path> known) {
+  /// Reads a zone's files as they were judged to be still; false if they have changed before or
+  /// meanwhile, or include one that is not still: then what was read is worth nothing, and the next
+  /// look decides.
+  private boolean readWhole(Kept kept, Map<Path, FileStamp> judged) {
     long start = nanoTime.getAsLong();
-    Map<Path, FileStamp> before = FileWatch.stamps(known);
+    if (!FileWatch.stamps(judged.keySet()).equals(judged)) {
+      return false;
+    }
     ZoneFile.Reading reading = kept.source.file().read();
     Map<Path, FileStamp> after = FileWatch.stamps(reading.files());
-    if (!after.entrySet().stream()
-        .allMatch(e -> before.getOrDefault(e.getKey(), e.getValue()).equals(e.getValue()))) {
+    Map<Path, FileStamp> included = new HashMap<>(after);
+    included.keySet().removeAll(judged.keySet());
+    included.values().removeIf(FileStamp::isAbsent); // which is an error of its own
+    boolean isSame =
+        after.entrySet().stream()
+            .allMatch(e -> judged.getOrDefault(e.getKey(), e.getValue()).equals(e.getValue()));
+    if (!isSame || !kept.isForced && !kept.watch.areStill(included)) {
       return false;
     }
     synchronized (this) {

@@ -24,7 +24,7 @@ import org.xbill.DNS.Type;
 public final class QueryMeters implements QueryObserver, TransportObserver {
   private static final Logger LOG = LoggerFactory.getLogger(QueryMeters.class);
   private static final long BUG_LOG_NANOS = 10_000_000_000L;
-  private static final int RCODES = 16;
+  private static final int RCODES = Rcode.BADVERS + 1;
   private static final int[] TYPES = {
     Type.A,
     Type.AAAA,

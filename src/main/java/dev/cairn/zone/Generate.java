@@ -45,6 +45,9 @@ record Generate(long start, long stop, long step, String owner, String rest) {
               + MOST
               + " are allowed");
     }
+    if (words.isQuoted(2)) {
+      throw mistake(words, 2, "a name stands without quotes");
+    }
     var generate = new Generate(start, stop, step, words.text(2), words.textFrom(3));
     if (generate.entry(start).isEmpty()) {
       throw mistake(

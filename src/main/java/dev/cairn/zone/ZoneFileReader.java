@@ -99,14 +99,22 @@ final class ZoneFileReader {
       } else if (octets[words.start(0)] == '$' && !words.isQuoted(0)) {
         directive(words, octets);
       } else {
-        name(words, octets, 0);
-        owner = builder.node(names.wire, names.length);
-        ownerIsApex = names.length == zone.origin().length();
-        if (owner == ZoneBuilder.OUTSIDE) {
-          outside(words);
-        }
-        record(words, octets, 1, line);
+        owned(words, octets, line);
       }
+    }
+
+    /// An entry that begins with its owner.
+    private void owned(MasterScanner words, byte[] octets, int line) throws Mistake, TooLarge {
+      if (words.isQuoted(0)) {
+        throw mistake(words, 0, "a name stands without quotes");
+      }
+      name(words, octets, 0);
+      owner = builder.node(names.wire, names.length);
+      ownerIsApex = names.length == zone.origin().length();
+      if (owner == ZoneBuilder.OUTSIDE) {
+        outside(words);
+      }
+      record(words, octets, 1, line);
     }
 
     private void outside(MasterScanner words) {
@@ -248,7 +256,11 @@ final class ZoneFileReader {
         var line = new MasterScanner(made);
         try {
           if (line.next()) {
-            entry(line, made, words.line(0));
+            owned(
+                line,
+                made,
+                words.line(
+                    0)); // never a directive: a few words must not make more than MOST records
           }
         } catch (
             Mistake
