@@ -2,7 +2,7 @@ package dev.cairn.admin;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.SerializationFeature;
@@ -38,6 +39,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final AdminView view;
   private final Executor workers;
   private final AtomicInteger underWay = new AtomicInteger();
+  private volatile @Nullable ChannelFuture written;
   private CompletableFuture<Void> last =
       CompletableFuture.completedFuture(null); // answers leave in the order of requests
 
@@ -61,7 +63,8 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     last =
         last.thenRunAsync(
             () -> {
-              send(context, isWhole ? page(method, path) : unreadable(), method, keepAlive);
+              written =
+                  send(context, isWhole ? page(method, path) : unreadable(), method, keepAlive);
               underWay.decrementAndGet();
             },
             workers);
@@ -70,11 +73,15 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) { // asked all it wants, and still listens
-      last =
-          last.thenRun(() ->
-              context
-                  .writeAndFlush(Unpooled.EMPTY_BUFFER)
-                  .addListener(ChannelFutureListener.CLOSE));
+      last = last.thenRun(() -> endWith(context, written));
+    }
+  }
+
+  private static void endWith(ChannelHandlerContext context, @Nullable ChannelFuture answer) {
+    if (answer == null) {
+      context.close();
+    } else {
+      answer.addListener(ChannelFutureListener.CLOSE);
     }
   }
 
@@ -120,7 +127,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     return new Page(status, JSON, MAPPER.writeValueAsString(Map.of("error", message)) + "\n");
   }
 
-  private static void send(
+  private static ChannelFuture send(
       ChannelHandlerContext context, Page page, HttpMethod method, boolean keepAlive) {
     ByteBuf content = ByteBufUtil.writeUtf8(context.alloc(), page.text());
     int length = content.readableBytes();
@@ -138,8 +145,6 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
     HttpUtil.setKeepAlive(response, keepAlive);
     var sent = context.writeAndFlush(response);
-    if (!keepAlive) {
-      sent.addListener(ChannelFutureListener.CLOSE);
-    }
+    return keepAlive ? sent : sent.addListener(ChannelFutureListener.CLOSE);
   }
 }

@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -199,9 +200,11 @@ public final class Server implements AdminView, AutoCloseable {
         tcp.maxConnections(), tcp.maxConnectionsPerClient(), tcp.maxInFlight(), timeouts);
   }
 
+  /// Where this server listens, or is about to.
   private List<InetSocketAddress> listening(Config config) {
-    List<InetSocketAddress> open = addresses();
-    return open.isEmpty() ? config.server().listen() : open;
+    return Stream.concat(addresses().stream(), config.server().listen().stream())
+        .distinct()
+        .toList();
   }
 
   /// One look at all files; see [Watcher.Look].
@@ -223,7 +226,8 @@ public final class Server implements AdminView, AutoCloseable {
     if (!taking.isDone()) {
       return true;
     }
-    if (hasChanged(configWatch, options.configFile(), isForced)) {
+    if (hasChanged(configWatch, options.configFile(), isForced)
+        || isForced && !configRefusal.isEmpty()) {
       reloadConfig();
     }
     return configWatch.look() != Change.NONE;

@@ -5,58 +5,87 @@ import dev.cairn.transport.AddressUnavailable;
 import dev.cairn.transport.DnsListener;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The sockets of each kind that are open, and how they change: new ones are opened before old ones
 /// are closed, all or none.
 ///
 /// @param <S> a set of sockets on one address
 final class Sites<S extends AutoCloseable> {
+  private static final Duration GRACE =
+      Duration.ofSeconds(5); // longer than a query waits for upstreams
+
   private final Map<InetSocketAddress, S> open = new HashMap<>();
   private final Opener<S> opener;
+  private final Consumer<S> retire;
 
   /// Opens the sockets of an address.
   interface Opener<S> {
     S open(InetSocketAddress address) throws AddressUnavailable;
   }
 
-  Sites(Opener<S> opener) {
+  /// @param retire closes sockets that are no longer wanted, when it is time
+  Sites(Opener<S> opener, Consumer<S> retire) {
     this.opener = opener;
+    this.retire = retire;
   }
 
   static Sites<DnsListener> dns(DnsListener.Sockets sockets) {
-    return new Sites<>(address -> DnsListener.open(address, sockets));
+    return new Sites<>(
+        address -> DnsListener.open(address, sockets), listener -> listener.retire(GRACE));
   }
 
   static Sites<AdminServer> admin(AdminServer.Sockets sockets) {
-    return new Sites<>(address -> {
-      try {
-        return AdminServer.open(address, sockets);
-      } catch (IOException e) {
-        throw AddressUnavailable.of(address, "HTTP", e);
-      }
-    });
+    return new Sites<>(
+        address -> {
+          try {
+            return AdminServer.open(address, sockets);
+          } catch (IOException e) {
+            throw AddressUnavailable.of(address, "HTTP", e);
+          }
+        },
+        AdminServer::close);
   }
 
-  /// Opens what is wanted and not open yet.
+  /// Opens what is wanted and not open yet. Old sockets in the way of new ones, as those of one
+  /// address are for those of all, are closed first.
   ///
   /// @throws AddressUnavailable if one cannot be opened; then everything is as it was
   synchronized Change<S> change(List<InetSocketAddress> wanted) throws AddressUnavailable {
     Map<InetSocketAddress, S> added = new HashMap<>();
+    List<InetSocketAddress> moved = new ArrayList<>();
     try {
       for (InetSocketAddress address : wanted) {
         if (!open.containsKey(address)) {
+          open.keySet().stream()
+              .filter(old -> !wanted.contains(old) && isInTheWay(old, address))
+              .toList()
+              .forEach(old -> {
+                close(open.remove(old));
+                moved.add(old);
+              });
           added.put(address, opener.open(address));
         }
       }
     } catch (AddressUnavailable e) {
       added.values().forEach(Sites::close);
+      for (InetSocketAddress old : moved) {
+        open.put(old, opener.open(old));
+      }
       throw e;
     }
     return new Change<>(this, wanted, added);
+  }
+
+  private static boolean isInTheWay(InetSocketAddress old, InetSocketAddress address) {
+    return old.getPort() == address.getPort()
+        && (old.getAddress().isAnyLocalAddress() || address.getAddress().isAnyLocalAddress());
   }
 
   synchronized List<S> all() {
@@ -74,12 +103,14 @@ final class Sites<S extends AutoCloseable> {
     open.entrySet()
         .removeIf(entry -> !wanted.contains(entry.getKey()) && over.add(entry.getValue()));
     open.putAll(added);
-    over.forEach(Sites::close);
+    over.forEach(retire);
   }
 
-  private static void close(AutoCloseable sockets) {
+  private static void close(@Nullable AutoCloseable sockets) {
     try {
-      sockets.close();
+      if (sockets != null) {
+        sockets.close();
+      }
     } catch (Exception e) {
       throw new IllegalStateException("closing sockets failed", e);
     }

@@ -19,6 +19,8 @@ import io.netty.util.concurrent.FastThreadLocal;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// The sockets of one address: TCP, and UDP once for each event loop, between which the kernel
@@ -111,6 +113,22 @@ public final class DnsListener implements AutoCloseable {
     }
     connections.forEach(
         connection -> connection.pipeline().fireUserEventTriggered(TcpConnection.Drain.NOW));
+  }
+
+  /// Takes no more queries, and closes everything when what is under way has had time to be
+  /// answered.
+  public void retire(Duration grace) {
+    drain();
+    sockets
+        .loops
+        .group()
+        .schedule(
+            () -> {
+              listening.close();
+              connections.close();
+            },
+            grace.toMillis(),
+            TimeUnit.MILLISECONDS);
   }
 
   /// Closes everything at once.

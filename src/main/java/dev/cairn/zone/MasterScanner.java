@@ -132,7 +132,7 @@ final class MasterScanner {
   private void entry() throws Mistake {
     open = 0;
     while (true) {
-      int octet = at < text.length ? text[at] : END;
+      int octet = at < text.length ? text[at] & 0xFF : END;
       switch (octet) {
         case ' ', '\t', '\r' -> at++;
         case ';' -> skipComment();
