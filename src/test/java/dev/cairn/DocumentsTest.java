@@ -103,7 +103,7 @@ class DocumentsTest {
     try (var server =
         new Server(
             new ServerOptions(
-                Path.of("conf/dns.toml"), folder.resolve("resolv.conf"), "Cairn test"),
+                Path.of("conf/dns.toml"), folder.resolve("resolv.conf"), "Cairn test", "test-host"),
             onFreePorts())) {
       server.start();
       MatchResult dig =

@@ -7,12 +7,16 @@ import dev.cairn.config.ConfigResult;
 import dev.cairn.server.Server;
 import dev.cairn.server.ServerOptions;
 import dev.cairn.transport.AddressUnavailable;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,21 +69,41 @@ final class ServeCommand implements Callable<Integer> {
     String version =
         Objects.requireNonNullElse(
             Main.class.getPackage().getImplementationVersion(), "unpackaged");
-    var server = new Server(new ServerOptions(config.file(), resolvConf, "Cairn " + version), good);
+    var server =
+        new Server(
+            new ServerOptions(config.file(), resolvConf, "Cairn " + version, hostName()), good);
     var stop = new CountDownLatch(1);
     Signals.on("HUP", server::reload);
     Signals.on("TERM", stop::countDown);
     Signals.on("INT", stop::countDown);
+    var failure = new AtomicReference<@Nullable Exception>();
+    Thread.ofPlatform().daemon().name("start").start(() -> start(server, failure, stop));
+    stop.await(); // also before the start is done: a large zone must not keep us
+    server.close();
+    Exception unavailable = failure.get();
+    if (unavailable != null) {
+      err().println("cairn: not started, " + unavailable.getMessage());
+    }
+    return unavailable == null ? 0 : 1;
+  }
+
+  private static void start(
+      Server server, AtomicReference<@Nullable Exception> failure, CountDownLatch stop) {
     try {
       server.start();
-    } catch (AddressUnavailable e) {
-      server.close();
-      err().println("cairn: not started, " + e.getMessage());
-      return 1;
+    } catch (AddressUnavailable | RuntimeException e) {
+      failure.set(e);
+      stop.countDown();
     }
-    stop.await();
-    server.close();
-    return 0;
+  }
+
+  /// What the machine calls itself, without asking any name server: that might be us.
+  private static String hostName() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException _) {
+      return Objects.requireNonNullElse(System.getenv("HOSTNAME"), "unknown");
+    }
   }
 
   private PrintWriter err() {

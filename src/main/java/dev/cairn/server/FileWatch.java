@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /// Watches the files that one thing was made of, and says when they have changed and been left
 /// alone since.
@@ -55,8 +56,8 @@ final class FileWatch {
 
   /// From now on this is the file, in no state that it can have: it is to be taken as soon as it is
   /// still.
-  void await(Path file) {
-    take(Map.of(file, FileStamp.NEVER));
+  void await(Collection<Path> files) {
+    take(files.stream().distinct().collect(Collectors.toMap(file -> file, _ -> FileStamp.NEVER)));
   }
 
   /// The files as they were at the last [#look].

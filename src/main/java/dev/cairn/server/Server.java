@@ -14,9 +14,7 @@ import dev.cairn.server.FileWatch.Change;
 import dev.cairn.transport.AddressUnavailable;
 import dev.cairn.transport.DnsListener;
 import dev.cairn.transport.TcpLimits;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -56,7 +54,8 @@ public final class Server implements AdminView, AutoCloseable {
   private volatile List<Owner> forwards = List.of();
   private volatile boolean isStarted;
   private volatile boolean isReady;
-  private CompletableFuture<Void> taking = CompletableFuture.completedFuture(null); // the watcher's
+  private volatile CompletableFuture<Void> taking =
+      new CompletableFuture<>(); // first of all, the start
 
   /// @param config what dns.toml says now
   public Server(ServerOptions options, Config config) {
@@ -66,6 +65,7 @@ public final class Server implements AdminView, AutoCloseable {
     this.tcpLimits = limitsOf(config.server().tcp());
     this.house = Wiring.of(options, config, this);
     this.configWatch = watchOf(options.configFile());
+    this.configWatch.await(List.of(options.configFile())); // it may have changed since it was read
     this.resolvConfWatch = watchOf(options.resolvConf());
     this.watcher = new Watcher(this::look, this::folders);
   }
@@ -89,6 +89,7 @@ public final class Server implements AdminView, AutoCloseable {
     dns.commit();
     publish(wanted); // now that our own addresses are known
     isReady = true;
+    taking.complete(null);
     tellReady();
   }
 
@@ -179,6 +180,16 @@ public final class Server implements AdminView, AutoCloseable {
     }
   }
 
+  /// Puts what is in force in force again, with the system's upstreams as they are now.
+  private void republish() {
+    publishing.lock();
+    try {
+      publish(inForce);
+    } finally {
+      publishing.unlock();
+    }
+  }
+
   private void publish(Config config) {
     publishing.lock();
     try {
@@ -191,7 +202,6 @@ public final class Server implements AdminView, AutoCloseable {
     } finally {
       publishing.unlock();
     }
-    zonesChanged(); // what has changed meanwhile
   }
 
   private static TcpLimits limitsOf(Tcp tcp) {
@@ -211,8 +221,8 @@ public final class Server implements AdminView, AutoCloseable {
   private boolean look(Duration patience) {
     boolean isForced = patience.isZero();
     boolean isBusy = lookAtConfig(isForced);
-    if (hasChanged(resolvConfWatch, options.resolvConf(), false)) {
-      publish(inForce);
+    if (hasChanged(resolvConfWatch, isForced)) {
+      republish();
     }
     var _ = house.zones().adopt(ZoneSources.of(wanted), patience);
     if (isForced) {
@@ -226,17 +236,16 @@ public final class Server implements AdminView, AutoCloseable {
     if (!taking.isDone()) {
       return true;
     }
-    if (hasChanged(configWatch, options.configFile(), isForced)
-        || isForced && !configRefusal.isEmpty()) {
+    if (hasChanged(configWatch, isForced) || isForced && !configRefusal.isEmpty()) {
       reloadConfig();
     }
     return configWatch.look() != Change.NONE;
   }
 
-  private static boolean hasChanged(FileWatch watch, Path file, boolean isForced) {
+  private static boolean hasChanged(FileWatch watch, boolean isForced) {
     Change change = watch.look();
     if (change == Change.SETTLED || isForced && change != Change.NONE) {
-      watch.take(FileWatch.stamps(List.of(file)));
+      watch.take(watch.seen());
       return true;
     }
     return false;
@@ -262,7 +271,7 @@ public final class Server implements AdminView, AutoCloseable {
     configErrors = List.of();
     configRefusal = "";
     if (next.equals(wanted)) {
-      LOG.info("{}: says what it said before", options.configFile());
+      LOG.debug("{}: says what it said before", options.configFile());
       return;
     }
     try {
@@ -294,16 +303,9 @@ public final class Server implements AdminView, AutoCloseable {
   }
 
   private ServerIdentity identity(Config config) {
-    String id = config.server().identity().isEmpty() ? hostName() : config.server().identity();
+    String id =
+        config.server().identity().isEmpty() ? options.hostName() : config.server().identity();
     return new ServerIdentity(options.version(), id, config.server().chaos());
-  }
-
-  private static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException _) {
-      return "unknown";
-    }
   }
 
   private Set<Path> folders() {

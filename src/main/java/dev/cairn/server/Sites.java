@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The sockets of each kind that are open, and how they change: new ones are opened before old ones
 /// are closed, all or none.
 ///
 /// @param <S> a set of sockets on one address
 final class Sites<S extends AutoCloseable> {
+  private static final Logger LOG = LoggerFactory.getLogger(Sites.class);
   private static final Duration GRACE =
       Duration.ofSeconds(5); // longer than a query waits for upstreams
 
@@ -74,17 +77,27 @@ final class Sites<S extends AutoCloseable> {
         }
       }
     } catch (AddressUnavailable e) {
-      added.values().forEach(Sites::close);
-      for (InetSocketAddress old : moved) {
-        open.put(old, opener.open(old));
-      }
+      undo(added, moved);
       throw e;
     }
-    return new Change<>(this, wanted, added);
+    return new Change<>(this, wanted, added, moved);
+  }
+
+  private synchronized void undo(Map<InetSocketAddress, S> added, List<InetSocketAddress> moved) {
+    added.values().forEach(Sites::close);
+    for (InetSocketAddress old : moved) {
+      try {
+        open.put(old, opener.open(old));
+      } catch (AddressUnavailable e) {
+        LOG.error(
+            "{}; it was given up for a configuration that could not be taken", e.getMessage());
+      }
+    }
   }
 
   private static boolean isInTheWay(InetSocketAddress old, InetSocketAddress address) {
     return old.getPort() == address.getPort()
+        && old.getAddress().getClass() == address.getAddress().getClass()
         && (old.getAddress().isAnyLocalAddress() || address.getAddress().isAnyLocalAddress());
   }
 
@@ -118,13 +131,16 @@ final class Sites<S extends AutoCloseable> {
 
   /// New sockets are open, old ones are not yet closed.
   record Change<S extends AutoCloseable>(
-      Sites<S> sites, List<InetSocketAddress> wanted, Map<InetSocketAddress, S> added) {
+      Sites<S> sites,
+      List<InetSocketAddress> wanted,
+      Map<InetSocketAddress, S> added,
+      List<InetSocketAddress> moved) {
     void commit() {
       sites.take(wanted, added);
     }
 
     void undo() {
-      added.values().forEach(Sites::close);
+      sites.undo(added, moved);
     }
   }
 }

@@ -17,6 +17,7 @@ final class Watcher implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMillis(250);
   private static final Duration LONGEST = Duration.ofSeconds(5);
   private static final int COST = 50;
+  private static final int BUSY_COST = 4;
 
   private final FolderEvents events = new FolderEvents();
   private final Look look;
@@ -54,13 +55,13 @@ final class Watcher implements AutoCloseable {
   private void run() {
     try {
       while (!isStopped) {
-        events.watch(folders.get()); // before looking, so that nothing is missed in between
         long start = System.nanoTime();
         boolean isBusy = lookOnce();
+        long cost = System.nanoTime() - start;
         Thread.sleep(
             BUSY); // a folder in which something happens all the time must not keep us busy
-        if (!isBusy && !isForced.get()) {
-          events.await(pause(System.nanoTime() - start - BUSY.toNanos()));
+        if (!isForced.get()) {
+          events.await(isBusy ? busyPause(cost) : idlePause(cost));
         }
       }
     } catch (InterruptedException _) {
@@ -70,8 +71,9 @@ final class Watcher implements AutoCloseable {
 
   private boolean lookOnce() {
     try {
+      events.watch(folders.get()); // before looking, so that nothing is missed in between
       return look.look(isForced.getAndSet(false) ? Duration.ZERO : ServerOptions.STILL);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) { // this thread must not end
       LOG.error(
           "looking for changed files failed because of a bug in Cairn; what is served stays as it is",
           e);
@@ -79,9 +81,13 @@ final class Watcher implements AutoCloseable {
     }
   }
 
-  private static Duration pause(long cost) {
-    long nanos = Math.clamp(cost * COST, IDLE.toNanos(), LONGEST.toNanos());
-    return Duration.ofNanos(nanos);
+  private static Duration idlePause(long cost) {
+    return Duration.ofNanos(Math.clamp(cost * COST, IDLE.toNanos(), LONGEST.toNanos()));
+  }
+
+  /// Short, as somebody is waiting for what is going on; but at most a fifth of one processor.
+  private static Duration busyPause(long cost) {
+    return Duration.ofNanos(Math.clamp(cost * BUSY_COST, 0, IDLE.toNanos()));
   }
 
   @Override

@@ -72,7 +72,6 @@ final class ZoneKeeper {
     Instant loadedAt = Instant.EPOCH;
     Duration loadTime = Duration.ZERO;
     boolean isLoading;
-    volatile boolean isForced;
     long unwantedSince;
     boolean isUnwanted;
     final long adoptedAt;
@@ -81,7 +80,7 @@ final class ZoneKeeper {
       this.source = source;
       this.watch = watch;
       this.adoptedAt = now;
-      watch.await(source.file().path());
+      watch.await(List.of(source.file().path()));
     }
 
     Name name() {
@@ -125,6 +124,7 @@ final class ZoneKeeper {
     if (known != null) { // it lies elsewhere now, and is served as it was until that is read
       kept.zone = known.zone;
       kept.loadedAt = known.loadedAt;
+      var _ = kept.firstLoad.thenRun(() -> known.firstLoad.complete(null));
     }
     zones.put(name, kept);
   }
@@ -162,7 +162,7 @@ final class ZoneKeeper {
           load(kept);
         }
         isUnsettled |= change != Change.NONE;
-        isGivenUp |= change == Change.UNSETTLED && hasWaitedTooLong(kept);
+        isGivenUp |= change != Change.NONE && hasWaitedTooLong(kept);
       }
     }
     if (isGivenUp) {
@@ -192,7 +192,6 @@ final class ZoneKeeper {
   synchronized void reload() {
     for (Kept kept : zones.values()) {
       if (!kept.isLoading && kept.watch.look() != Change.NONE) {
-        kept.isForced = true;
         load(kept);
       }
     }
@@ -267,7 +266,6 @@ final class ZoneKeeper {
     } finally {
       synchronized (this) {
         kept.isLoading = false;
-        kept.isForced = false;
       }
     }
     if (isFinished) {
@@ -285,14 +283,16 @@ final class ZoneKeeper {
       return false;
     }
     ZoneFile.Reading reading = kept.source.file().read();
+    if (!judged
+        .keySet()
+        .containsAll(reading.files())) { // one that was not judged: watched from now on
+      synchronized (this) {
+        kept.watch.await(reading.files());
+      }
+      return false;
+    }
     Map<Path, FileStamp> after = FileWatch.stamps(reading.files());
-    Map<Path, FileStamp> included = new HashMap<>(after);
-    included.keySet().removeAll(judged.keySet());
-    included.values().removeIf(FileStamp::isAbsent); // which is an error of its own
-    boolean isSame =
-        after.entrySet().stream()
-            .allMatch(e -> judged.getOrDefault(e.getKey(), e.getValue()).equals(e.getValue()));
-    if (!isSame || !kept.isForced && !kept.watch.areStill(included)) {
+    if (!after.entrySet().stream().allMatch(e -> e.getValue().equals(judged.get(e.getKey())))) {
       return false;
     }
     synchronized (this) {

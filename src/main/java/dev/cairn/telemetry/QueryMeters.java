@@ -57,6 +57,7 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
   private final LongAdder overloaded = new LongAdder();
   private final LongAdder bugs = new LongAdder();
   private final LongAdder unsent = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
   private final LongAdder opened = new LongAdder();
   private final AtomicLong lastBugLogged = new AtomicLong(System.nanoTime() - BUG_LOG_NANOS);
 
@@ -88,6 +89,8 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
         "queries turned away as too many were waiting for upstreams",
         overloaded);
     meters.counter("cairn.bugs", "queries answered SERVFAIL because of a bug", bugs);
+    meters.counter(
+        "cairn.dropped", "responses dropped as too many were waiting to be sent", dropped);
     meters.counter("cairn.unsent", "responses that could not be sent", unsent);
     meters.counter("cairn.tcp.opened", "connections taken", opened);
     meters.histogram(
@@ -143,6 +146,11 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
   @Override
   public void closing(Closing why) {
     adder(closings, why).increment();
+  }
+
+  @Override
+  public void dropped() {
+    dropped.increment();
   }
 
   @Override

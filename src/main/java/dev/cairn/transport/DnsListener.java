@@ -22,6 +22,8 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The sockets of one address: TCP, and UDP once for each event loop, between which the kernel
 /// shares the queries out (SO_REUSEPORT).
@@ -29,9 +31,12 @@ import java.util.function.Supplier;
 /// UDP on a wildcard address also binds each address of the machine, so that an answer comes from
 /// the address that was asked; the wildcard socket takes the rest.
 public final class DnsListener implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DnsListener.class);
   private static final int DATAGRAMS_AT_ONCE = 32;
   private static final int RECEIVE_BUFFER = 4 << 20;
   private static final int BACKLOG = 1024;
+  private static final WriteBufferWaterMark DATAGRAMS_OUT =
+      new WriteBufferWaterMark(1 << 20, 2 << 20);
   private static final WriteBufferWaterMark OUT = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
   private final Sockets sockets;
@@ -157,8 +162,15 @@ public final class DnsListener implements AutoCloseable {
         // the queries
         bound(each, "UDP", udpBootstrap(local, false).bind(each)).close().awaitUninterruptibly();
       }
-      for (int i = 0; i < (shares ? sockets.loops.count() : 1); i++) {
-        listening.add(bound(each, "UDP", udpBootstrap(local, shares).bind(each)));
+      try {
+        for (int i = 0; i < (shares ? sockets.loops.count() : 1); i++) {
+          listening.add(bound(each, "UDP", udpBootstrap(local, shares).bind(each)));
+        }
+      } catch (AddressUnavailable e) {
+        if (local.equals(address.getAddress())) {
+          throw e;
+        }
+        LOG.warn("{}; the wildcard socket serves it", e.getMessage()); // on its way in or out
       }
     }
   }
@@ -169,6 +181,7 @@ public final class DnsListener implements AutoCloseable {
             .group(sockets.loops.group())
             .channelFactory(() -> sockets.loops.newDatagramChannel(local))
             .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
+            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, DATAGRAMS_OUT)
             .handler(new UdpHandler(sockets.responder, sockets.observer));
     if (sharesPort) {
       bootstrap

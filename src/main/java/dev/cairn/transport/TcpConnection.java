@@ -94,9 +94,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event
-        instanceof
-        ChannelInputShutdownEvent) { // the client has asked all it wants, and still listens
+    // the client has asked all it wants and still listens, or the server stops
+    if (event instanceof ChannelInputShutdownEvent || event == Drain.NOW) {
       end(context.channel());
     }
   }

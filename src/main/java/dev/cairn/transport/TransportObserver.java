@@ -23,6 +23,9 @@ public interface TransportObserver {
   /// We closed a connection, or did not take it.
   void closing(Closing why);
 
+  /// A response was dropped, as too many were waiting to be sent.
+  void dropped();
+
   /// A response could not be sent.
   void unsent(Throwable cause);
 }

@@ -49,6 +49,16 @@ final class UdpHandler extends ChannelInboundHandlerAdapter {
     observer.unsent(cause);
   }
 
+  /// Whether there is room in what waits to be sent: a network that is slower than we are must not
+  /// fill the memory.
+  private static boolean mayWrite(Channel channel, TransportObserver observer) {
+    boolean mayWrite = channel.isWritable();
+    if (!mayWrite) {
+      observer.dropped();
+    }
+    return mayWrite;
+  }
+
   private static DatagramPacket packet(
       Channel channel, ResponseBuffer response, InetSocketAddress client) {
     ByteBuf content = channel.alloc().directBuffer(response.length());
@@ -57,7 +67,7 @@ final class UdpHandler extends ChannelInboundHandlerAdapter {
   }
 
   /// The query just read, in room that is used again for the next.
-  private static final class Datagram implements Exchange {
+  private final class Datagram implements Exchange {
     private final byte[] query = new byte[LARGEST_QUERY];
     private final ResponseBuffer response = new ResponseBuffer(Edns.OUR_UDP_SIZE);
     private int length;
@@ -101,7 +111,9 @@ final class UdpHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void send() {
-      context.write(packet(context.channel(), response, client), context.voidPromise());
+      if (mayWrite(context.channel(), observer)) {
+        context.write(packet(context.channel(), response, client), context.voidPromise());
+      }
     }
 
     @Override
@@ -113,13 +125,18 @@ final class UdpHandler extends ChannelInboundHandlerAdapter {
           context.channel(),
           client,
           Arrays.copyOf(query, length),
-          new ResponseBuffer(Edns.OUR_UDP_SIZE));
+          new ResponseBuffer(Edns.OUR_UDP_SIZE),
+          observer);
     }
   }
 
   /// A query that waits for others.
   private record Kept(
-      Channel channel, InetSocketAddress client, byte[] query, ResponseBuffer response)
+      Channel channel,
+      InetSocketAddress client,
+      byte[] query,
+      ResponseBuffer response,
+      TransportObserver observer)
       implements Exchange {
 
     @Override
@@ -134,7 +151,9 @@ final class UdpHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void send() {
-      channel.writeAndFlush(packet(channel, response, client), channel.voidPromise());
+      if (mayWrite(channel, observer)) {
+        channel.writeAndFlush(packet(channel, response, client), channel.voidPromise());
+      }
     }
 
     @Override

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes rdata out of a message, so that it can stand alone: names uncompressed (RFC 3597 §4).
 final class RdataReader {
+  private static final int LONGEST = 65_535;
+
   private RdataReader() {}
 
   /// The rdata, or null if a name in it is malformed or goes beyond its length.
@@ -33,7 +35,7 @@ final class RdataReader {
       out.write(name.bytes, 0, name.length);
     }
     out.write(message, at, end - at);
-    return out.toByteArray();
+    return out.size() > LONGEST ? null : out.toByteArray();
   }
 
   /// Where the names begin, beyond `end` if they cannot.

@@ -159,6 +159,7 @@ public final class ResponseWriter {
     private final ResponseBuffer out;
     private final byte[] reason;
     private final int reasonCode;
+    private final int roomForReason;
     private final RecordWriter writer;
     private boolean truncated;
 
@@ -176,6 +177,7 @@ public final class ResponseWriter {
           out.names().write(query.question().wire(), 0, out.bytes(), MessageReader.HEADER, room);
       Octets.put16(out.bytes(), at, query.question().type());
       Octets.put16(out.bytes(), at + 2, query.question().dnsClass());
+      roomForReason = room - (at + 4) - OPT_LENGTH - OPTION_HEADER - 2;
       writer = new RecordWriter(out, query.question(), at + 4, room - optLength());
     }
 
@@ -203,11 +205,15 @@ public final class ResponseWriter {
       if (!query.edns().isPresent()) {
         return 0;
       }
-      return OPT_LENGTH + (reasonCode < 0 ? 0 : OPTION_HEADER + 2 + reasonLength());
+      return OPT_LENGTH + (!hasReason() ? 0 : OPTION_HEADER + 2 + reasonLength());
+    }
+
+    private boolean hasReason() {
+      return reasonCode >= 0 && roomForReason >= 0;
     }
 
     private int reasonLength() {
-      return Math.min(reason.length, LONGEST_REASON);
+      return Math.clamp(roomForReason, 0, Math.min(reason.length, LONGEST_REASON));
     }
 
     /// Appends OPT with our own UDP size, DO as it came (RFC 3225 §3), and the extended error.
@@ -219,7 +225,7 @@ public final class ResponseWriter {
       Octets.put32(bytes, at + 5, extendedRcode << 24 | query.edns().flags() & Edns.DNSSEC_OK);
       int options = at + OPT_LENGTH;
       int end = options;
-      if (reasonCode >= 0) {
+      if (hasReason()) {
         Octets.put16(bytes, options, EDNSOption.Code.EDNS_EXTENDED_ERROR);
         Octets.put16(bytes, options + 2, 2 + reasonLength());
         Octets.put16(bytes, options + 4, reasonCode);

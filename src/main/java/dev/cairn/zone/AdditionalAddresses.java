@@ -13,6 +13,9 @@ import org.xbill.DNS.Type;
 final class AdditionalAddresses {
   static final int MOST_NAMES = 13;
 
+  /// Name servers of one zone cut whose addresses are looked for; more have never been seen.
+  private static final int MOST_GLUE = 128;
+
   private AdditionalAddresses() {}
 
   /// What goes with an answer: addresses that we are authoritative for.
@@ -37,14 +40,15 @@ final class AdditionalAddresses {
   /// What goes with a referral: also addresses below zone cuts (RFC 9471).
   static List<RecordSet> glue(Zone zone, RecordSet nameServers) {
     var found = new ArrayList<RecordSet>();
-    collect(zone, nameServers, 0, true, found);
+    collect(
+        zone, nameServers, 0, true, found); // all: what does not fit is told by TC (RFC 9471 §3.1)
     return found;
   }
 
   private static void collect(
       Zone zone, RecordSet set, int skip, boolean isGlue, List<RecordSet> found) {
     int record = set.offset();
-    for (int i = 0; i < Math.min(set.count(), MOST_NAMES); i++) {
+    for (int i = 0; i < Math.min(set.count(), isGlue ? MOST_GLUE : MOST_NAMES); i++) {
       Name target = RecordSet.nameAt(set.bytes(), record + RecordSet.HEADER + skip);
       record = RecordSet.next(set.bytes(), record);
       if (target.subdomain(zone.origin())) {

@@ -105,12 +105,23 @@ final class MasterScanner {
     return new String(text, starts[word], ends[word] - starts[word], StandardCharsets.ISO_8859_1);
   }
 
-  /// The words from one on, in one line, with their quotes.
+  /// The words from one on, in one line of ASCII, with their quotes; octets beyond ASCII as
+  /// escapes.
   String textFrom(int word) {
     var all = new StringBuilder();
     for (int i = word; i < words; i++) {
-      all.append(i == word ? "" : " ");
-      all.append(quoted[i] ? "\"" + text(i) + "\"" : text(i));
+      all.append(i == word ? "" : " ").append(quoted[i] ? "\"" : "");
+      for (int octet = starts[i]; octet < ends[i]; octet++) {
+        boolean escapesBeyond = text[octet] == '\\' && octet + 1 < ends[i] && text[octet + 1] < 0;
+        if (text[octet] == '\\' && !escapesBeyond && octet + 1 < ends[i]) {
+          all.append('\\').append((char) text[++octet]);
+        } else if (text[octet] < 0) {
+          all.append('\\').append(text[octet] & 0xFF);
+        } else if (!escapesBeyond) {
+          all.append((char) text[octet]);
+        }
+      }
+      all.append(quoted[i] ? "\"" : "");
     }
     return all.toString();
   }

@@ -192,7 +192,7 @@ final class RdataText {
   /// dnsjava puts a place of its own in front, which means nothing here.
   private static String reason(Exception e) {
     String message = String.valueOf(e.getMessage());
-    return message.replaceFirst("^<[^>]*>:\\d+: ", "");
+    return message.replaceFirst("^.*<[^>]*>:\\d+: ", "");
   }
 
   private byte[] bounded(byte[] rdata, int first) throws Mistake {

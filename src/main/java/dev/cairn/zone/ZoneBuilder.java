@@ -20,7 +20,10 @@ import org.xbill.DNS.Type;
 /// Packing walks the nodes in order, sorts each one's few records by type, and writes them down.
 final class ZoneBuilder {
   /// What [#node] says of a name that is not at or below the origin.
-  static final int OUTSIDE = -1;
+  static final int OUTSIDE = -2;
+
+  /// The node of the origin.
+  static final int APEX = 0;
 
   /// Octets that a zone may have, packed and while it is gathered: what an array can hold.
   private static final int MOST_OCTETS = Integer.MAX_VALUE - 64;
@@ -354,9 +357,7 @@ final class ZoneBuilder {
       Set<Rdata> seen = to - from > MANY ? new HashSet<>() : Set.of();
       for (int i = from; i < to; i++) {
         int record = (int) chain[i];
-        if (to - from > MANY
-            ? seen.add(new Rdata(log, record + RDATA, Zone.getShort(log, record + LENGTH)))
-            : isFirst(chain, from, i)) {
+        if (to - from > MANY ? seen.add(rdata(type, record)) : isFirst(type, chain, from, i)) {
           append(record, type, ttl);
           count++;
         }
@@ -373,19 +374,28 @@ final class ZoneBuilder {
       return count;
     }
 
-    private boolean isFirst(long[] chain, int from, int i) {
+    private boolean isFirst(int type, long[] chain, int from, int i) {
       for (int earlier = from; earlier < i; earlier++) {
-        if (sameRdata((int) chain[earlier], (int) chain[i])) {
+        if (rdata(type, (int) chain[earlier]).equals(rdata(type, (int) chain[i]))) {
           return false;
         }
       }
       return true;
     }
 
-    private boolean sameRdata(int a, int b) {
-      int aEnd = a + RDATA + Zone.getShort(log, a + LENGTH);
-      int bEnd = b + RDATA + Zone.getShort(log, b + LENGTH);
-      return Arrays.equals(log, a + RDATA, aEnd, log, b + RDATA, bEnd);
+    private Rdata rdata(int type, int record) {
+      return new Rdata(log, record + RDATA, Zone.getShort(log, record + LENGTH), nameIn(type));
+    }
+
+    /// Behind how many octets rdata is a name and nothing else, which is the same in any case of
+    /// its letters.
+    private static int nameIn(int type) {
+      return switch (type) {
+        case Type.NS, Type.CNAME, Type.PTR, Type.DNAME, Type.MB, Type.MG, Type.MR -> 0;
+        case Type.MX, Type.AFSDB, Type.KX, Type.RT -> 2;
+        case Type.SRV -> 6;
+        default -> Integer.MAX_VALUE; // a number, not an outcome
+      };
     }
 
     private void append(int record, int type, int ttl) {
@@ -414,20 +424,32 @@ final class ZoneBuilder {
     }
   }
 
-  private record Rdata(byte[] log, int at, int length) {
+  /// One record's data; from `name` on the case of letters does not count.
+  private record Rdata(byte[] log, int at, int length, int name) {
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Rdata o
-          && Arrays.equals(log, at, at + length, o.log, o.at, o.at + o.length);
+      if (!(other instanceof Rdata o) || o.length != length) {
+        return false;
+      }
+      for (int i = 0; i < length; i++) {
+        if (octet(i) != o.octet(i)) {
+          return false;
+        }
+      }
+      return true;
     }
 
     @Override
     public int hashCode() {
       int hash = 1;
-      for (int i = at; i < at + length; i++) {
-        hash = 31 * hash + log[i];
+      for (int i = 0; i < length; i++) {
+        hash = 31 * hash + octet(i);
       }
       return hash;
+    }
+
+    private byte octet(int i) {
+      return i < name ? log[at + i] : Labels.lower(log[at + i]);
     }
   }
 }

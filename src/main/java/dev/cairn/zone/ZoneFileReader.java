@@ -110,7 +110,7 @@ final class ZoneFileReader {
       }
       name(words, octets, 0);
       owner = builder.node(names.wire, names.length);
-      ownerIsApex = names.length == zone.origin().length();
+      ownerIsApex = owner == ZoneBuilder.APEX;
       if (owner == ZoneBuilder.OUTSIDE) {
         outside(words);
       }
@@ -120,8 +120,8 @@ final class ZoneFileReader {
     private void outside(MasterScanner words) {
       diagnostics.warning(
           files.get(number),
-          words.line(0),
-          words.column(0),
+          scanner.line(0), // of the pattern, if it was made
+          scanner.column(0),
           words.text(0) + " is not at or below " + zone.origin() + " and is ignored");
     }
 

@@ -71,7 +71,8 @@ public final class TestServer implements AutoCloseable {
   }
 
   public TestServer start() throws AddressUnavailable {
-    var started = new Server(new ServerOptions(configFile, resolvConf, "Cairn test"), read());
+    var started =
+        new Server(new ServerOptions(configFile, resolvConf, "Cairn test", "test-host"), read());
     server = started;
     started.reload(); // what the test wrote is whole, and need not be still for half a second
     try {

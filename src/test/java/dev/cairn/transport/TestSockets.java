@@ -54,6 +54,9 @@ public final class TestSockets {
     }
 
     @Override
+    public void dropped() {}
+
+    @Override
     public void unsent(Throwable cause) {
       throw new AssertionError(cause);
     }
