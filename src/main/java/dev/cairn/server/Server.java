@@ -65,7 +65,6 @@ public final class Server implements AdminView, AutoCloseable {
     this.tcpLimits = limitsOf(config.server().tcp());
     this.house = Wiring.of(options, config, this);
     this.configWatch = watchOf(options.configFile());
-    this.configWatch.await(List.of(options.configFile())); // it may have changed since it was read
     this.resolvConfWatch = watchOf(options.resolvConf());
     this.watcher = new Watcher(this::look, this::folders);
   }
@@ -165,6 +164,10 @@ public final class Server implements AdminView, AutoCloseable {
   /// older state is published after a newer one; many changes at once are published together.
   void zonesChanged() {
     isStale.set(true);
+    publishStale();
+  }
+
+  private void publishStale() {
     while (isStarted && isStale.get() && publishing.tryLock()) {
       try {
         publishZones();
@@ -202,6 +205,7 @@ public final class Server implements AdminView, AutoCloseable {
     } finally {
       publishing.unlock();
     }
+    publishStale(); // what has changed meanwhile
   }
 
   private static TcpLimits limitsOf(Tcp tcp) {
