@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.DClass;
@@ -42,6 +43,7 @@ import org.xbill.DNS.Type;
 /// The same questions asked of this server and of its peers, with the same zone files: all names ×
 /// many types, names that are missing, below cuts and wildcards, over UDP and TCP, with and without
 /// EDNS. What they say must be the same, but for what [Difference] lists.
+@Tag("long")
 final class PeersTest {
   private static final List<Path> ZONES =
       List.of(

@@ -22,10 +22,15 @@ final class ConnectionClock {
     lastActive = now;
   }
 
-  /// A query came or was answered.
-  void active(long now) {
+  /// A whole message was taken.
+  void taken(long now) {
     lastActive = now;
     isPartial = false;
+  }
+
+  /// A query was answered.
+  void active(long now) {
+    lastActive = now;
   }
 
   /// Whether part of a message has arrived.

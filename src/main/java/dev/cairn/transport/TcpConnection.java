@@ -143,7 +143,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     int length = from.readUnsignedShort();
     from.readBytes(scratch.query, 0, length);
     underWay++;
-    clock.active(System.nanoTime());
+    clock.taken(System.nanoTime());
     responder.respond(new Message(context, length));
   }
 
@@ -247,6 +247,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void ignore() {
       underWay--;
+      context.flush(); // what was asked before is answered
       closeFor(context.channel(), Closing.NO_QUERY);
     }
 
@@ -309,8 +310,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
       context
           .executor()
           .execute(() -> {
-            context.writeAndFlush(message, context.voidPromise());
-            connection.done(context);
+            context.write(message, context.voidPromise());
+            connection.done(context); // which may write more
+            context.flush();
           });
     }
 

@@ -159,7 +159,7 @@ public final class ResponseWriter {
     private final ResponseBuffer out;
     private final byte[] reason;
     private final int reasonCode;
-    private final int roomForReason;
+    private final int room;
     private final RecordWriter writer;
     private boolean truncated;
 
@@ -177,7 +177,7 @@ public final class ResponseWriter {
           out.names().write(query.question().wire(), 0, out.bytes(), MessageReader.HEADER, room);
       Octets.put16(out.bytes(), at, query.question().type());
       Octets.put16(out.bytes(), at + 2, query.question().dnsClass());
-      roomForReason = room - (at + 4) - OPT_LENGTH - OPTION_HEADER - 2;
+      this.room = room;
       writer = new RecordWriter(out, query.question(), at + 4, room - optLength());
     }
 
@@ -205,15 +205,17 @@ public final class ResponseWriter {
       if (!query.edns().isPresent()) {
         return 0;
       }
-      return OPT_LENGTH + (!hasReason() ? 0 : OPTION_HEADER + 2 + reasonLength());
+      return OPT_LENGTH + (hasReason() ? OPTION_HEADER + 2 : 0);
     }
 
     private boolean hasReason() {
-      return reasonCode >= 0 && roomForReason >= 0;
+      return reasonCode >= 0;
     }
 
-    private int reasonLength() {
-      return Math.clamp(roomForReason, 0, Math.min(reason.length, LONGEST_REASON));
+    /// The reason takes what the records leave.
+    private int reasonLength(int at) {
+      return Math.clamp(
+          room - at - OPT_LENGTH - OPTION_HEADER - 2L, 0, Math.min(reason.length, LONGEST_REASON));
     }
 
     /// Appends OPT with our own UDP size, DO as it came (RFC 3225 §3), and the extended error.
@@ -227,10 +229,10 @@ public final class ResponseWriter {
       int end = options;
       if (hasReason()) {
         Octets.put16(bytes, options, EDNSOption.Code.EDNS_EXTENDED_ERROR);
-        Octets.put16(bytes, options + 2, 2 + reasonLength());
+        Octets.put16(bytes, options + 2, 2 + reasonLength(at));
         Octets.put16(bytes, options + 4, reasonCode);
-        System.arraycopy(reason, 0, bytes, options + 6, reasonLength());
-        end = options + 6 + reasonLength();
+        System.arraycopy(reason, 0, bytes, options + 6, reasonLength(at));
+        end = options + 6 + reasonLength(at);
       }
       Octets.put16(bytes, at + 9, end - options);
       Octets.put16(bytes, 10, Octets.get16(bytes, 10) + 1);

@@ -9,6 +9,7 @@ final class WireName {
 
   private static final int LONGEST = 255;
   private static final int POINTER = 0xC0;
+  private static final int MOST_HOPS = 127; // as many as a name has labels
 
   final byte[] bytes = new byte[LONGEST];
   int length;
@@ -20,8 +21,9 @@ final class WireName {
     int end = MALFORMED;
     int from = at;
     int bound = at;
+    int hops = 0;
     length = 0;
-    while (from < limit) {
+    while (from < limit && hops < MOST_HOPS) {
       int octet = message[from] & 0xFF;
       if (octet == 0) {
         return append(message, from, 1) ? (end == MALFORMED ? from + 1 : end) : MALFORMED;
@@ -39,6 +41,7 @@ final class WireName {
         end = end == MALFORMED ? from + 2 : end;
         from = target;
         bound = target;
+        hops++;
       } else {
         return MALFORMED;
       }

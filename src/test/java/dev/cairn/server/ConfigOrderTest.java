@@ -52,6 +52,7 @@ final class ConfigOrderTest {
           listeners(first).replace(TestServer.shown(first), "0.0.0.0:" + first.getPort()));
       Awaitility.await()
           .atMost(Duration.ofSeconds(5))
+          .ignoreExceptions()
           .untilAsserted(() -> {
             assertThat(server.problems()).isEmpty();
             assertThat(server.running().addresses().getFirst().getAddress().isAnyLocalAddress())

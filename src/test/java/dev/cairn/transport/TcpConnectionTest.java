@@ -320,25 +320,6 @@ class TcpConnectionTest {
     }
   }
 
-  @Test
-  void a_client_that_has_ended_its_side_gets_all_that_it_asked_before() throws Exception {
-    open(LONG, LONG, LONG);
-    try (var client = new Wire(listener.address())) {
-      client.write(
-          framed(IntStream.range(0, 500).mapToObj(SlowHouse::slow).toArray(byte[][]::new)));
-      client.socket.shutdownOutput();
-      await().until(() -> house.waiting.get() == IN_FLIGHT);
-      house.permits.release(500);
-      var ids = new TreeSet<Integer>();
-      for (int i = 0; i < 500; i++) {
-        ids.add(client.readId());
-      }
-      assertThat(ids).hasSize(500);
-      assertThat(client.isClosed()).isTrue();
-      assertThat(house.mostWaiting.get()).isEqualTo(IN_FLIGHT);
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 11})
   void a_message_without_a_whole_header_ends_the_connection(int octets) throws Exception {
