@@ -24,6 +24,8 @@ import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.xbill.DNS.Flags;
@@ -252,10 +254,12 @@ class UdpListenerTest {
     }
   }
 
-  @ParameterizedTest
-  @MethodSource("engines")
-  void what_is_closed_is_free_again(Engine engine) throws Exception {
-    var loops = loops(engine, 2);
+  /// NIO gives a closed socket back only when its selector has run again, so this is epoll's
+  /// promise.
+  @Test
+  void what_is_closed_is_free_again() throws Exception {
+    Assumptions.assumeTrue(Engine.best() == Engine.EPOLL, "epoll is Linux's");
+    var loops = loops(Engine.EPOLL, 2);
     DnsListener first = open(loops, loopback());
     first.close();
     DnsListener second = listen(loops, first.address());
