@@ -121,7 +121,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
       arrived = null;
     }
     clock.partial(arrived != null && !hasWholeMessage() && mayTakeMore(channel), System.nanoTime());
-    channel.config().setAutoRead(mayTakeMore(channel));
+    if (!isEnding) { // a side that is shut down must not be read again
+      channel.config().setAutoRead(mayTakeMore(channel));
+    }
     closeIfDone(channel);
   }
 

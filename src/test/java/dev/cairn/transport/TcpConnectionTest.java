@@ -308,6 +308,24 @@ class TcpConnectionTest {
   }
 
   @Test
+  void a_client_that_has_ended_its_side_gets_all_that_it_asked_before() throws Exception {
+    open(LONG, LONG, LONG);
+    try (var client = new Wire(listener.address())) {
+      int all = 40 * IN_FLIGHT;
+      client.write(
+          framed(IntStream.range(0, all).mapToObj(SlowHouse::slow).toArray(byte[][]::new)));
+      client.socket.shutdownOutput();
+      await().until(() -> house.waiting.get() == IN_FLIGHT);
+      house.permits.release(all);
+      var answered = new TreeSet<Integer>();
+      for (int i = 0; i < all; i++) {
+        answered.add(client.readId());
+      }
+      assertThat(answered).hasSize(all);
+    }
+  }
+
+  @Test
   void a_client_that_has_ended_its_side_still_gets_its_answers() throws Exception {
     open(LONG, LONG, LONG);
     try (var client = new Wire(listener.address())) {
