@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
 /// @param <S> a set of sockets on one address
 final class Sites<S extends AutoCloseable> {
   private static final Logger LOG = LoggerFactory.getLogger(Sites.class);
-  private static final Duration GRACE =
-      Duration.ofSeconds(5); // longer than a query waits for upstreams
+
+  /// How long sockets are kept for answers that are still to come: longer than any deadline.
+  private static final Duration GRACE = Duration.ofSeconds(61);
 
   private final Map<InetSocketAddress, S> open = new HashMap<>();
   private final Opener<S> opener;

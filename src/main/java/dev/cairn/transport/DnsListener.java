@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ public final class DnsListener implements AutoCloseable {
   private static final int DATAGRAMS_AT_ONCE = 32;
   private static final int RECEIVE_BUFFER = 4 << 20;
   private static final int BACKLOG = 1024;
+  private static final int LOOK_MILLIS = 20;
   private static final WriteBufferWaterMark DATAGRAMS_OUT =
       new WriteBufferWaterMark(1 << 20, 2 << 20);
   private static final WriteBufferWaterMark OUT = new WriteBufferWaterMark(64 << 10, 256 << 10);
@@ -43,6 +45,7 @@ public final class DnsListener implements AutoCloseable {
   private InetSocketAddress address;
   private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final AtomicInteger underWay = new AtomicInteger();
 
   /// What all listeners of a server share.
   public static final class Sockets {
@@ -120,20 +123,24 @@ public final class DnsListener implements AutoCloseable {
         connection -> connection.pipeline().fireUserEventTriggered(TcpConnection.Drain.NOW));
   }
 
-  /// Takes no more queries, and closes everything when what is under way has had time to be
-  /// answered.
+  /// Takes no more queries, and closes everything when what is under way is answered, or has had
+  /// this long for it.
   public void retire(Duration grace) {
     drain();
-    sockets
-        .loops
-        .group()
-        .schedule(
-            () -> {
-              listening.close();
-              connections.close();
-            },
-            grace.toMillis(),
-            TimeUnit.MILLISECONDS);
+    closeWhenAnswered(System.nanoTime() + grace.toNanos());
+  }
+
+  private void closeWhenAnswered(long deadline) {
+    boolean isOver = System.nanoTime() - deadline >= 0;
+    if (isOver || underWay.get() == 0 && connections.isEmpty()) {
+      listening.close();
+      connections.close();
+    } else {
+      sockets
+          .loops
+          .group()
+          .schedule(() -> closeWhenAnswered(deadline), LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   /// Closes everything at once.
@@ -182,7 +189,7 @@ public final class DnsListener implements AutoCloseable {
             .channelFactory(() -> sockets.loops.newDatagramChannel(local))
             .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, DATAGRAMS_OUT)
-            .handler(new UdpHandler(sockets.responder, sockets.observer));
+            .handler(new UdpHandler(sockets.responder, sockets.observer, underWay));
     if (sharesPort) {
       bootstrap
           .option(UnixChannelOption.SO_REUSEPORT, true)

@@ -12,6 +12,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The queries of one UDP socket. Answers of one batch of datagrams leave together, when the batch
 /// has been read.
@@ -21,11 +22,14 @@ final class UdpHandler extends ChannelInboundHandlerAdapter {
 
   private final Responder responder;
   private final TransportObserver observer;
+  private final AtomicInteger underWay;
   private final Datagram datagram = new Datagram();
 
-  UdpHandler(Responder responder, TransportObserver observer) {
+  /// @param underWay counts the queries that wait for others
+  UdpHandler(Responder responder, TransportObserver observer, AtomicInteger underWay) {
     this.responder = responder;
     this.observer = observer;
+    this.underWay = underWay;
   }
 
   @Override
@@ -121,22 +125,23 @@ final class UdpHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public Exchange detached() {
+      underWay.incrementAndGet();
       return new Kept(
+          UdpHandler.this,
           context.channel(),
           client,
           Arrays.copyOf(query, length),
-          new ResponseBuffer(Edns.OUR_UDP_SIZE),
-          observer);
+          new ResponseBuffer(Edns.OUR_UDP_SIZE));
     }
   }
 
   /// A query that waits for others.
   private record Kept(
+      UdpHandler handler,
       Channel channel,
       InetSocketAddress client,
       byte[] query,
-      ResponseBuffer response,
-      TransportObserver observer)
+      ResponseBuffer response)
       implements Exchange {
 
     @Override
@@ -151,13 +156,24 @@ final class UdpHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void send() {
-      if (mayWrite(channel, observer)) {
-        channel.writeAndFlush(packet(channel, response, client), channel.voidPromise());
+      if (mayWrite(channel, handler.observer)) {
+        channel
+            .writeAndFlush(packet(channel, response, client))
+            .addListener(sent -> {
+              handler.underWay.decrementAndGet();
+              if (!sent.isSuccess()) {
+                handler.observer.unsent(sent.cause());
+              }
+            });
+      } else {
+        ignore();
       }
     }
 
     @Override
-    public void ignore() {}
+    public void ignore() {
+      handler.underWay.decrementAndGet();
+    }
 
     @Override
     public Exchange detached() {
