@@ -29,6 +29,10 @@ public final class Responder {
       new Refused(new ExtendedError(ExtendedError.NOT_SUPPORTED, "only class IN is served"));
   private static final Refused NO_TRANSFER =
       new Refused(new ExtendedError(ExtendedError.NOT_SUPPORTED, "zone transfers are not offered"));
+  private static final Refused UNWELCOME =
+      new Refused(
+          new ExtendedError(
+              ExtendedError.PROHIBITED, "this server answers other clients only, see [access]"));
   private static final Failed OVERLOADED =
       new Failed(
           new ExtendedError(
@@ -77,25 +81,21 @@ public final class Responder {
   private void read(Exchange exchange, Generation now, long start) {
     switch (reader.read(exchange.query(), exchange.queryLength(), exchange.transport())) {
       case WellFormed(Query query) -> answer(exchange, now, query, start);
-      case Malformed malformed -> {
-        writer.write(malformed, exchange.response());
-        exchange.send();
-        observer.answered(exchange, null, malformed.rcode(), nanoTime.getAsLong() - start);
-      }
+      case Malformed malformed -> malformed(exchange, malformed, start);
     }
   }
 
   private void answer(Exchange exchange, Generation now, Query query, long start) {
     int error = errorOf(query);
-    boolean mayForward = now.offersRecursion() && now.guard().mayForward(exchange.client());
+    boolean isTrusted = now.guard().mayForward(exchange.client());
+    boolean mayForward = now.offersRecursion() && isTrusted;
     if (error != Rcode.NOERROR) {
       writer.writeError(query, error, mayForward, exchange.response());
       exchange.send();
       observer.answered(exchange, query, error, nanoTime.getAsLong() - start);
       return;
     }
-    Reach reach = now.guard().mayForward(exchange.client()) ? Reach.EVERYWHERE : Reach.OURS;
-    Outcome outcome = outcomeHere(query, now, reach);
+    Outcome outcome = outcomeHere(query, now, isTrusted ? Reach.EVERYWHERE : Reach.OURS);
     if (outcome instanceof NotMine) {
       askOthers(exchange.detached(), now, query, start);
       return;
@@ -157,9 +157,19 @@ public final class Responder {
   }
 
   private void refuse(Exchange exchange, long start) {
-    writer.write(unread(exchange, Rcode.REFUSED), exchange.response());
+    switch (reader.read(exchange.query(), exchange.queryLength(), exchange.transport())) {
+      case WellFormed(Query query) -> {
+        writer.write(query, UNWELCOME, false, exchange.response());
+        sent(exchange, query, start);
+      }
+      case Malformed malformed -> malformed(exchange, malformed, start);
+    }
+  }
+
+  private void malformed(Exchange exchange, Malformed malformed, long start) {
+    writer.write(malformed, exchange.response());
     exchange.send();
-    observer.answered(exchange, null, Rcode.REFUSED, nanoTime.getAsLong() - start);
+    observer.answered(exchange, null, malformed.rcode(), nanoTime.getAsLong() - start);
   }
 
   private void ignore(Exchange exchange) {

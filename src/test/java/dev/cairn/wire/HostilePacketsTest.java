@@ -250,7 +250,7 @@ class HostilePacketsTest {
   }
 
   @Test
-  void who_may_not_ask_is_refused_unread() throws IOException {
+  void who_may_not_ask_is_told_nothing_of_what_is_served() throws IOException {
     var resolver = new ZoneResolver(zone, OnMiss.NXDOMAIN);
     var nobody =
         new TestHouse(
@@ -258,9 +258,33 @@ class HostilePacketsTest {
     for (byte[] query : queries()) {
       var exchange = new TestExchange(query, Transport.UDP);
       nobody.responder.respond(exchange);
-      assertThat(exchange.sent()).hasSize(Octetwise.HEADER);
-      assertThat(new Message(exchange.sent()).getRcode()).isEqualTo(Rcode.REFUSED);
+      var reply = new Message(exchange.sent());
+      assertThat(reply.getRcode()).isNotIn(Rcode.NOERROR, Rcode.NXDOMAIN);
+      assertThat(reply.getSection(Section.ANSWER)).isEmpty();
+      assertThat(reply.getSection(Section.AUTHORITY)).isEmpty();
     }
+  }
+
+  @Test
+  void who_may_not_ask_is_refused_with_the_question_and_the_reason() throws IOException {
+    var nobody = new TestHouse(List.of(), new Guard(List.of(), List.of()));
+    byte[] query =
+        Octetwise.header(0, 1, 0, 0, 1)
+            .name("www.example.org.")
+            .two(Type.A)
+            .two(1)
+            .one(0)
+            .two(Type.OPT)
+            .two(1232)
+            .four(0)
+            .two(0)
+            .bytes();
+    var exchange = new TestExchange(query, Transport.UDP);
+    nobody.responder.respond(exchange);
+    var reply = new Message(exchange.sent());
+    assertThat(reply.getRcode()).isEqualTo(Rcode.REFUSED);
+    assertThat(reply.getQuestion().getName()).hasToString("www.example.org.");
+    assertThat(reply.getOPT().getOptions()).hasSize(1);
   }
 
   private byte[] sent(byte[] query, Transport transport) {
