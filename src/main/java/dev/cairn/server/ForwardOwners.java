@@ -31,6 +31,8 @@ final class ForwardOwners {
   private final AnswerCache cache;
   private final UpstreamPool pool;
   private final ResolvConf resolvConf;
+  private final Notices notices = new Notices(LOG);
+  private final Set<String> noticed = new LinkedHashSet<>();
 
   ForwardOwners(AnswerCache cache, UpstreamPool pool, ResolvConf resolvConf) {
     this.cache = cache;
@@ -52,6 +54,8 @@ final class ForwardOwners {
       owners.add(owner(rule.suffix(), rule.upstreams(), config, listening, asked));
     }
     pool.retainOnly(asked);
+    notices.tell(noticed);
+    noticed.clear();
     return owners;
   }
 
@@ -90,8 +94,9 @@ final class ForwardOwners {
         case UpstreamAddress.OfSystem _ -> addresses.addAll(resolvConf.upstreams(isOurselves));
         case UpstreamAddress.At(InetSocketAddress address) -> {
           if (isOurselves.test(address)) {
-            LOG.warn(
-                "forward {}: upstream {} is this server itself and is left out", suffix, upstream);
+            noticed.add(
+                "forward %s: upstream %s is this server itself and is left out"
+                    .formatted(suffix, upstream));
           } else {
             addresses.add(address);
           }
@@ -99,9 +104,9 @@ final class ForwardOwners {
       }
     }
     if (addresses.isEmpty() && upstreams.contains(UpstreamAddress.SYSTEM)) {
-      LOG.warn(
-          "forward {}: the system's resolv.conf names no upstream but this server; such names get SERVFAIL",
-          suffix);
+      noticed.add(
+          "forward %s: the system's resolv.conf names no upstream but this server; such names get SERVFAIL"
+              .formatted(suffix));
     }
     return List.copyOf(addresses);
   }

@@ -15,8 +15,10 @@ import dev.cairn.server.ZoneKeeper.Served;
 import dev.cairn.zone.ZoneResolver;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,7 @@ final class Publisher implements Supplier<Generation> {
   private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
   private final Map<Name, ZoneOwner> zoneOwners = new HashMap<>();
+  private final Notices notices = new Notices(LOG);
   private volatile Generation generation =
       new Generation(
           new Guard(List.of(), List.of()),
@@ -49,13 +52,17 @@ final class Publisher implements Supplier<Generation> {
     List<Owner> owners = new ArrayList<>(zones.size() + forwards.size());
     zoneOwners.keySet().retainAll(zones.keySet());
     zones.forEach((name, served) -> owners.add(ownerOf(name, served)));
+    Set<String> shadowed = new LinkedHashSet<>();
     for (Owner forward : forwards) {
       if (zones.containsKey(forward.suffix())) {
-        LOG.warn("forward rule {}: not in force, a zone of this name is served", forward.suffix());
+        shadowed.add(
+            "forward rule %s: not in force, a zone of this name is served"
+                .formatted(forward.suffix()));
       } else {
         owners.add(forward);
       }
     }
+    notices.tell(shadowed);
     var guard = new Guard(networks(config.access().query()), networks(config.access().forward()));
     generation =
         new Generation(guard, new AliasChaser(Namespace.of(owners)), identity, !forwards.isEmpty());
