@@ -252,7 +252,7 @@ final class ZoneKeeper {
     boolean isFinished = false;
     try {
       isFinished = readWhole(kept, judged);
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException e) {
       LOG.error(
           "zone {}: reading {} failed; {}", kept.name(), kept.source.file().path(), stays(kept), e);
       isFinished = true;

@@ -19,6 +19,10 @@ public record ZoneFile(Name origin, Path path, Path root) {
   /// Octets that one file may have.
   static final long LARGEST = Integer.MAX_VALUE - 64L;
 
+  /// Octets of memory that each octet of a file takes while it is read: the text, the records as
+  /// they are gathered, and the packed zone.
+  private static final int OCTETS_FOR_EACH = 4;
+
   /// What became of reading a zone.
   ///
   /// @param zone null if there are errors
@@ -71,6 +75,20 @@ public record ZoneFile(Name origin, Path path, Path root) {
             file + " has " + size + " octets, at most " + LARGEST + " can be read");
         return null;
       }
+      long room = roomFor(size);
+      if (size > room) {
+        diagnostics.error(
+            where.file(),
+            where.line(),
+            where.column(),
+            file
+                + " has "
+                + size
+                + " octets, and there is memory for "
+                + room
+                + " now; give more with CAIRN_JAVA_OPTS=-Xmx…");
+        return null;
+      }
       return Files.readAllBytes(file);
     } catch (NoSuchFileException _) {
       diagnostics.error(
@@ -83,6 +101,20 @@ public record ZoneFile(Name origin, Path path, Path root) {
           where.file(), where.line(), where.column(), file + " cannot be read: " + e.getMessage());
     }
     return null;
+  }
+
+  /// Octets of text for which there is memory; what is not in use is collected if these are fewer
+  /// than wanted.
+  private static long roomFor(long wanted) {
+    if (octetsFree() / OCTETS_FOR_EACH < wanted) {
+      System.gc();
+    }
+    return octetsFree() / OCTETS_FOR_EACH;
+  }
+
+  private static long octetsFree() {
+    var runtime = Runtime.getRuntime();
+    return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
   }
 
   /// Text that our own code makes, as octets.
