@@ -102,7 +102,7 @@ class DocumentsTest {
     Files.writeString(folder.resolve("resolv.conf"), "nameserver 192.0.2.1\n"); // never asked here
     try (var server =
         new Server(
-            new ServerOptions(
+            ServerOptions.before(
                 Path.of("conf/dns.toml"), folder.resolve("resolv.conf"), "Cairn test", "test-host"),
             onFreePorts())) {
       server.start();

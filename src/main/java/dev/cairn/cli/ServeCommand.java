@@ -49,8 +49,9 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    var options = ServerOptions.before(config.file(), resolvConf, version(), hostName());
     return switch (ConfigReader.read(config.file())) {
-      case ConfigResult.Good(Config good) -> serve(good);
+      case ConfigResult.Good(Config good) -> serve(options, good);
       case ConfigResult.Bad(List<ConfigError> errors, _) -> {
         errors.forEach(err()::println);
         err()
@@ -65,13 +66,8 @@ final class ServeCommand implements Callable<Integer> {
     };
   }
 
-  private int serve(Config good) throws InterruptedException {
-    String version =
-        Objects.requireNonNullElse(
-            Main.class.getPackage().getImplementationVersion(), "unpackaged");
-    var server =
-        new Server(
-            new ServerOptions(config.file(), resolvConf, "Cairn " + version, hostName()), good);
+  private int serve(ServerOptions options, Config good) throws InterruptedException {
+    var server = new Server(options, good);
     var stop = new CountDownLatch(1);
     Signals.on("HUP", server::reload);
     Signals.on("TERM", stop::countDown);
@@ -95,6 +91,12 @@ final class ServeCommand implements Callable<Integer> {
       failure.set(e);
       stop.countDown();
     }
+  }
+
+  private static String version() {
+    return "Cairn "
+        + Objects.requireNonNullElse(
+            Main.class.getPackage().getImplementationVersion(), "unpackaged");
   }
 
   /// What the machine calls itself, without asking any name server: that might be us.

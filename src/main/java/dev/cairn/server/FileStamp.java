@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param key device and inode where the system has them
 /// @param changed when the file's content or its inode changed last
-record FileStamp(@Nullable Object key, Instant modified, Instant changed, long size) {
+public record FileStamp(@Nullable Object key, Instant modified, Instant changed, long size) {
   /// The stamp of a file that is not there, or cannot be looked at.
   static final FileStamp ABSENT = new FileStamp(null, Instant.EPOCH, Instant.EPOCH, -1);
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,8 +65,8 @@ public final class Server implements AdminView, AutoCloseable {
     this.inForce = config;
     this.tcpLimits = limitsOf(config.server().tcp());
     this.house = Wiring.of(options, config, this);
-    this.configWatch = watchOf(options.configFile());
-    this.resolvConfWatch = watchOf(options.resolvConf());
+    this.configWatch = watchOf(options.configFile(), options.configSeen());
+    this.resolvConfWatch = watchOf(options.resolvConf(), FileStamp.of(options.resolvConf()));
     this.watcher = new Watcher(this::look, this::folders);
   }
 
@@ -330,9 +331,9 @@ public final class Server implements AdminView, AutoCloseable {
     }
   }
 
-  private static FileWatch watchOf(Path file) {
+  private static FileWatch watchOf(Path file, FileStamp seen) {
     var watch = new FileWatch(ServerOptions.STILL, InstantSource.system(), System::nanoTime);
-    watch.take(FileWatch.stamps(List.of(file)));
+    watch.take(Map.of(file, seen));
     return watch;
   }
 

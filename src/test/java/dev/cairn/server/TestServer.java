@@ -72,7 +72,7 @@ public final class TestServer implements AutoCloseable {
 
   public TestServer start() throws AddressUnavailable {
     var started =
-        new Server(new ServerOptions(configFile, resolvConf, "Cairn test", "test-host"), read());
+        new Server(ServerOptions.before(configFile, resolvConf, "Cairn test", "test-host"), read());
     server = started;
     started.reload(); // what the test wrote is whole, and need not be still for half a second
     try {
