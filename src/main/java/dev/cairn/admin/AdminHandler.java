@@ -53,7 +53,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
     HttpMethod method = request.method();
-    String path = new QueryStringDecoder(request.uri()).path();
+    String path = new QueryStringDecoder(request.uri()).rawPath();
     boolean isWhole = request.decoderResult().isSuccess();
     boolean keepAlive = isWhole && HttpUtil.isKeepAlive(request);
     if (underWay.incrementAndGet() > MOST_UNDER_WAY) {

@@ -1,6 +1,7 @@
 package dev.cairn.responder;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 
@@ -28,13 +29,18 @@ public final class WaitingRoom {
       waiting.decrementAndGet();
       return false;
     }
-    threads.execute(() -> {
-      try {
-        task.run();
-      } finally {
-        waiting.decrementAndGet();
-      }
-    });
-    return true;
+    try {
+      threads.execute(() -> {
+        try {
+          task.run();
+        } finally {
+          waiting.decrementAndGet();
+        }
+      });
+      return true;
+    } catch (RejectedExecutionException _) { // the server is on its way out
+      waiting.decrementAndGet();
+      return false;
+    }
   }
 }

@@ -23,10 +23,7 @@ public final class ZoneCheck {
 
   /// All zones of a configuration, by name.
   public static List<Verdict> of(Config config) {
-    ZoneSources sources = ZoneSources.of(config);
-    return sources == null
-        ? List.of()
-        : of(sources.zones().values().stream().map(ZoneSource::file).toList());
+    return of(ZoneSources.of(config).zones().values().stream().map(ZoneSource::file).toList());
   }
 
   /// What lies in the zones folder and is not read.
