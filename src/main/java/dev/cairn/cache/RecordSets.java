@@ -23,14 +23,14 @@ final class RecordSets {
   static Stream<RecordSet> in(Outcome outcome) {
     return switch (outcome) {
       case Answer a ->
-          Stream.of(a.aliases(), a.records(), a.additional()).flatMap(List<RecordSet>::stream);
+          Stream.of(a.aliases(), a.records(), a.authority(), a.additional())
+              .flatMap(List<RecordSet>::stream);
       case NoData n -> Stream.concat(n.aliases().stream(), n.authority().stream());
       case NxDomain n -> Stream.concat(n.aliases().stream(), n.authority().stream());
-      case Alias a -> a.aliases().stream();
+      case Alias a -> Stream.concat(a.aliases().stream(), a.authority().stream());
       case NameTooLong n -> n.aliases().stream();
       case Referral r ->
-          Stream.of(r.aliases(), List.of(r.nameServers()), r.glue())
-              .flatMap(List<RecordSet>::stream);
+          Stream.of(r.aliases(), r.authority(), r.glue()).flatMap(List<RecordSet>::stream);
       case Stale s -> in(s.outcome());
       case Refused _, Failed _, NotMine _ -> Stream.empty();
     };
@@ -44,18 +44,21 @@ final class RecordSets {
           new Answer(
               withTtls(a.aliases(), ttl),
               withTtls(a.records(), ttl),
+              withTtls(a.authority(), ttl),
               withTtls(a.additional(), ttl),
               a.standing());
       case NoData n ->
           new NoData(withTtls(n.aliases(), ttl), withTtls(n.authority(), ttl), n.standing());
       case NxDomain n ->
           new NxDomain(withTtls(n.aliases(), ttl), withTtls(n.authority(), ttl), n.standing());
-      case Alias a -> new Alias(withTtls(a.aliases(), ttl), a.target(), a.standing());
+      case Alias a ->
+          new Alias(
+              withTtls(a.aliases(), ttl), withTtls(a.authority(), ttl), a.target(), a.standing());
       case NameTooLong n -> new NameTooLong(withTtls(n.aliases(), ttl), n.standing());
       case Referral r ->
           new Referral(
               withTtls(r.aliases(), ttl),
-              withTtl(r.nameServers(), ttl),
+              withTtls(r.authority(), ttl),
               withTtls(r.glue(), ttl),
               r.standing());
       case Stale s -> new Stale(withTtls(s.outcome(), ttl), s.why());

@@ -11,6 +11,9 @@ import org.xbill.DNS.Type;
 /// The part of an authority section that says for how long a name or type does not exist: the SOA
 /// of a zone that the name is in (RFC 2308 §3), and with DO the proof of it (RFC 4035 §3.1.3).
 final class NegativeProof {
+  /// Octets in front of the signer's name in an RRSIG record (RFC 4034 §3.1).
+  private static final int SIGNER = 18;
+
   private NegativeProof() {}
 
   /// The SOA first; empty if there is none for this name.
@@ -28,6 +31,24 @@ final class NegativeProof {
     for (RecordSet set : authority) {
       if (isDenial(set) && set.owner().subdomain(soa.owner())) {
         take(set, section, proof);
+      }
+    }
+    return List.copyOf(proof);
+  }
+
+  /// What proves that nothing closer than a wildcard matches a name that was found (RFC 4035
+  /// §3.1.3.3); empty without DO.
+  static List<RecordSet> ofNoCloserMatch(Query query, Name name, List<RecordSet> authority) {
+    if (!query.dnssecOk()) {
+      return List.of();
+    }
+    var section = new SectionIndex(authority, query.question().dnsClass());
+    var proof = new ArrayList<RecordSet>();
+    for (RecordSet set : authority) {
+      RecordSet signatures = isDenial(set) ? section.signaturesOf(set) : null;
+      if (signatures != null && name.subdomain(signatures.nameInRdata(SIGNER))) {
+        proof.add(set);
+        proof.add(signatures);
       }
     }
     return List.copyOf(proof);

@@ -34,13 +34,16 @@ final class ReplyJudge {
       return told(reply, new NxDomain(chain.aliases(), proof, standing));
     }
     if (!chain.records().isEmpty()) {
-      return told(reply, new Answer(chain.aliases(), chain.records(), List.of(), standing));
+      List<RecordSet> noCloser =
+          NegativeProof.ofNoCloserMatch(query, chain.lastName(), reply.authority());
+      return told(
+          reply, new Answer(chain.aliases(), chain.records(), noCloser, List.of(), standing));
     }
     if (!proof.isEmpty()) {
       return told(reply, new NoData(chain.aliases(), proof, standing));
     }
     if (!chain.aliases().isEmpty()) {
-      return told(reply, new Alias(chain.aliases(), chain.lastName(), standing));
+      return told(reply, new Alias(chain.aliases(), List.of(), chain.lastName(), standing));
     }
     if (!reply.answer().isEmpty()) {
       return Failure.MALFORMED; // an answer, but to something else

@@ -8,19 +8,21 @@ import org.xbill.DNS.Name;
 ///
 /// `aliases` are the CNAME and DNAME records that led from the question to the last name, in order;
 /// empty if none did. `standing` is that of the first name: AA speaks of the first owner in the
-/// answer section (RFC 1035 §4.1.1).
+/// answer section (RFC 1035 §4.1.1). `authority` has the name servers of a referral, the SOA of a
+/// negative answer, its TTL bounded (RFC 2308 §3), and what proves that there is no better answer
+/// (RFC 4035 §3.1.3).
 public sealed interface Outcome {
 
   /// The records that were asked for; `additional` are addresses that the client will want next.
   record Answer(
       List<RecordSet> aliases,
       List<RecordSet> records,
+      List<RecordSet> authority,
       List<RecordSet> additional,
       Standing standing)
       implements Outcome {}
 
-  /// The name exists, the type does not (RFC 2308 §2.2). `authority` holds the SOA with its TTL
-  /// bounded, and proofs.
+  /// The name exists, the type does not (RFC 2308 §2.2).
   record NoData(List<RecordSet> aliases, List<RecordSet> authority, Standing standing)
       implements Outcome {}
 
@@ -29,7 +31,8 @@ public sealed interface Outcome {
       implements Outcome {}
 
   /// Said of another name, which somebody else may own.
-  record Alias(List<RecordSet> aliases, Name target, Standing standing) implements Outcome {}
+  record Alias(List<RecordSet> aliases, List<RecordSet> authority, Name target, Standing standing)
+      implements Outcome {}
 
   /// A DNAME that leads to a name of more than 255 octets: YXDOMAIN (RFC 6672 §2.2).
   record NameTooLong(List<RecordSet> aliases, Standing standing) implements Outcome {}
@@ -37,7 +40,7 @@ public sealed interface Outcome {
   /// Others know: the name servers at the zone cut, and their addresses where they lie below it
   /// (RFC 1034 §4.2.1).
   record Referral(
-      List<RecordSet> aliases, RecordSet nameServers, List<RecordSet> glue, Standing standing)
+      List<RecordSet> aliases, List<RecordSet> authority, List<RecordSet> glue, Standing standing)
       implements Outcome {}
 
   /// An answer of an upstream whose time is over, served because nobody could be asked (RFC 8767).

@@ -126,7 +126,10 @@ public final class AliasChaser {
       if (alias.type() == Type.CNAME
           && !owner.equals(namespace.ownerOf(query.question().withName(alias.nameInRdata(0))))) {
         return new Alias(
-            aliases.subList(0, behindSignatures(aliases, i)), alias.nameInRdata(0), Standing.TOLD);
+            aliases.subList(0, behindSignatures(aliases, i)),
+            List.of(),
+            alias.nameInRdata(0),
+            Standing.TOLD);
       }
     }
     return told;

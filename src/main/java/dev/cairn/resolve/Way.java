@@ -22,15 +22,13 @@ import org.xbill.DNS.Type;
 /// The aliases that were followed from a question so far.
 final class Way {
   private final List<RecordSet> aliases = new ArrayList<>();
+  private final List<RecordSet> proofs = new ArrayList<>();
   private @Nullable Standing first;
-
-  boolean isEmpty() {
-    return aliases.isEmpty();
-  }
 
   void follow(Alias alias) {
     first = first == null ? alias.standing() : first;
     aliases.addAll(alias.aliases());
+    proofs.addAll(alias.authority());
   }
 
   /// How many aliases there are; their signatures do not count.
@@ -48,7 +46,8 @@ final class Way {
 
   /// What there is to say if it ends here: what was found so far.
   Outcome end() {
-    return new NoData(List.copyOf(aliases), List.of(), first == null ? Standing.TOLD : first);
+    return new NoData(
+        List.copyOf(aliases), List.copyOf(proofs), first == null ? Standing.TOLD : first);
   }
 
   /// An ending, reached on this way. The standing is that of the first name.
@@ -58,12 +57,20 @@ final class Way {
       return ending;
     }
     return switch (ending) {
-      case Answer a -> new Answer(and(a.aliases()), a.records(), a.additional(), standing);
-      case NoData n -> new NoData(and(n.aliases()), n.authority(), standing);
-      case NxDomain n -> new NxDomain(and(n.aliases()), n.authority(), standing);
-      case Alias a -> new Alias(and(a.aliases()), a.target(), standing);
-      case NameTooLong n -> new NameTooLong(and(n.aliases()), standing);
-      case Referral r -> new Referral(and(r.aliases()), r.nameServers(), r.glue(), standing);
+      case Answer a ->
+          new Answer(
+              aliases(a.aliases()),
+              a.records(),
+              authority(a.authority()),
+              a.additional(),
+              standing);
+      case NoData n -> new NoData(aliases(n.aliases()), authority(n.authority()), standing);
+      case NxDomain n -> new NxDomain(aliases(n.aliases()), authority(n.authority()), standing);
+      case Alias a ->
+          new Alias(aliases(a.aliases()), authority(a.authority()), a.target(), standing);
+      case NameTooLong n -> new NameTooLong(aliases(n.aliases()), standing);
+      case Referral r ->
+          new Referral(aliases(r.aliases()), authority(r.authority()), r.glue(), standing);
       case Stale s -> new Stale(to(s.outcome()), s.why());
       case Refused _ -> end(); // the rest is not ours to tell
       case Failed f -> f;
@@ -71,8 +78,16 @@ final class Way {
     };
   }
 
-  private List<RecordSet> and(List<RecordSet> more) {
-    var all = new ArrayList<>(aliases);
+  private List<RecordSet> aliases(List<RecordSet> more) {
+    return and(aliases, more);
+  }
+
+  private List<RecordSet> authority(List<RecordSet> more) {
+    return and(proofs, more);
+  }
+
+  private static List<RecordSet> and(List<RecordSet> sets, List<RecordSet> more) {
+    var all = new ArrayList<>(sets);
     all.addAll(more);
     return List.copyOf(all);
   }

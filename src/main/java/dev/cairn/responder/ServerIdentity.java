@@ -41,7 +41,7 @@ public record ServerIdentity(String version, String id, boolean isTold) {
     }
     var text = new Question(name, Type.TXT, question.dnsClass());
     var set = RecordSet.of(name, text, 0, List.of(string(isVersion ? version : id)));
-    return new Answer(List.of(), List.of(set), List.of(), Standing.AUTHORITATIVE);
+    return new Answer(List.of(), List.of(set), List.of(), List.of(), Standing.AUTHORITATIVE);
   }
 
   private static byte[] string(String text) {

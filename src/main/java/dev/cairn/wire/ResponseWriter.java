@@ -93,6 +93,7 @@ public final class ResponseWriter {
       case Answer a ->
           Sections.of(Rcode.NOERROR, a.standing())
               .answer(a.aliases(), a.records())
+              .authority(a.authority())
               .additional(a.additional(), false);
       case NoData n ->
           Sections.of(Rcode.NOERROR, n.standing())
@@ -102,13 +103,16 @@ public final class ResponseWriter {
           Sections.of(Rcode.NXDOMAIN, n.standing())
               .answer(n.aliases(), List.of())
               .authority(n.authority());
-      case Alias a -> Sections.of(Rcode.NOERROR, a.standing()).answer(a.aliases(), List.of());
+      case Alias a ->
+          Sections.of(Rcode.NOERROR, a.standing())
+              .answer(a.aliases(), List.of())
+              .authority(a.authority());
       case NameTooLong n ->
           Sections.of(Rcode.YXDOMAIN, n.standing()).answer(n.aliases(), List.of());
       case Referral r ->
           Sections.of(Rcode.NOERROR, r.aliases().isEmpty() ? Standing.TOLD : r.standing())
               .answer(r.aliases(), List.of())
-              .authority(List.of(r.nameServers()))
+              .authority(r.authority())
               .additional(r.glue(), true);
       case Stale s -> sectionsOf(s.outcome()).because(s.why());
       case Refused r -> Sections.of(Rcode.REFUSED, Standing.TOLD).because(r.why());

@@ -56,7 +56,7 @@ public final class ZoneResolver implements LocalResolver {
       case ANY -> answer(everything(finding.node, query));
       case ALIAS -> {
         RecordSet cname = zone.recordSet(name, finding.set);
-        yield new Alias(List.of(cname), cname.nameInRdata(0), Standing.AUTHORITATIVE);
+        yield new Alias(List.of(cname), List.of(), cname.nameInRdata(0), Standing.AUTHORITATIVE);
       }
       case SUBTREE_ALIAS -> subtreeAlias(finding, name);
       case DELEGATION -> referral(finding, name);
@@ -70,7 +70,8 @@ public final class ZoneResolver implements LocalResolver {
   }
 
   private Answer answer(List<RecordSet> sets) {
-    return new Answer(List.of(), sets, AdditionalAddresses.of(zone, sets), Standing.AUTHORITATIVE);
+    return new Answer(
+        List.of(), sets, List.of(), AdditionalAddresses.of(zone, sets), Standing.AUTHORITATIVE);
   }
 
   /// All sets of a node over TCP, one of them over UDP (RFC 8482 §4.1).
@@ -92,7 +93,7 @@ public final class ZoneResolver implements LocalResolver {
     try {
       Name target = Name.concatenate(name.relativize(owner), dname.nameInRdata(0));
       RecordSet cname = RecordSet.of(name, Type.CNAME, dname.ttl(), List.of(target.toWire()));
-      return new Alias(List.of(dname, cname), target, Standing.AUTHORITATIVE);
+      return new Alias(List.of(dname, cname), List.of(), target, Standing.AUTHORITATIVE);
     } catch (NameTooLongException _) {
       return new NameTooLong(List.of(dname), Standing.AUTHORITATIVE);
     }
@@ -102,7 +103,7 @@ public final class ZoneResolver implements LocalResolver {
     RecordSet nameServers = zone.recordSet(suffix(name, finding.depth), finding.set);
     return new Referral(
         List.of(),
-        nameServers,
+        List.of(nameServers),
         AdditionalAddresses.glue(zone, nameServers),
         Standing.AUTHORITATIVE);
   }

@@ -53,7 +53,7 @@ class AnswerCacheTest {
   void an_answer_holds_as_long_as_its_smallest_ttl() {
     var aliases = Told.sets("www.example.com. 20 IN CNAME web.example.com.");
     var records = Told.sets("web.example.com. 300 IN A 192.0.2.1");
-    fixture.keep(WWW, new Outcome.Answer(aliases, records, List.of(), Standing.TOLD));
+    fixture.keep(WWW, new Outcome.Answer(aliases, records, List.of(), List.of(), Standing.TOLD));
     fixture.pass(19);
     assertThat(Told.ttls(fixture.ask(WWW))).containsExactly(1, 281);
     fixture.pass(1);
@@ -64,7 +64,8 @@ class AnswerCacheTest {
   void an_alias_that_leads_elsewhere_is_kept() {
     var aliases = Told.sets("www.example.com. 20 IN CNAME web.example.net.");
     var alias =
-        new Outcome.Alias(aliases, Name.fromConstantString("web.example.net."), Standing.TOLD);
+        new Outcome.Alias(
+            aliases, List.of(), Name.fromConstantString("web.example.net."), Standing.TOLD);
     fixture.keep(WWW, alias);
     assertThat(fixture.ask(WWW)).isInstanceOf(Outcome.Alias.class);
   }

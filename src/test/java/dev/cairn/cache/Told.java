@@ -45,7 +45,7 @@ public final class Told {
   }
 
   public static Outcome answer(String... records) {
-    return new Outcome.Answer(List.of(), sets(records), List.of(), Standing.TOLD);
+    return new Outcome.Answer(List.of(), sets(records), List.of(), List.of(), Standing.TOLD);
   }
 
   public static Outcome noData(String... authority) {

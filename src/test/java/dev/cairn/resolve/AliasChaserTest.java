@@ -81,7 +81,7 @@ class AliasChaserTest {
     assertThat(owners(empty.aliases())).containsExactly("b.example.org.");
     var referral = (Referral) here("c.example.org.");
     assertThat(owners(referral.aliases())).containsExactly("c.example.org.");
-    assertThat(referral.nameServers().owner()).hasToString("child.example.net.");
+    assertThat(referral.authority().getFirst().owner()).hasToString("child.example.net.");
     assertThat(referral.standing()).isEqualTo(Standing.AUTHORITATIVE);
   }
 
@@ -171,6 +171,7 @@ class AliasChaserTest {
                 "other.example.com. 60 IN CNAME www.example.org."),
             Told.sets("www.example.org. 60 IN A 203.0.113.66"),
             List.of(),
+            List.of(),
             Standing.TOLD_AS_VALIDATED));
     var answer = (Answer) anywhere("alias.example.com.");
     assertThat(owners(answer.aliases()))
@@ -189,7 +190,7 @@ class AliasChaserTest {
         List.of(
             new NoData(aliases, List.of(), Standing.TOLD),
             new NxDomain(aliases, List.of(), Standing.TOLD),
-            new Alias(aliases, name("www.example.org."), Standing.TOLD),
+            new Alias(aliases, List.of(), name("www.example.org."), Standing.TOLD),
             new Stale(
                 new NxDomain(aliases, List.of(), Standing.TOLD),
                 new ExtendedError(ExtendedError.STALE_ANSWER, "")));
@@ -215,6 +216,7 @@ class AliasChaserTest {
                 "alias.example.com. 60 IN RRSIG CNAME 13 3 60 20300101000000 20250101000000 1 com."
                     + " AAAA"),
             Told.sets("www.example.org. 60 IN A 203.0.113.66"),
+            List.of(),
             List.of(),
             Standing.TOLD));
     var query = query("alias.example.com.", Type.A, Flags.RD, Edns.DNSSEC_OK);
@@ -257,6 +259,7 @@ class AliasChaserTest {
         new Answer(
             Told.sets("www.example.com. 60 IN CNAME www.corp.example."),
             Told.sets("www.corp.example. 60 IN A 203.0.113.66"),
+            List.of(),
             List.of(),
             Standing.TOLD));
     tell("www.corp.example.", Told.answer("www.corp.example. 60 IN A 10.0.0.1"));
@@ -382,6 +385,7 @@ class AliasChaserTest {
             Told.sets("alias.example.net. 60 IN CNAME www.example.com."),
             Told.sets("www.example.com. 60 IN A 203.0.113.66"),
             List.of(),
+            List.of(),
             Standing.TOLD));
     var answer = (Answer) anywhere("alias.example.net.");
     assertThat(answer.records().getFirst().rdata()).containsExactly(new byte[] {10, 0, 0, 1});
@@ -454,7 +458,8 @@ class AliasChaserTest {
   }
 
   private static Outcome alias(String owner, String target) {
-    return new Alias(Told.sets(owner + " 60 IN CNAME " + target), name(target), Standing.TOLD);
+    return new Alias(
+        Told.sets(owner + " 60 IN CNAME " + target), List.of(), name(target), Standing.TOLD);
   }
 
   private Outcome here(String name) {

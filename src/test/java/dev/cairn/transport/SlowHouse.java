@@ -76,7 +76,7 @@ final class SlowHouse {
     permits.acquireUninterruptibly();
     waiting.decrementAndGet();
     var address = RecordSet.of(query.question().name(), Type.A, 60, List.of(new byte[4]));
-    return new Answer(List.of(), List.of(address), List.of(), Standing.TOLD);
+    return new Answer(List.of(), List.of(address), List.of(), List.of(), Standing.TOLD);
   }
 
   private static String text() {

@@ -311,7 +311,8 @@ class HostilePacketsTest {
   /// Writes what was read as if it were the answer; it is as long as it says.
   private void write(Reply reply) {
     var query = new Query(1, reply.question(), reply.flags(), Edns.ABSENT, Transport.TCP);
-    var outcome = new Answer(List.of(), reply.answer(), reply.authority(), Standing.TOLD);
+    var outcome =
+        new Answer(List.of(), reply.answer(), List.of(), reply.authority(), Standing.TOLD);
     writer.write(query, outcome, true, buffer);
     Reply again = replyReader.read(buffer.bytes(), buffer.length());
     assertThat(again).isNotNull();

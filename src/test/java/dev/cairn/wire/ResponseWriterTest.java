@@ -82,16 +82,20 @@ class ResponseWriterTest {
     var ours = Standing.AUTHORITATIVE;
     var aliases = List.of(ALIAS);
     var soa = List.of(SOA);
-    assertThat(told(new Answer(aliases, List.of(set("web A 192.0.2.1")), List.of(), ours)))
+    assertThat(
+            told(new Answer(aliases, List.of(set("web A 192.0.2.1")), List.of(), List.of(), ours)))
         .isEqualTo("NOERROR aa 2 0 0");
     assertThat(told(new NoData(List.of(), soa, ours))).isEqualTo("NOERROR aa 0 1 0");
     assertThat(told(new NxDomain(aliases, soa, ours))).isEqualTo("NXDOMAIN aa 1 1 0");
-    assertThat(told(new Outcome.Alias(aliases, WWW, ours))).isEqualTo("NOERROR aa 1 0 0");
+    assertThat(told(new Outcome.Alias(aliases, List.of(), WWW, ours)))
+        .isEqualTo("NOERROR aa 1 0 0");
     assertThat(told(new NameTooLong(List.of(set("@ DNAME x")), ours)))
         .isEqualTo("YXDOMAIN aa 1 0 0");
-    assertThat(told(new Referral(List.of(), NS, List.of(set("ns1.child A 192.0.2.1")), ours)))
+    assertThat(
+            told(new Referral(List.of(), List.of(NS), List.of(set("ns1.child A 192.0.2.1")), ours)))
         .isEqualTo("NOERROR 0 2 1");
-    assertThat(told(new Referral(aliases, NS, List.of(), ours))).isEqualTo("NOERROR aa 1 2 0");
+    assertThat(told(new Referral(aliases, List.of(NS), List.of(), ours)))
+        .isEqualTo("NOERROR aa 1 2 0");
     assertThat(told(new Refused(why("")))).isEqualTo("REFUSED 0 0 0");
     assertThat(told(new Failed(why("")))).isEqualTo("SERVFAIL 0 0 0");
     assertThat(told(new Stale(new NxDomain(aliases, soa, Standing.TOLD), why(""))))
@@ -100,7 +104,8 @@ class ResponseWriterTest {
 
   @Test
   void validated_data_is_marked_for_those_who_ask_for_it() throws IOException {
-    var validated = new Answer(List.of(), List.of(ADDRESS), List.of(), Standing.TOLD_AS_VALIDATED);
+    var validated =
+        new Answer(List.of(), List.of(ADDRESS), List.of(), List.of(), Standing.TOLD_AS_VALIDATED);
     assertThat(isSet(org.xbill.DNS.Flags.AD, query(0, USUAL), validated)).isFalse();
     assertThat(isSet(org.xbill.DNS.Flags.AD, query(Flags.AD, USUAL), validated)).isTrue();
     var dnssecOk = new Edns(true, 1232, 0, Edns.DNSSEC_OK);
@@ -189,7 +194,7 @@ class ResponseWriterTest {
       Message reply =
           written(
               query(new Edns(true, size, 0, 0)),
-              new Answer(List.of(), sets, List.of(), Standing.TOLD));
+              new Answer(List.of(), sets, List.of(), List.of(), Standing.TOLD));
       assertThat(buffer.length()).isLessThanOrEqualTo(size);
       assertThat(reply.getHeader().getFlag(org.xbill.DNS.Flags.TC)).isTrue();
       assertThat(reply.getOPT()).isNotNull();
@@ -226,6 +231,7 @@ class ResponseWriterTest {
             new Answer(
                 List.of(),
                 List.of(filler),
+                List.of(),
                 List.of(large, longText("www", 500), set("only-here.example.net. A 192.0.2.9")),
                 Standing.TOLD));
     assertThat(texts(reply, Section.ADDITIONAL))
@@ -235,7 +241,7 @@ class ResponseWriterTest {
   @Test
   void additional_records_that_do_not_fit_are_left_out_silently() throws IOException {
     var additional = List.of(longText("x", 600), set("ns1 A 192.0.2.1"));
-    var outcome = new Answer(List.of(), List.of(ADDRESS), additional, Standing.TOLD);
+    var outcome = new Answer(List.of(), List.of(ADDRESS), List.of(), additional, Standing.TOLD);
     Message reply = written(query(SMALL), outcome);
     assertThat(reply.getHeader().getFlag(org.xbill.DNS.Flags.TC)).isFalse();
     assertThat(texts(reply, Section.ADDITIONAL))
@@ -245,7 +251,8 @@ class ResponseWriterTest {
   @Test
   void glue_that_does_not_fit_is_said_to_be_missing() throws IOException {
     var referral =
-        new Referral(List.of(), NS, List.of(addresses("ns1.child", 60)), Standing.AUTHORITATIVE);
+        new Referral(
+            List.of(), List.of(NS), List.of(addresses("ns1.child", 60)), Standing.AUTHORITATIVE);
     Message reply = written(query(SMALL), referral);
     assertThat(reply.getHeader().getFlag(org.xbill.DNS.Flags.TC)).isTrue();
     assertThat(reply.getSection(Section.AUTHORITY)).hasSize(2);
@@ -275,7 +282,7 @@ class ResponseWriterTest {
       int largest = transport == Transport.TCP ? 65_535 : Math.clamp(size, 512, 1232);
       assertThat(buffer.length()).isLessThanOrEqualTo(largest);
       var sets = IntStream.range(0, 100).mapToObj(i -> addresses("a" + i, 1)).toList();
-      octets(query, new Answer(List.of(), sets, List.of(), Standing.TOLD), false);
+      octets(query, new Answer(List.of(), sets, List.of(), List.of(), Standing.TOLD), false);
       assertThat(buffer.length()).isBetween(Math.min(largest, 1_700) - 23, largest);
     }
   }
@@ -309,7 +316,7 @@ class ResponseWriterTest {
         names.add(randomName(random, names));
         sets.add(randomSet(random, names));
       }
-      var outcome = new Answer(List.of(), sets, List.of(), Standing.TOLD);
+      var outcome = new Answer(List.of(), sets, List.of(), List.of(), Standing.TOLD);
       Message reply = written(overTcp(), outcome);
       assertThat(reply.getSection(Section.ANSWER)).isEqualTo(records(sets));
     }
@@ -322,7 +329,8 @@ class ResponseWriterTest {
       var name = new Name(new byte[] {3, 'a', (byte) octet, 'z', 1, (byte) octet, 0});
       sets.add(RecordSet.of(name, Type.NS, 60, List.of(name.toWire())));
     }
-    Message reply = written(overTcp(), new Answer(List.of(), sets, List.of(), Standing.TOLD));
+    Message reply =
+        written(overTcp(), new Answer(List.of(), sets, List.of(), List.of(), Standing.TOLD));
     assertThat(reply.getSection(Section.ANSWER)).isEqualTo(records(sets));
   }
 
@@ -398,7 +406,7 @@ class ResponseWriterTest {
   }
 
   private static Answer answer(RecordSet set) {
-    return new Answer(List.of(), List.of(set), List.of(), Standing.AUTHORITATIVE);
+    return new Answer(List.of(), List.of(set), List.of(), List.of(), Standing.AUTHORITATIVE);
   }
 
   private static ExtendedError why(String text) {
