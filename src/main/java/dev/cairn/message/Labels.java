@@ -1,5 +1,6 @@
 package dev.cairn.message;
 
+import java.util.Arrays;
 import org.xbill.DNS.Name;
 
 /// The labels of one name in lower case, counted from the root down: what lookups walk. Immutable.
@@ -19,8 +20,12 @@ public final class Labels {
 
   /// The labels of an absolute name.
   public static Labels of(Name name) {
-    byte[] bytes = name.toWire();
-    var starts = new short[name.labels() - 1];
+    return ofWire(name.toWire(), name.labels() - 1);
+  }
+
+  /// The labels of a name in wire form, which is put into lower case and must not be used further.
+  private static Labels ofWire(byte[] bytes, int count) {
+    var starts = new short[count];
     int at = 0;
     for (int i = 0; i < starts.length; i++) {
       starts[i] = (short) at;
@@ -31,6 +36,27 @@ public final class Labels {
       at++;
     }
     return new Labels(bytes, starts);
+  }
+
+  /// The name that the last `count` labels make: an ancestor, or the name itself.
+  public Labels ancestor(int count) {
+    return count == count()
+        ? this
+        : ofWire(Arrays.copyOfRange(bytes, startOf(count), bytes.length), count);
+  }
+
+  /// The wildcard directly below the ancestor with `count` labels (RFC 4592 §2.1.1).
+  public Labels wildcardBelow(int count) {
+    int start = startOf(count);
+    var wildcard = new byte[2 + bytes.length - start];
+    wildcard[0] = 1;
+    wildcard[1] = '*';
+    System.arraycopy(bytes, start, wildcard, 2, bytes.length - start);
+    return ofWire(wildcard, count + 1);
+  }
+
+  private int startOf(int count) {
+    return count == 0 ? bytes.length - 1 : at(count - 1);
   }
 
   /// How many labels the name has, without the root.

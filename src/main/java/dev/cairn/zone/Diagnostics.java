@@ -14,7 +14,6 @@ final class Diagnostics {
   private int unsaid;
 
   void error(Path file, int line, int column, String message) {
-    errors++;
     add(new Diagnostic(Severity.ERROR, file, line, column, message));
   }
 
@@ -43,7 +42,8 @@ final class Diagnostics {
     return List.copyOf(told);
   }
 
-  private void add(Diagnostic diagnostic) {
+  void add(Diagnostic diagnostic) {
+    errors += diagnostic.isError() ? 1 : 0;
     if (all.size() < MOST) {
       all.add(diagnostic);
       return;

@@ -1,5 +1,7 @@
 package dev.cairn.zone;
 
+import dev.cairn.message.Labels;
+
 /// Where a lookup ended: one of seven endings, and offsets into the zone. Written by [Zone#lookup],
 /// meant to be used again.
 public final class Finding {
@@ -32,6 +34,12 @@ public final class Finding {
     node = atNode;
     set = atSet;
     depth = atDepth;
+  }
+
+  /// Whether what was found stands at this name itself, and not at the wildcard that stands in for
+  /// it.
+  boolean isOf(Labels name) {
+    return depth == name.count();
   }
 
   public Kind kind() {

@@ -6,6 +6,7 @@ import dev.cairn.zone.Finding.Kind;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
@@ -48,8 +49,9 @@ public final class Zone {
   private final int nodes;
   private final int records;
   private final RecordSet soa;
+  private final @Nullable Denial denial;
 
-  Zone(Name origin, byte[] data, long[] index, int nodes, int records) {
+  Zone(Name origin, byte[] data, long[] index, int nodes, int records, Denial.Nodes denyingNodes) {
     this.origin = origin;
     this.originDepth = origin.labels() - 1;
     this.data = data;
@@ -57,6 +59,7 @@ public final class Zone {
     this.nodes = nodes;
     this.records = records;
     this.soa = recordSet(origin, setOf(APEX, Type.SOA));
+    this.denial = Denial.of(this, denyingNodes);
   }
 
   public Name origin() {
@@ -91,6 +94,16 @@ public final class Zone {
   /// Octets of memory that the zone takes.
   public long octets() {
     return data.length + 8L * index.length;
+  }
+
+  /// Whether it was signed: its records come with signatures for those who want them.
+  public boolean isSigned() {
+    return setOf(APEX, Type.RRSIG) != ABSENT;
+  }
+
+  /// What proves what is not there; null if it cannot be proved.
+  @Nullable Denial denial() {
+    return denial;
   }
 
   /// Finds what the zone says of a name at or below its origin.
@@ -164,6 +177,67 @@ public final class Zone {
       set = nextSet(set);
     }
     return ABSENT;
+  }
+
+  /// The signatures of the set of a type at a node, or -1.
+  int signaturesOf(int node, int type) {
+    int set = firstSet(node);
+    for (int left = sets(node); left > 0; left--) {
+      if (((short) SHORT.get(data, set) & 0xFFFF) == Type.RRSIG
+          && getShort(data, set + SET_HEADER + RecordSet.HEADER) == type) {
+        return set;
+      }
+      set = nextSet(set);
+    }
+    return ABSENT;
+  }
+
+  /// The nodes from below the apex down to a node.
+  int[] path(int node) {
+    int length = 0;
+    for (int at = node; at != APEX; at = (int) INT.get(data, at)) {
+      length++;
+    }
+    var path = new int[length];
+    for (int at = node; at != APEX; at = (int) INT.get(data, at)) {
+      path[--length] = at;
+    }
+    return path;
+  }
+
+  /// Whether a node lies below a zone cut or a DNAME, and so is not the zone's own.
+  boolean isOccluded(int node) {
+    for (int at = node; at != APEX; ) {
+      at = (int) INT.get(data, at);
+      if ((data[at + MARKS] & (HAS_CUT | HAS_DNAME)) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// The name of a node, as it is written in the zone.
+  Name nameOf(int node) {
+    var wire = new byte[255];
+    int at = 0;
+    for (int step = node; step != APEX; step = (int) INT.get(data, step)) {
+      int length = 1 + data[step + LABEL];
+      System.arraycopy(data, step + LABEL, wire, at, length);
+      at += length;
+    }
+    byte[] rest = origin.toWire();
+    System.arraycopy(rest, 0, wire, at, rest.length);
+    return RecordSet.nameAt(wire, 0);
+  }
+
+  /// How many labels the origin has.
+  int originDepth() {
+    return originDepth;
+  }
+
+  /// The packed zone. Not to be changed.
+  byte[] data() {
+    return data;
   }
 
   int sets(int node) {

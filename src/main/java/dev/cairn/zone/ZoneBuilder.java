@@ -2,7 +2,9 @@ package dev.cairn.zone;
 
 import dev.cairn.message.Labels;
 import dev.cairn.message.RecordSet;
+import dev.cairn.zone.Diagnostic.Severity;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,12 @@ final class ZoneBuilder {
   private static final int RDATA = 18;
   private static final int NONE = -1;
 
+  /// Iterations of an NSEC3 hash beyond which a zone is not taken (RFC 9276 §3.2).
+  private static final int MOST_ITERATIONS = 150;
+
+  /// An offset into the log is no larger than an array can be.
+  private static final int OFFSET_BITS = 31;
+
   private final Name origin;
   private final Labels originLabels;
   private int[] parents = new int[64];
@@ -52,6 +60,8 @@ final class ZoneBuilder {
   private int logEnd;
   private int records;
   private int sets;
+  private int denying;
+  private boolean hasHashedDenial;
 
   ZoneBuilder(Name origin) {
     this.origin = origin;
@@ -81,7 +91,7 @@ final class ZoneBuilder {
 
   /// Hears of record sets that cannot stand as they are.
   interface Complaints {
-    void about(Place place, String message);
+    void about(Severity severity, Place place, String message);
   }
 
   /// The node of the uncompressed name in the first `length` octets, made if need be; [#OUTSIDE] if
@@ -137,6 +147,8 @@ final class ZoneBuilder {
     }
     last[node] = record;
     records++;
+    hasHashedDenial |= type == Type.NSEC3PARAM && node == APEX;
+    denying += type == Type.NSEC ? 1 : 0;
   }
 
   /// Packs what was added. The caller has seen to it that the apex has a SOA record, see [#hasSoa].
@@ -153,13 +165,14 @@ final class ZoneBuilder {
     var data = new byte[(int) most];
     var offsets = new int[nodes];
     var index = new long[Math.max(nodes + nodes / 2, 3)];
+    BitSet hashed = hashedNodes();
     int end = Zone.APEX;
     int kept = 0;
     for (int node = 0; node < nodes; node++) {
       offsets[node] = end;
       end = packNode(node, node == 0 ? 0 : offsets[parents[node]], data, end, complaints);
       kept += sets;
-      if (node > 0) {
+      if (node > 0 && !hashed.get(node)) {
         enter(index, data, offsets[parents[node]], offsets[node]);
       }
     }
@@ -167,8 +180,56 @@ final class ZoneBuilder {
         origin,
         end < data.length - data.length / 16 ? Arrays.copyOf(data, end) : data,
         index,
-        nodes,
-        kept);
+        nodes - hashed.cardinality(),
+        kept,
+        denial(hashed, offsets));
+  }
+
+  /// The nodes that are there for NSEC3 records alone: names that nobody can ask for (RFC 5155
+  /// §7.2.8).
+  private BitSet hashedNodes() {
+    var hashed = new BitSet();
+    if (!hasHashedDenial) {
+      return hashed;
+    }
+    for (int node = nodes - 1; node > 0; node--) { // children before parents
+      if (isHashed(node)) {
+        hashed.set(node);
+      }
+    }
+    for (int node = 1; node < nodes; node++) {
+      hashed.clear(parents[node]);
+    }
+    return hashed;
+  }
+
+  private boolean isHashed(int node) {
+    boolean isHashed = false;
+    for (int record = first[node]; record != NONE; record = Zone.getInt(log, record + NEXT)) {
+      long key = setKey(record);
+      if (key == (long) Type.NSEC3 << 16) {
+        isHashed = true;
+      } else if (key != ((long) Type.RRSIG << 16 | Type.NSEC3)) {
+        return false;
+      }
+    }
+    return isHashed;
+  }
+
+  /// Where in the packed zone the records stand that deny.
+  private Denial.Nodes denial(BitSet hashed, int[] offsets) {
+    int[] hashedOffsets = hashed.stream().map(node -> offsets[node]).toArray();
+    int[] named = new int[denying];
+    int found = 0;
+    for (int node = 0; denying > 0 && node < nodes; node++) {
+      for (int record = first[node]; record != NONE; record = Zone.getInt(log, record + NEXT)) {
+        if (Zone.getShort(log, record + TYPE) == Type.NSEC) {
+          named[found++] = offsets[node];
+          break;
+        }
+      }
+    }
+    return new Denial.Nodes(Arrays.copyOf(named, found), hashedOffsets);
   }
 
   boolean hasSoa() {
@@ -199,7 +260,7 @@ final class ZoneBuilder {
     return packer.at;
   }
 
-  /// The node's records, as type << 32 | log offset, in the order of types and then of the file.
+  /// The node's records, as set << 31 | log offset, in the order of [#setKey] and then of the file.
   private long[] chain(int node) {
     int count = 0;
     for (int record = first[node]; record != NONE; record = Zone.getInt(log, record + NEXT)) {
@@ -208,10 +269,30 @@ final class ZoneBuilder {
     var chain = new long[count];
     int i = 0;
     for (int record = first[node]; record != NONE; record = Zone.getInt(log, record + NEXT)) {
-      chain[i++] = (long) Zone.getShort(log, record + TYPE) << 32 | record;
+      chain[i++] = setKey(record) << OFFSET_BITS | record;
     }
     Arrays.sort(chain);
     return chain;
+  }
+
+  /// What is equal for two records of a node that belong to one set: the type, and for a signature
+  /// the type that it covers, as each set is signed on its own (RFC 4035 §2.2).
+  private long setKey(int record) {
+    int type = Zone.getShort(log, record + TYPE);
+    boolean isSignature = type == Type.RRSIG && Zone.getShort(log, record + LENGTH) >= 2;
+    return (long) type << 16 | (isSignature ? Zone.getShort(log, record + RDATA) : 0);
+  }
+
+  private static long setKeyIn(long entry) {
+    return entry >>> OFFSET_BITS;
+  }
+
+  private static int typeIn(long entry) {
+    return (int) (entry >>> OFFSET_BITS + 16);
+  }
+
+  private static int recordIn(long entry) {
+    return (int) entry & Integer.MAX_VALUE;
   }
 
   private static void enter(long[] index, byte[] data, int parent, int node) {
@@ -317,9 +398,9 @@ final class ZoneBuilder {
       int cname = NONE;
       int other = NONE;
       while (from < chain.length) {
-        int type = (int) (chain[from] >>> 32);
+        int type = typeIn(chain[from]);
         int to = from + 1;
-        while (to < chain.length && (int) (chain[to] >>> 32) == type) {
+        while (to < chain.length && setKeyIn(chain[to]) == setKeyIn(chain[from])) {
           to++;
         }
         int distinct = packSet(type, chain, from, to);
@@ -332,6 +413,9 @@ final class ZoneBuilder {
         }
         cname = type == Type.CNAME ? from : cname;
         other = type == Type.CNAME || mayStandBesideCname(type) ? other : from;
+        if (type == Type.NSEC3PARAM || type == Type.NSEC3) {
+          judgeIterations(type, chain[from]);
+        }
         hasNs |= type == Type.NS;
         hasDname |= type == Type.DNAME;
         from = to;
@@ -340,8 +424,24 @@ final class ZoneBuilder {
         complain(
             chain[cname],
             "CNAME beside "
-                + Type.string((int) (chain[other] >>> 32))
+                + Type.string(typeIn(chain[other]))
                 + " data, a name with CNAME can have no other (RFC 1034 §3.6.2)");
+      }
+    }
+
+    /// Each iteration costs us and every validator, and protects nobody (RFC 9276 §3.1, §3.2).
+    private void judgeIterations(int type, long entry) {
+      int iterations = Zone.getShort(log, recordIn(entry) + RDATA + 2);
+      if (iterations > MOST_ITERATIONS) {
+        complain(
+            entry,
+            "%s with %d iterations, at most %d are served and 0 are right (RFC 9276 §3.2)"
+                .formatted(Type.string(type), iterations, MOST_ITERATIONS));
+      } else if (iterations > 0 && type == Type.NSEC3PARAM) {
+        complain(
+            Severity.WARNING,
+            entry,
+            "NSEC3PARAM with %d iterations, 0 are right (RFC 9276 §3.1)".formatted(iterations));
       }
     }
 
@@ -350,13 +450,13 @@ final class ZoneBuilder {
       int header = at;
       int ttl = Integer.MAX_VALUE;
       for (int i = from; i < to; i++) {
-        ttl = Math.min(ttl, Zone.getInt(log, (int) chain[i] + TTL));
+        ttl = Math.min(ttl, Zone.getInt(log, recordIn(chain[i]) + TTL));
       }
       int count = 0;
       at += Zone.SET_HEADER;
       Set<Rdata> seen = to - from > MANY ? new HashSet<>() : Set.of();
       for (int i = from; i < to; i++) {
-        int record = (int) chain[i];
+        int record = recordIn(chain[i]);
         if (to - from > MANY ? seen.add(rdata(type, record)) : isFirst(type, chain, from, i)) {
           append(record, type, ttl);
           count++;
@@ -376,7 +476,7 @@ final class ZoneBuilder {
 
     private boolean isFirst(int type, long[] chain, int from, int i) {
       for (int earlier = from; earlier < i; earlier++) {
-        if (rdata(type, (int) chain[earlier]).equals(rdata(type, (int) chain[i]))) {
+        if (rdata(type, recordIn(chain[earlier])).equals(rdata(type, recordIn(chain[i])))) {
           return false;
         }
       }
@@ -408,10 +508,14 @@ final class ZoneBuilder {
       at += RecordSet.HEADER + length;
     }
 
-    private void complain(long record, String message) {
-      int at = (int) record;
+    private void complain(long entry, String message) {
+      complain(Severity.ERROR, entry, message);
+    }
+
+    private void complain(Severity severity, long entry, String message) {
+      int at = recordIn(entry);
       complaints.about(
-          new Place(Zone.getShort(log, at + FILE), Zone.getInt(log, at + LINE)), message);
+          severity, new Place(Zone.getShort(log, at + FILE), Zone.getInt(log, at + LINE)), message);
     }
 
     /// DNSSEC's own records may (RFC 2181 §10.1, RFC 4034 §3 and §4).

@@ -1,5 +1,6 @@
 package dev.cairn.zone;
 
+import dev.cairn.message.Labels;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
 import dev.cairn.message.Outcome.Answer;
@@ -15,6 +16,7 @@ import dev.cairn.resolve.LocalResolver;
 import dev.cairn.resolve.Trace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.Type;
@@ -33,79 +35,161 @@ public final class ZoneResolver implements LocalResolver {
   private final Zone zone;
   private final OnMiss onMiss;
   private final RecordSet negativeSoa;
+  private final Proofs signatures;
 
   public ZoneResolver(Zone zone, OnMiss onMiss) {
     this.zone = zone;
     this.onMiss = onMiss;
     this.negativeSoa = zone.soa().withTtl(zone.negativeTtl());
+    this.signatures = zone.isSigned() ? new Signatures(zone) : Proofs.NONE;
   }
 
   @Override
   public Outcome resolve(Query query, Trace trace) {
     var finding = new Finding();
     zone.lookup(query.question().labels(), query.question().type(), finding);
-    Outcome outcome = outcomeOf(finding, query);
+    Proofs proofs = query.dnssecOk() ? signatures : Proofs.NONE;
+    Outcome outcome = outcomeOf(finding, query, proofs);
     trace.zone(zone.origin(), zone.serial(), query.question(), outcome);
     return outcome;
   }
 
-  private Outcome outcomeOf(Finding finding, Query query) {
+  private Outcome outcomeOf(Finding finding, Query query, Proofs proofs) {
     Name name = query.question().name();
     return switch (finding.kind) {
-      case ANSWER -> answer(List.of(zone.recordSet(name, finding.set)));
-      case ANY -> answer(everything(finding.node, query));
+      case ANSWER -> answer(found(finding, query, proofs), finding, query, proofs);
+      case ANY -> answer(everything(finding.node, query, proofs), finding, query, proofs);
       case ALIAS -> {
         RecordSet cname = zone.recordSet(name, finding.set);
-        yield new Alias(List.of(cname), List.of(), cname.nameInRdata(0), Standing.AUTHORITATIVE);
+        yield new Alias(
+            proofs.with(cname, finding.node),
+            ofWildcard(finding, query, proofs),
+            cname.nameInRdata(0),
+            Standing.AUTHORITATIVE);
       }
-      case SUBTREE_ALIAS -> subtreeAlias(finding, name);
-      case DELEGATION -> referral(finding, name);
-      case NO_DATA -> new NoData(List.of(), List.of(negativeSoa), Standing.AUTHORITATIVE);
+      case SUBTREE_ALIAS -> subtreeAlias(finding, query, proofs);
+      case DELEGATION -> referral(finding, query, proofs);
+      case NO_DATA ->
+          new NoData(
+              List.of(),
+              negative(ofNoData(finding, query, proofs), proofs),
+              Standing.AUTHORITATIVE);
       case NO_NAME ->
           switch (onMiss) {
-            case NXDOMAIN -> new NxDomain(List.of(), List.of(negativeSoa), Standing.AUTHORITATIVE);
+            case NXDOMAIN ->
+                new NxDomain(
+                    List.of(),
+                    negative(proofs.ofNoName(query.question().labels(), finding.depth), proofs),
+                    Standing.AUTHORITATIVE);
             case FORWARD -> Outcome.NOT_MINE;
           };
     };
   }
 
-  private Answer answer(List<RecordSet> sets) {
+  private Answer answer(List<RecordSet> sets, Finding finding, Query query, Proofs proofs) {
     return new Answer(
-        List.of(), sets, List.of(), AdditionalAddresses.of(zone, sets), Standing.AUTHORITATIVE);
+        List.of(),
+        sets,
+        ofWildcard(finding, query, proofs),
+        AdditionalAddresses.of(zone, sets, proofs),
+        Standing.AUTHORITATIVE);
+  }
+
+  /// The set that was asked for; of signatures there is one for each set of the name.
+  private List<RecordSet> found(Finding finding, Query query, Proofs proofs) {
+    Name name = query.question().name();
+    return query.question().type() == Type.RRSIG
+        ? all(finding.node, name, set -> set.type() == Type.RRSIG)
+        : proofs.with(zone.recordSet(name, finding.set), finding.node);
   }
 
   /// All sets of a node over TCP, one of them over UDP (RFC 8482 §4.1).
-  private List<RecordSet> everything(int node, Query query) {
+  private List<RecordSet> everything(int node, Query query, Proofs proofs) {
+    Name name = query.question().name();
+    return query.transport() == Transport.UDP
+        ? proofs.with(zone.recordSet(name, zone.firstSet(node)), node)
+        : all(node, name, _ -> true);
+  }
+
+  private List<RecordSet> all(int node, Name name, Predicate<RecordSet> wanted) {
     var sets = new ArrayList<RecordSet>();
-    int most = query.transport() == Transport.UDP ? 1 : zone.sets(node);
     int set = zone.firstSet(node);
-    for (int i = 0; i < most; i++) {
-      sets.add(zone.recordSet(query.question().name(), set));
+    for (int left = zone.sets(node); left > 0; left--) {
+      RecordSet each = zone.recordSet(name, set);
+      if (wanted.test(each)) {
+        sets.add(each);
+      }
       set = zone.nextSet(set);
     }
     return sets;
   }
 
-  /// The DNAME, and the CNAME that follows from it for this name (RFC 6672 §3.1).
-  private Outcome subtreeAlias(Finding finding, Name name) {
+  private List<RecordSet> negative(List<RecordSet> absence, Proofs proofs) {
+    List<RecordSet> soa = proofs.with(negativeSoa, Zone.APEX);
+    if (absence.isEmpty()) {
+      return soa;
+    }
+    var authority = new ArrayList<>(soa);
+    authority.addAll(absence);
+    return authority;
+  }
+
+  private static List<RecordSet> ofNoData(Finding finding, Query query, Proofs proofs) {
+    Labels name = query.question().labels();
+    return finding.isOf(name)
+        ? proofs.ofNoData(name)
+        : proofs.ofWildcardNoData(name, finding.depth);
+  }
+
+  private static List<RecordSet> ofWildcard(Finding finding, Query query, Proofs proofs) {
+    Labels name = query.question().labels();
+    return finding.isOf(name) ? List.of() : proofs.ofWildcard(name, finding.depth);
+  }
+
+  /// The DNAME, and the CNAME that follows from it for this name (RFC 6672 §3.1), which is also the
+  /// answer for who asks for it.
+  private Outcome subtreeAlias(Finding finding, Query query, Proofs proofs) {
+    Name name = query.question().name();
     Name owner = suffix(name, finding.depth);
     RecordSet dname = zone.recordSet(owner, finding.set);
+    List<RecordSet> aliases = new ArrayList<>(proofs.with(dname, finding.node));
     try {
       Name target = Name.concatenate(name.relativize(owner), dname.nameInRdata(0));
       RecordSet cname = RecordSet.of(name, Type.CNAME, dname.ttl(), List.of(target.toWire()));
-      return new Alias(List.of(dname, cname), List.of(), target, Standing.AUTHORITATIVE);
+      if (query.question().type() == Type.CNAME) {
+        return new Answer(aliases, List.of(cname), List.of(), List.of(), Standing.AUTHORITATIVE);
+      }
+      aliases.add(cname);
+      return new Alias(aliases, List.of(), target, Standing.AUTHORITATIVE);
     } catch (NameTooLongException _) {
-      return new NameTooLong(List.of(dname), Standing.AUTHORITATIVE);
+      return new NameTooLong(aliases, Standing.AUTHORITATIVE);
     }
   }
 
-  private Outcome referral(Finding finding, Name name) {
-    RecordSet nameServers = zone.recordSet(suffix(name, finding.depth), finding.set);
+  /// The name servers, and with DO the DS set or the proof that there is none (RFC 4035 §3.1.4).
+  private Outcome referral(Finding finding, Query query, Proofs proofs) {
+    Name cut = suffix(query.question().name(), finding.depth);
+    RecordSet nameServers = zone.recordSet(cut, finding.set);
     return new Referral(
         List.of(),
-        List.of(nameServers),
+        delegation(finding, query, nameServers, proofs),
         AdditionalAddresses.glue(zone, nameServers),
         Standing.AUTHORITATIVE);
+  }
+
+  private List<RecordSet> delegation(
+      Finding finding, Query query, RecordSet nameServers, Proofs proofs) {
+    if (proofs instanceof Proofs.None) {
+      return List.of(nameServers);
+    }
+    var authority = new ArrayList<RecordSet>();
+    authority.add(nameServers);
+    int signer = zone.setOf(finding.node, Type.DS);
+    authority.addAll(
+        signer < 0
+            ? proofs.ofNoData(query.question().labels().ancestor(finding.depth))
+            : proofs.with(zone.recordSet(nameServers.owner(), signer), finding.node));
+    return authority;
   }
 
   private static Name suffix(Name name, int labels) {

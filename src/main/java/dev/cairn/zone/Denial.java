@@ -1,0 +1,37 @@
+package dev.cairn.zone;
+
+import dev.cairn.message.Labels;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/// Finds the records that prove what a signed zone does not have (RFC 4035 §3.1.3, RFC 5155 §7.2).
+/// Each method hands over the nodes whose NSEC or NSEC3 set belongs into the answer, some of them
+/// twice.
+sealed interface Denial permits NsecChain, Nsec3Chain {
+
+  /// Where in a packed zone NSEC and NSEC3 sets stand.
+  ///
+  /// @param named nodes with an NSEC set
+  /// @param hashed nodes that are there for an NSEC3 set alone
+  record Nodes(int[] named, int[] hashed) {}
+
+  /// The chain of a zone, or null if it has none that is whole enough to be used.
+  static @Nullable Denial of(Zone zone, Nodes nodes) {
+    Nsec3Chain hashed = Nsec3Chain.of(zone, nodes.hashed());
+    return hashed == null && nodes.named().length > 0 ? NsecChain.of(zone, nodes.named()) : hashed;
+  }
+
+  /// The name exists and has no set of the type that was asked for; or it is a zone cut without DS.
+  void noData(Labels name, IntConsumer proofs);
+
+  /// The name does not exist, nor does a wildcard that matches it.
+  ///
+  /// @param encloser how many labels the closest encloser has
+  void noName(Labels name, int encloser, IntConsumer proofs);
+
+  /// The name does not exist; the wildcard that matches it does, and was used.
+  void wildcard(Labels name, int encloser, IntConsumer proofs);
+
+  /// The name does not exist; the wildcard that matches it has no set of the type.
+  void wildcardNoData(Labels name, int encloser, IntConsumer proofs);
+}
