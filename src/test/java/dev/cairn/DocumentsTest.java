@@ -122,7 +122,12 @@ class DocumentsTest {
     var anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     var listening =
         new dev.cairn.config.Server(
-            List.of(anyPort), said.server().chaos(), said.server().identity(), said.server().tcp());
+            List.of(anyPort),
+            said.server().chaos(),
+            said.server().identity(),
+            said.server().any(),
+            said.server().cookies(),
+            said.server().tcp());
     return new Config(
         listening,
         said.zonesDirectory(),

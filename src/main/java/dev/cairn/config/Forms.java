@@ -3,6 +3,7 @@ package dev.cairn.config;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
 
@@ -13,6 +14,11 @@ final class Forms {
   static final Form<ZoneEntry.OnMiss> ON_MISS = new Form<>("\"nxdomain\"", Forms::onMiss);
   static final Form<String> IDENTITY = new Form<>("\"ns1\"", Forms::identity);
 
+  static final Form<Server.AnyAnswer> ANY = new Form<>("\"minimal\"", Forms::any);
+  static final Form<String> SECRET =
+      new Form<>("\"e5e973e5a6b2a43f48e7dc849e37bfcf\"", Forms::secret);
+
+  private static final int SECRET_DIGITS = 32;
   private static final int LONGEST_IDENTITY = 255;
 
   private Forms() {}
@@ -95,6 +101,25 @@ final class Forms {
       default ->
           Parsed.wrong(Shown.quoted(text) + " is unknown; allowed: \"nxdomain\", \"forward\"");
     };
+  }
+
+  private static Parsed<Server.AnyAnswer> any(String text) {
+    return switch (text) {
+      case "minimal" -> Parsed.value(Server.AnyAnswer.MINIMAL);
+      case "full" -> Parsed.value(Server.AnyAnswer.FULL);
+      default -> Parsed.wrong(Shown.quoted(text) + " is unknown; allowed: \"minimal\", \"full\"");
+    };
+  }
+
+  /// Never repeats what is there: it is a secret.
+  private static Parsed<String> secret(String text) {
+    return text.length() == SECRET_DIGITS
+            && text.chars().allMatch(c -> Character.digit(c, 16) >= 0 && c < 128)
+        ? Parsed.value(text.toLowerCase(Locale.ROOT))
+        : Parsed.wrong(
+            "is no secret; allowed: "
+                + SECRET_DIGITS
+                + " hexadecimal digits, as `openssl rand -hex 16` draws them");
   }
 
   private static Parsed<String> identity(String text) {

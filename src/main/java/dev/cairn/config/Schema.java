@@ -44,7 +44,16 @@ final class Schema {
         table.values("listen", AddressForms.LISTENER, defaults.listen(), listeners),
         table.bool("chaos", defaults.chaos()),
         table.value("identity", Forms.IDENTITY, defaults.identity()),
+        table.value("any", Forms.ANY, defaults.any()),
+        table.table("cookies", this::cookies),
         table.table("tcp", this::tcp));
+  }
+
+  private Server.Cookies cookies(TableReader table) {
+    var defaults = Server.Cookies.DEFAULTS;
+    return new Server.Cookies(
+        table.bool("enabled", defaults.enabled()),
+        table.values("secrets", Forms.SECRET, defaults.secrets()));
   }
 
   private Server.Tcp tcp(TableReader table) {

@@ -8,19 +8,48 @@ import java.util.List;
 ///
 /// @param listen where UDP and TCP are served, no address twice
 /// @param chaos whether version.bind and id.server are answered in class CH (RFC 4892)
-/// @param identity what id.server says, printable ASCII of at most 255 octets; empty means the
-///   host's name
-public record Server(List<InetSocketAddress> listen, boolean chaos, String identity, Tcp tcp) {
+/// @param identity what id.server and NSID say, printable ASCII of at most 255 octets; empty means
+///   the host's name
+public record Server(
+    List<InetSocketAddress> listen,
+    boolean chaos,
+    String identity,
+    AnyAnswer any,
+    Cookies cookies,
+    Tcp tcp) {
 
   public static final Server DEFAULTS =
       new Server(
           List.of(Addresses.at("127.0.0.1", 1053), Addresses.at("::1", 1053)),
           true,
           "",
+          AnyAnswer.MINIMAL,
+          Cookies.DEFAULTS,
           Tcp.DEFAULTS);
 
   public Server {
     listen = List.copyOf(listen);
+  }
+
+  /// What a question for ANY gets over UDP; over TCP it gets everything.
+  public enum AnyAnswer {
+    /// One record set (RFC 8482 §4.1).
+    MINIMAL,
+    /// All record sets.
+    FULL
+  }
+
+  /// The table `[server.cookies]`: DNS cookies (RFC 7873, RFC 9018).
+  ///
+  /// @param enabled whether clients get them
+  /// @param secrets of 32 hexadecimal digits each: the first makes cookies, all are known; empty
+  ///   means one that is drawn at the start
+  public record Cookies(boolean enabled, List<String> secrets) {
+    public static final Cookies DEFAULTS = new Cookies(true, List.of());
+
+    public Cookies {
+      secrets = List.copyOf(secrets);
+    }
   }
 
   /// The table `[server.tcp]`: how much one client may hold, and how long (RFC 7766 §6).

@@ -6,8 +6,9 @@ package dev.cairn.message;
 /// @param udpSize the largest datagram the sender can take, in octets, as it was sent
 /// @param version 0 to 255; only 0 is known
 /// @param flags the DO bit and the reserved ones
-public record Edns(boolean isPresent, int udpSize, int version, int flags) {
-  public static final Edns ABSENT = new Edns(false, 0, 0, 0);
+/// @param options those that are answered
+public record Edns(boolean isPresent, int udpSize, int version, int flags, EdnsOptions options) {
+  public static final Edns ABSENT = new Edns(false, 0, 0, 0, EdnsOptions.NONE);
 
   /// The largest datagram that we send and ask for, in octets: what passes everywhere unfragmented
   /// (DNS flag day 2020).
@@ -15,6 +16,11 @@ public record Edns(boolean isPresent, int udpSize, int version, int flags) {
 
   /// The DO bit: DNSSEC records are welcome (RFC 3225).
   public static final int DNSSEC_OK = 0x8000;
+
+  /// An OPT record without options.
+  public static Edns plain(int udpSize, int version, int flags) {
+    return new Edns(true, udpSize, version, flags, EdnsOptions.NONE);
+  }
 
   public boolean dnssecOk() {
     return (flags & DNSSEC_OK) != 0;

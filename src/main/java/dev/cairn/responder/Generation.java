@@ -1,7 +1,14 @@
 package dev.cairn.responder;
 
 import dev.cairn.guard.Guard;
+import dev.cairn.message.EdnsOptions;
+import dev.cairn.message.Outcome;
+import dev.cairn.message.Query;
 import dev.cairn.resolve.AliasChaser;
+import dev.cairn.resolve.Reach;
+import dev.cairn.wire.Offer;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /// All that a query needs, as of one moment. Immutable: a change builds the next one whole, and
 /// publishes it with one write.
@@ -9,4 +16,24 @@ import dev.cairn.resolve.AliasChaser;
 /// @param offersRecursion whether there is anybody to forward to, which is what RA says to those
 ///   who may
 public record Generation(
-    Guard guard, AliasChaser chaser, ServerIdentity identity, boolean offersRecursion) {}
+    Guard guard,
+    AliasChaser chaser,
+    ServerIdentity identity,
+    OptionReplies options,
+    boolean offersRecursion) {
+
+  /// How far a client's queries may go.
+  Reach reach(InetSocketAddress client) {
+    return guard.mayForward(client) ? Reach.EVERYWHERE : Reach.OURS;
+  }
+
+  /// What is said of the server with a response.
+  ///
+  /// @param outcome null for an error that no outcome stands for
+  Offer offer(InetSocketAddress client, Query query, @Nullable Outcome outcome) {
+    Offer offer = offersRecursion && guard.mayForward(client) ? Offer.RECURSION : Offer.NOTHING;
+    return query.edns().options().equals(EdnsOptions.NONE)
+        ? offer
+        : offer.with(options.to(query, client.getAddress(), outcome));
+  }
+}

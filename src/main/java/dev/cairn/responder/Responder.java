@@ -70,7 +70,7 @@ public final class Responder {
       var now = generation.get(); // once, so that no answer mixes two generations
       switch (now.guard().judge(exchange.client())) {
         case IGNORE -> ignore(exchange);
-        case REFUSE -> refuse(exchange, start);
+        case REFUSE -> refuse(exchange, now, start);
         case ADMIT -> read(exchange, now, start);
       }
     } catch (RuntimeException bug) {
@@ -87,21 +87,26 @@ public final class Responder {
 
   private void answer(Exchange exchange, Generation now, Query query, long start) {
     int error = errorOf(query);
-    boolean isTrusted = now.guard().mayForward(exchange.client());
-    boolean mayForward = now.offersRecursion() && isTrusted;
     if (error != Rcode.NOERROR) {
-      writer.writeError(query, error, mayForward, exchange.response());
+      writer.writeError(
+          query, error, now.offer(exchange.client(), query, null), exchange.response());
       exchange.send();
       observer.answered(exchange, query, error, nanoTime.getAsLong() - start);
       return;
     }
-    Outcome outcome = outcomeHere(query, now, isTrusted ? Reach.EVERYWHERE : Reach.OURS);
+    Outcome outcome = outcomeHere(query, now, now.reach(exchange.client()));
     if (outcome instanceof NotMine) {
       askOthers(exchange.detached(), now, query, start);
-      return;
+    } else {
+      send(exchange, now, query, outcome, start);
     }
-    writer.write(query, outcome, mayForward, exchange.response());
-    sent(exchange, query, start);
+  }
+
+  private void send(Exchange exchange, Generation now, Query query, Outcome outcome, long start) {
+    writer.write(query, outcome, now.offer(exchange.client(), query, outcome), exchange.response());
+    int rcode = exchange.response().rcode();
+    exchange.send();
+    observer.answered(exchange, query, rcode, nanoTime.getAsLong() - start);
   }
 
   private static Outcome outcomeHere(Query query, Generation now, Reach reach) {
@@ -124,16 +129,14 @@ public final class Responder {
         waitingRoom.admits(() -> {
           try {
             Outcome outcome = now.chaser().anywhere(query, Reach.EVERYWHERE, Trace.NONE);
-            writer.write(query, outcome, true, exchange.response());
-            sent(exchange, query, start);
+            send(exchange, now, query, outcome, start);
           } catch (RuntimeException bug) {
             failed(exchange, bug);
           }
         });
     if (!isAdmitted) {
       observer.overloaded();
-      writer.write(query, OVERLOADED, true, exchange.response());
-      sent(exchange, query, start);
+      send(exchange, now, query, OVERLOADED, start);
     }
   }
 
@@ -150,18 +153,9 @@ public final class Responder {
     };
   }
 
-  private void sent(Exchange exchange, Query query, long start) {
-    int rcode = exchange.response().rcode();
-    exchange.send();
-    observer.answered(exchange, query, rcode, nanoTime.getAsLong() - start);
-  }
-
-  private void refuse(Exchange exchange, long start) {
+  private void refuse(Exchange exchange, Generation now, long start) {
     switch (reader.read(exchange.query(), exchange.queryLength(), exchange.transport())) {
-      case WellFormed(Query query) -> {
-        writer.write(query, UNWELCOME, false, exchange.response());
-        sent(exchange, query, start);
-      }
+      case WellFormed(Query query) -> send(exchange, now, query, UNWELCOME, start);
       case Malformed malformed -> malformed(exchange, malformed, start);
     }
   }

@@ -1,6 +1,7 @@
 package dev.cairn.server;
 
 import dev.cairn.config.Config;
+import dev.cairn.guard.Cookies;
 import dev.cairn.guard.Guard;
 import dev.cairn.guard.Network;
 import dev.cairn.message.ExtendedError;
@@ -10,11 +11,17 @@ import dev.cairn.resolve.LocalResolver;
 import dev.cairn.resolve.Namespace;
 import dev.cairn.resolve.Owner;
 import dev.cairn.responder.Generation;
+import dev.cairn.responder.OptionReplies;
 import dev.cairn.responder.ServerIdentity;
 import dev.cairn.server.ZoneKeeper.Served;
 import dev.cairn.zone.ZoneResolver;
+import dev.cairn.zone.ZoneResolver.AnyAnswer;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,15 +38,22 @@ final class Publisher implements Supplier<Generation> {
 
   private final Map<Name, ZoneOwner> zoneOwners = new HashMap<>();
   private final Notices notices = new Notices(LOG);
+  private final byte[] drawnSecret = new byte[Cookies.SECRET];
   private volatile Generation generation =
       new Generation(
           new Guard(List.of(), List.of()),
           new AliasChaser(Namespace.of(List.of())),
           new ServerIdentity("", "", false),
+          new OptionReplies("", null, Duration.ZERO),
           false);
 
   /// A zone's owner, used again for as long as the zone is the same.
-  private record ZoneOwner(Served served, Owner owner) {}
+  private record ZoneOwner(Served served, AnyAnswer any, Owner owner) {}
+
+  /// @param random draws the secret of cookies, unless the operator gives one
+  Publisher(SecureRandom random) {
+    random.nextBytes(drawnSecret);
+  }
 
   @Override
   public Generation get() {
@@ -51,7 +65,7 @@ final class Publisher implements Supplier<Generation> {
       Config config, ServerIdentity identity, Map<Name, Served> zones, List<Owner> forwards) {
     List<Owner> owners = new ArrayList<>(zones.size() + forwards.size());
     zoneOwners.keySet().retainAll(zones.keySet());
-    zones.forEach((name, served) -> owners.add(ownerOf(name, served)));
+    zones.forEach((name, served) -> owners.add(ownerOf(name, served, config)));
     Set<String> shadowed = new LinkedHashSet<>();
     for (Owner forward : forwards) {
       if (zones.containsKey(forward.suffix())) {
@@ -65,21 +79,46 @@ final class Publisher implements Supplier<Generation> {
     notices.tell(shadowed);
     var guard = new Guard(networks(config.access().query()), networks(config.access().forward()));
     generation =
-        new Generation(guard, new AliasChaser(Namespace.of(owners)), identity, !forwards.isEmpty());
+        new Generation(
+            guard,
+            new AliasChaser(Namespace.of(owners)),
+            identity,
+            options(config, identity),
+            !forwards.isEmpty());
   }
 
-  private Owner ownerOf(Name name, Served served) {
+  private OptionReplies options(Config config, ServerIdentity identity) {
+    var server = config.server();
+    List<byte[]> secrets =
+        server.cookies().secrets().isEmpty()
+            ? List.of(drawnSecret)
+            : server.cookies().secrets().stream().map(HexFormat.of()::parseHex).toList();
+    return new OptionReplies(
+        identity.isTold() ? identity.id() : "",
+        server.cookies().enabled() ? new Cookies(secrets, InstantSource.system()) : null,
+        server.tcp().idleTimeout());
+  }
+
+  private Owner ownerOf(Name name, Served served, Config config) {
+    AnyAnswer any = anyAnswer(config);
     ZoneOwner known = zoneOwners.get(name);
-    if (known == null || !known.served.equals(served)) {
-      known = new ZoneOwner(served, newOwner(name, served));
+    if (known == null || !known.served.equals(served) || known.any != any) {
+      known = new ZoneOwner(served, any, newOwner(name, served, any));
       zoneOwners.put(name, known);
     }
     return known.owner;
   }
 
-  private static Owner newOwner(Name name, Served served) {
+  private static AnyAnswer anyAnswer(Config config) {
+    return switch (config.server().any()) {
+      case MINIMAL -> AnyAnswer.ONE_SET;
+      case FULL -> AnyAnswer.ALL_SETS;
+    };
+  }
+
+  private static Owner newOwner(Name name, Served served, AnyAnswer any) {
     if (served.zone() != null) {
-      return Owner.zone(name, new ZoneResolver(served.zone(), served.source().onMiss()));
+      return Owner.zone(name, new ZoneResolver(served.zone(), served.source().onMiss(), any));
     }
     var failed =
         new Failed(

@@ -50,7 +50,7 @@ final class Wiring {
             System::nanoTime,
             listener(server, stateMeters));
 
-    var publisher = new Publisher();
+    var publisher = new Publisher(random);
     var waitingRoom =
         new WaitingRoom(Thread::startVirtualThread, () -> server.config().forward().maxInFlight());
     var responder = new Responder(publisher, waitingRoom, queryMeters, System::nanoTime);

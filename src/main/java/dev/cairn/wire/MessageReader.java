@@ -1,6 +1,7 @@
 package dev.cairn.wire;
 
 import dev.cairn.message.Edns;
+import dev.cairn.message.EdnsOptions;
 import dev.cairn.message.Flags;
 import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
@@ -85,14 +86,10 @@ final class MessageReader {
 
   /// What an OPT record says, null if its options are malformed (RFC 6891 §6.1.2).
   @Nullable Edns edns(RawRecord opt) {
-    int option = opt.rdata();
-    int end = opt.rdata() + opt.length();
-    while (option + 4 <= end) {
-      option += 4 + Octets.get16(message, option + 2);
-    }
-    return option == end
-        ? new Edns(true, opt.dnsClass(), opt.ttl() >>> 16 & 0xFF, opt.ttl() & 0xFFFF)
-        : null;
+    EdnsOptions options = OptionReader.read(message, opt.rdata(), opt.rdata() + opt.length());
+    return options == null
+        ? null
+        : new Edns(true, opt.dnsClass(), opt.ttl() >>> 16 & 0xFF, opt.ttl() & 0xFFFF, options);
   }
 
   /// The record's rdata with all names in it uncompressed, null if they are malformed.

@@ -37,13 +37,15 @@ public final class ResponseWriter {
 
   /// Writes the response to a query.
   ///
-  /// @param recursionAvailable what RA says: whether this client may have names resolved that are
-  ///   not ours
-  public void write(Query query, Outcome outcome, boolean recursionAvailable, ResponseBuffer out) {
+  /// @param offer what is said of the server besides
+  public void write(Query query, Outcome outcome, Offer offer, ResponseBuffer out) {
     Sections sections = sectionsOf(outcome);
-    var draft = new Draft(query, sections.why(), out);
+    var draft = new Draft(query, sections.why(), offer, out);
     int flags =
-        Flags.QR | query.flags().echoed() | sections.rcode() | (recursionAvailable ? Flags.RA : 0);
+        Flags.QR
+            | query.flags().echoed()
+            | sections.rcode()
+            | (offer.recursionAvailable() ? Flags.RA : 0);
     flags |= sections.standing() == Standing.AUTHORITATIVE ? Flags.AA : 0;
     flags |=
         sections.standing() == Standing.TOLD_AS_VALIDATED && wantsAuthenticData(query)
@@ -57,10 +59,13 @@ public final class ResponseWriter {
   }
 
   /// Writes an error that no outcome stands for, such as BADVERS.
-  public void writeError(Query query, int rcode, boolean recursionAvailable, ResponseBuffer out) {
+  public void writeError(Query query, int rcode, Offer offer, ResponseBuffer out) {
     int flags =
-        Flags.QR | query.flags().echoed() | rcode & 0xF | (recursionAvailable ? Flags.RA : 0);
-    new Draft(query, null, out).finish(flags, rcode >>> 4);
+        Flags.QR
+            | query.flags().echoed()
+            | rcode & 0xF
+            | (offer.recursionAvailable() ? Flags.RA : 0);
+    new Draft(query, null, offer, out).finish(flags, rcode >>> 4);
   }
 
   /// Writes the error for a message that could not be read: the header, and the question if there
@@ -161,15 +166,17 @@ public final class ResponseWriter {
   private static final class Draft {
     private final Query query;
     private final ResponseBuffer out;
+    private final byte[] options;
     private final byte[] reason;
     private final int reasonCode;
     private final int room;
     private final RecordWriter writer;
     private boolean truncated;
 
-    Draft(Query query, @Nullable ExtendedError why, ResponseBuffer out) {
+    Draft(Query query, @Nullable ExtendedError why, Offer offer, ResponseBuffer out) {
       this.query = query;
       this.out = out;
+      options = offer.options();
       reasonCode = why == null ? -1 : why.code();
       reason = why == null ? new byte[0] : why.text().getBytes(StandardCharsets.US_ASCII);
       out.names().clear();
@@ -209,7 +216,7 @@ public final class ResponseWriter {
       if (!query.edns().isPresent()) {
         return 0;
       }
-      return OPT_LENGTH + (hasReason() ? OPTION_HEADER + 2 : 0);
+      return OPT_LENGTH + options.length + (hasReason() ? OPTION_HEADER + 2 : 0);
     }
 
     private boolean hasReason() {
@@ -218,27 +225,28 @@ public final class ResponseWriter {
 
     /// The reason takes what the records leave.
     private int reasonLength(int at) {
-      return Math.clamp(
-          room - at - OPT_LENGTH - OPTION_HEADER - 2L, 0, Math.min(reason.length, LONGEST_REASON));
+      return Math.clamp((long) room - at - optLength(), 0, Math.min(reason.length, LONGEST_REASON));
     }
 
-    /// Appends OPT with our own UDP size, DO as it came (RFC 3225 §3), and the extended error.
+    /// Appends OPT with our own UDP size, DO as it came (RFC 3225 §3), the options, and the
+    /// extended error.
     private int opt(int at, int extendedRcode) {
       byte[] bytes = out.bytes();
       bytes[at] = 0;
       Octets.put16(bytes, at + 1, Type.OPT);
       Octets.put16(bytes, at + 3, Edns.OUR_UDP_SIZE);
       Octets.put32(bytes, at + 5, extendedRcode << 24 | query.edns().flags() & Edns.DNSSEC_OK);
-      int options = at + OPT_LENGTH;
-      int end = options;
+      System.arraycopy(options, 0, bytes, at + OPT_LENGTH, options.length);
+      int end = at + OPT_LENGTH + options.length;
       if (hasReason()) {
-        Octets.put16(bytes, options, EDNSOption.Code.EDNS_EXTENDED_ERROR);
-        Octets.put16(bytes, options + 2, 2 + reasonLength(at));
-        Octets.put16(bytes, options + 4, reasonCode);
-        System.arraycopy(reason, 0, bytes, options + 6, reasonLength(at));
-        end = options + 6 + reasonLength(at);
+        int length = reasonLength(at);
+        Octets.put16(bytes, end, EDNSOption.Code.EDNS_EXTENDED_ERROR);
+        Octets.put16(bytes, end + 2, 2 + length);
+        Octets.put16(bytes, end + 4, reasonCode);
+        System.arraycopy(reason, 0, bytes, end + 6, length);
+        end += OPTION_HEADER + 2 + length;
       }
-      Octets.put16(bytes, at + 9, end - options);
+      Octets.put16(bytes, at + 9, end - at - OPT_LENGTH);
       Octets.put16(bytes, 10, Octets.get16(bytes, 10) + 1);
       return end;
     }

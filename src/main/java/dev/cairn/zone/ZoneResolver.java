@@ -32,14 +32,22 @@ public final class ZoneResolver implements LocalResolver {
     FORWARD
   }
 
+  /// What a question for ANY gets over UDP.
+  public enum AnyAnswer {
+    ONE_SET,
+    ALL_SETS
+  }
+
   private final Zone zone;
   private final OnMiss onMiss;
   private final RecordSet negativeSoa;
+  private final AnyAnswer anyAnswer;
   private final Proofs signatures;
 
-  public ZoneResolver(Zone zone, OnMiss onMiss) {
+  public ZoneResolver(Zone zone, OnMiss onMiss, AnyAnswer anyAnswer) {
     this.zone = zone;
     this.onMiss = onMiss;
+    this.anyAnswer = anyAnswer;
     this.negativeSoa = zone.soa().withTtl(zone.negativeTtl());
     this.signatures = zone.isSigned() ? new Signatures(zone) : Proofs.NONE;
   }
@@ -103,10 +111,11 @@ public final class ZoneResolver implements LocalResolver {
         : proofs.with(zone.recordSet(name, finding.set), finding.node);
   }
 
-  /// All sets of a node over TCP, one of them over UDP (RFC 8482 §4.1).
+  /// All sets of a node over TCP, one of them over UDP unless the operator wants all (RFC 8482
+  /// §4.1).
   private List<RecordSet> everything(int node, Query query, Proofs proofs) {
     Name name = query.question().name();
-    return query.transport() == Transport.UDP
+    return query.transport() == Transport.UDP && anyAnswer == AnyAnswer.ONE_SET
         ? proofs.with(zone.recordSet(name, zone.firstSet(node)), node)
         : all(node, name, _ -> true);
   }

@@ -36,7 +36,7 @@ public final class Told {
         0,
         Question.in(Name.fromConstantString(name), type),
         new Flags(Flags.RD | moreFlags),
-        new Edns(true, Edns.OUR_UDP_SIZE, 0, ednsFlags),
+        Edns.plain(Edns.OUR_UDP_SIZE, 0, ednsFlags),
         Transport.UDP);
   }
 

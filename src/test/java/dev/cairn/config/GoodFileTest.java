@@ -42,6 +42,10 @@ class GoodFileTest {
                 listen = ["0.0.0.0:53", "[::]:53", "[2001:db8::1]:65535"]
                 chaos = false
                 identity = "ns1 (Berlin)"
+                any = "full"
+                [server.cookies]
+                enabled = false
+                secrets = ["E5E973E5A6B2A43F48E7DC849E37BFCF"]
                 [server.tcp]
                 max-connections = 1
                 max-connections-per-client = 100000
@@ -57,6 +61,8 @@ class GoodFileTest {
                 List.of(socket("0.0.0.0", 53), socket("::", 53), socket("2001:db8::1", 65535)),
                 false,
                 "ns1 (Berlin)",
+                Server.AnyAnswer.FULL,
+                new Server.Cookies(false, List.of("e5e973e5a6b2a43f48e7dc849e37bfcf")),
                 new Server.Tcp(
                     1,
                     100_000,

@@ -64,6 +64,7 @@ class ShippedFileTest {
         .extracting(line -> line.replaceAll("^(# )?(\\[+[a-z.]+]+).*", "$2"))
         .containsExactly(
             "[server]",
+            "[server.cookies]",
             "[server.tcp]",
             "[zones]",
             "[[zone]]",

@@ -23,6 +23,7 @@ import dev.cairn.message.Standing;
 import dev.cairn.message.Transport;
 import dev.cairn.zone.Zone;
 import dev.cairn.zone.ZoneResolver;
+import dev.cairn.zone.ZoneResolver.AnyAnswer;
 import dev.cairn.zone.ZoneResolver.OnMiss;
 import dev.cairn.zone.ZoneText;
 import java.util.ArrayList;
@@ -435,12 +436,14 @@ class AliasChaserTest {
 
   private void zone(String origin, String text) {
     Zone zone = ZoneText.zone(origin, TOP + text);
-    owners.add(Owner.zone(zone.origin(), new ZoneResolver(zone, OnMiss.NXDOMAIN)));
+    owners.add(
+        Owner.zone(zone.origin(), new ZoneResolver(zone, OnMiss.NXDOMAIN, AnyAnswer.ONE_SET)));
   }
 
   private void overlay(String origin, String text) {
     Zone zone = ZoneText.zone(origin, TOP + text);
-    owners.add(Owner.zone(zone.origin(), new ZoneResolver(zone, OnMiss.FORWARD)));
+    owners.add(
+        Owner.zone(zone.origin(), new ZoneResolver(zone, OnMiss.FORWARD, AnyAnswer.ONE_SET)));
   }
 
   private void forward(String suffix) {
@@ -479,7 +482,7 @@ class AliasChaserTest {
         1,
         Question.in(name(name), type),
         new Flags(flags),
-        new Edns(true, 1232, 0, ednsFlags),
+        Edns.plain(1232, 0, ednsFlags),
         Transport.UDP);
   }
 

@@ -1,5 +1,6 @@
 package dev.cairn.responder;
 
+import dev.cairn.guard.Cookies;
 import dev.cairn.guard.Guard;
 import dev.cairn.guard.Network;
 import dev.cairn.resolve.AliasChaser;
@@ -7,15 +8,20 @@ import dev.cairn.resolve.Namespace;
 import dev.cairn.resolve.Owner;
 import dev.cairn.zone.Zone;
 import dev.cairn.zone.ZoneResolver;
+import dev.cairn.zone.ZoneResolver.AnyAnswer;
 import dev.cairn.zone.ZoneResolver.OnMiss;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 
 /// A responder with zones and without sockets.
 public final class TestHouse {
   public static final List<Network> EVERYBODY = List.of(network("0.0.0.0", 0), network("::", 0));
+
+  private static final byte[] SECRET = new byte[Cookies.SECRET];
 
   public final CountingObserver observer = new CountingObserver();
   public final Responder responder;
@@ -24,7 +30,15 @@ public final class TestHouse {
     var identity = new ServerIdentity("Cairn test", "node-1", true);
     boolean forwards = owners.stream().anyMatch(owner -> owner.kind() == Owner.Kind.FORWARD);
     var generation =
-        new Generation(guard, new AliasChaser(Namespace.of(owners)), identity, forwards);
+        new Generation(
+            guard,
+            new AliasChaser(Namespace.of(owners)),
+            identity,
+            new OptionReplies(
+                identity.id(),
+                new Cookies(List.of(SECRET), InstantSource.system()),
+                Duration.ofSeconds(10)),
+            forwards);
     var room = new WaitingRoom(Thread::startVirtualThread, () -> 100);
     responder = new Responder(() -> generation, room, observer, System::nanoTime);
   }
@@ -32,7 +46,9 @@ public final class TestHouse {
   public static TestHouse ofZones(Collection<Zone> zones) {
     List<Owner> owners =
         zones.stream()
-            .map(zone -> Owner.zone(zone.origin(), new ZoneResolver(zone, OnMiss.NXDOMAIN)))
+            .map(zone ->
+                Owner.zone(
+                    zone.origin(), new ZoneResolver(zone, OnMiss.NXDOMAIN, AnyAnswer.ONE_SET)))
             .toList();
     return new TestHouse(owners, new Guard(EVERYBODY, EVERYBODY));
   }

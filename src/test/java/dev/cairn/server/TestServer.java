@@ -97,7 +97,10 @@ public final class TestServer implements AutoCloseable {
     boolean namesDns = !dns.listen().equals(dev.cairn.config.Server.DEFAULTS.listen());
     boolean namesAdmin = !config.admin().equals(Admin.DEFAULTS);
     return new Config(
-        namesDns ? dns : new dev.cairn.config.Server(free, dns.chaos(), dns.identity(), dns.tcp()),
+        namesDns
+            ? dns
+            : new dev.cairn.config.Server(
+                free, dns.chaos(), dns.identity(), dns.any(), dns.cookies(), dns.tcp()),
         config.zonesDirectory(),
         config.zones(),
         config.forward(),

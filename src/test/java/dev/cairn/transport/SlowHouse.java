@@ -13,6 +13,7 @@ import dev.cairn.responder.Responder;
 import dev.cairn.responder.TestHouse;
 import dev.cairn.zone.Zone;
 import dev.cairn.zone.ZoneResolver;
+import dev.cairn.zone.ZoneResolver.AnyAnswer;
 import dev.cairn.zone.ZoneResolver.OnMiss;
 import dev.cairn.zone.ZoneText;
 import java.util.List;
@@ -42,7 +43,8 @@ final class SlowHouse {
     var house =
         new TestHouse(
             List.of(
-                Owner.zone(zone.origin(), new ZoneResolver(zone, OnMiss.NXDOMAIN)),
+                Owner.zone(
+                    zone.origin(), new ZoneResolver(zone, OnMiss.NXDOMAIN, AnyAnswer.ONE_SET)),
                 Owner.forward(
                     Name.fromConstantString("slow.example."),
                     (_, _) -> Outcome.NOT_MINE,

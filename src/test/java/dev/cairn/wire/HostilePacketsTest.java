@@ -15,6 +15,7 @@ import dev.cairn.responder.TestExchange;
 import dev.cairn.responder.TestHouse;
 import dev.cairn.zone.Zone;
 import dev.cairn.zone.ZoneResolver;
+import dev.cairn.zone.ZoneResolver.AnyAnswer;
 import dev.cairn.zone.ZoneResolver.OnMiss;
 import dev.cairn.zone.ZoneText;
 import java.io.IOException;
@@ -251,7 +252,7 @@ class HostilePacketsTest {
 
   @Test
   void who_may_not_ask_is_told_nothing_of_what_is_served() throws IOException {
-    var resolver = new ZoneResolver(zone, OnMiss.NXDOMAIN);
+    var resolver = new ZoneResolver(zone, OnMiss.NXDOMAIN, AnyAnswer.ONE_SET);
     var nobody =
         new TestHouse(
             List.of(Owner.zone(zone.origin(), resolver)), new Guard(List.of(), List.of()));
@@ -313,7 +314,7 @@ class HostilePacketsTest {
     var query = new Query(1, reply.question(), reply.flags(), Edns.ABSENT, Transport.TCP);
     var outcome =
         new Answer(List.of(), reply.answer(), List.of(), reply.authority(), Standing.TOLD);
-    writer.write(query, outcome, true, buffer);
+    writer.write(query, outcome, Offer.RECURSION, buffer);
     Reply again = replyReader.read(buffer.bytes(), buffer.length());
     assertThat(again).isNotNull();
     assertThat(again.question()).isEqualTo(reply.question());

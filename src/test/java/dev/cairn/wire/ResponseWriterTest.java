@@ -50,8 +50,8 @@ class ResponseWriterTest {
   private static final RecordSet SOA = set("@ SOA ns h 1 2 3 4 5");
   private static final RecordSet ALIAS = set("www CNAME web");
   private static final RecordSet NS = set("child NS ns1.child", "child NS ns2.child");
-  private static final Edns SMALL = new Edns(true, 512, 0, 0);
-  private static final Edns USUAL = new Edns(true, 1232, 0, 0);
+  private static final Edns SMALL = Edns.plain(512, 0, 0);
+  private static final Edns USUAL = Edns.plain(1232, 0, 0);
   private static final int OPT = 11;
 
   private final ResponseWriter writer = new ResponseWriter();
@@ -70,7 +70,7 @@ class ResponseWriterTest {
   @Test
   void only_a_client_that_speaks_edns_gets_an_opt_record() throws IOException {
     assertThat(written(query(Edns.ABSENT), answer(ADDRESS)).getOPT()).isNull();
-    var opt = written(query(new Edns(true, 4096, 0, 0xFFFF)), answer(ADDRESS)).getOPT();
+    var opt = written(query(Edns.plain(4096, 0, 0xFFFF)), answer(ADDRESS)).getOPT();
     assertThat(opt.getPayloadSize()).isEqualTo(Edns.OUR_UDP_SIZE);
     assertThat(opt.getVersion()).isZero();
     assertThat(opt.getFlags()).isEqualTo(Edns.DNSSEC_OK); // DO as it came, nothing else
@@ -108,7 +108,7 @@ class ResponseWriterTest {
         new Answer(List.of(), List.of(ADDRESS), List.of(), List.of(), Standing.TOLD_AS_VALIDATED);
     assertThat(isSet(org.xbill.DNS.Flags.AD, query(0, USUAL), validated)).isFalse();
     assertThat(isSet(org.xbill.DNS.Flags.AD, query(Flags.AD, USUAL), validated)).isTrue();
-    var dnssecOk = new Edns(true, 1232, 0, Edns.DNSSEC_OK);
+    var dnssecOk = Edns.plain(1232, 0, Edns.DNSSEC_OK);
     assertThat(isSet(org.xbill.DNS.Flags.AD, query(0, dnssecOk), validated)).isTrue();
     assertThat(isSet(org.xbill.DNS.Flags.AD, query(Flags.AD, USUAL), answer(ADDRESS))).isFalse();
     assertThat(isSet(org.xbill.DNS.Flags.AA, query(0, USUAL), validated)).isFalse();
@@ -166,7 +166,7 @@ class ResponseWriterTest {
 
   @Test
   void a_version_that_nobody_knows_is_said_in_the_opt_record() throws IOException {
-    writer.writeError(query(new Edns(true, 1232, 9, 0)), Rcode.BADVERS, false, buffer);
+    writer.writeError(query(Edns.plain(1232, 9, 0)), Rcode.BADVERS, Offer.NOTHING, buffer);
     var reply = new Message(octetsWritten());
     assertThat(reply.getRcode()).isEqualTo(Rcode.BADVERS);
     assertThat(reply.getOPT().getVersion()).isZero();
@@ -193,7 +193,7 @@ class ResponseWriterTest {
     for (int size = 512; size <= 1232; size++) {
       Message reply =
           written(
-              query(new Edns(true, size, 0, 0)),
+              query(Edns.plain(size, 0, 0)),
               new Answer(List.of(), sets, List.of(), List.of(), Standing.TOLD));
       assertThat(buffer.length()).isLessThanOrEqualTo(size);
       assertThat(reply.getHeader().getFlag(org.xbill.DNS.Flags.TC)).isTrue();
@@ -276,8 +276,7 @@ class ResponseWriterTest {
       throws IOException {
     for (int size : new int[] {0, 1, 511, 512, 513, 1231, 1232, 1233, 4096, 65_535}) {
       var query =
-          new Query(
-              1, Question.in(WWW, Type.A), new Flags(0), new Edns(true, size, 0, 0), transport);
+          new Query(1, Question.in(WWW, Type.A), new Flags(0), Edns.plain(size, 0, 0), transport);
       octets(query, answer(addresses("www", 4_000)), false);
       int largest = transport == Transport.TCP ? 65_535 : Math.clamp(size, 512, 1232);
       assertThat(buffer.length()).isLessThanOrEqualTo(largest);
@@ -361,7 +360,8 @@ class ResponseWriterTest {
     octets(overTcp(), answer(addresses("www", 4_000)), false);
     byte[] used = octets(query(USUAL), new NoData(List.of(), List.of(SOA), Standing.TOLD), false);
     var fresh = new ResponseBuffer(65_535);
-    writer.write(query(USUAL), new NoData(List.of(), List.of(SOA), Standing.TOLD), false, fresh);
+    writer.write(
+        query(USUAL), new NoData(List.of(), List.of(SOA), Standing.TOLD), Offer.NOTHING, fresh);
     assertThat(used).isEqualTo(Arrays.copyOf(fresh.bytes(), fresh.length()));
   }
 
@@ -385,7 +385,7 @@ class ResponseWriterTest {
   }
 
   private byte[] octets(Query query, Outcome outcome, boolean recursionAvailable) {
-    writer.write(query, outcome, recursionAvailable, buffer);
+    writer.write(query, outcome, recursionAvailable ? Offer.RECURSION : Offer.NOTHING, buffer);
     return octetsWritten();
   }
 
