@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Objects;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// What tells one state of a file from another without reading it: which file it is, behind all
@@ -28,19 +28,33 @@ public record FileStamp(@Nullable Object key, Instant modified, Instant changed,
 
   static FileStamp of(Path file) {
     try {
-      var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-      Instant modified = attributes.lastModifiedTime().toInstant();
-      Instant changed =
-          HAS_CHANGE_TIME
-              ? ((FileTime) Objects.requireNonNull(Files.getAttribute(file, "unix:ctime")))
-                  .toInstant()
-              : modified;
-      return new FileStamp(attributes.fileKey(), modified, changed, attributes.size());
+      return HAS_CHANGE_TIME ? ofUnix(file) : ofAny(file);
     } catch (NoSuchFileException | NotDirectoryException _) {
       return ABSENT;
     } catch (IOException _) {
       return ABSENT; // reading it will say why
     }
+  }
+
+  /// All in one call to the system: there may be a great many files.
+  private static FileStamp ofUnix(Path file) throws IOException {
+    Map<String, Object> attributes =
+        Files.readAttributes(file, "unix:fileKey,lastModifiedTime,ctime,size");
+    return new FileStamp(
+        attributes.get("fileKey"),
+        time(attributes.get("lastModifiedTime")),
+        time(attributes.get("ctime")),
+        attributes.get("size") instanceof Long size ? size : 0);
+  }
+
+  private static Instant time(@Nullable Object time) {
+    return time instanceof FileTime t ? t.toInstant() : Instant.EPOCH;
+  }
+
+  private static FileStamp ofAny(Path file) throws IOException {
+    var attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    Instant modified = attributes.lastModifiedTime().toInstant();
+    return new FileStamp(attributes.fileKey(), modified, modified, attributes.size());
   }
 
   boolean isAbsent() {

@@ -120,13 +120,14 @@ final class Publisher implements Supplier<Generation> {
     if (served.zone() != null) {
       return Owner.zone(name, new ZoneResolver(served.zone(), served.source().onMiss(), any));
     }
-    var failed =
+    var failed = // never a guess: these names exist, we just do not know them
         new Failed(
             new ExtendedError(
                 ExtendedError.NOT_READY,
-                "zone " + name + " could not be loaded, see the log or /health"));
-    LocalResolver broken =
-        (_, _) -> failed; // never a guess: these names exist, we just do not know them
+                served.wasRead()
+                    ? "zone " + name + " could not be loaded, see the log or /health"
+                    : "zone " + name + " is still being loaded"));
+    LocalResolver broken = (_, _) -> failed;
     return Owner.zone(name, broken);
   }
 

@@ -23,6 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -38,6 +41,7 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AdminView, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final Duration DRAIN = Duration.ofSeconds(3);
+  private static final int PUBLISH_MILLIS = 200;
 
   private final ServerOptions options;
   private final House house;
@@ -70,15 +74,13 @@ public final class Server implements AdminView, AutoCloseable {
     this.watcher = new Watcher(this::look, this::folders);
   }
 
-  /// Loads the zones, opens the sockets, and serves from then on.
+  /// Opens the sockets and loads the zones. From the moment that the sockets are open, zones that
+  /// are loaded are served, and names of the others get SERVFAIL; returns when all have been read.
   ///
   /// @throws AddressUnavailable if a socket cannot be opened; then nothing is served
   public void start() throws AddressUnavailable {
     var loaded = house.zones().adopt(ZoneSources.of(wanted), Duration.ZERO);
-    watcher.start();
-    loaded.join();
-    isStarted = true;
-    publish(wanted);
+    publish(wanted); // nothing is loaded yet, but what will be is known
     var dns = house.dns().change(wanted.server().listen());
     try {
       house.admin().change(wanted.admin().listen()).commit();
@@ -87,10 +89,37 @@ public final class Server implements AdminView, AutoCloseable {
       throw e;
     }
     dns.commit();
-    publish(wanted); // now that our own addresses are known
+    watcher.start();
+    publishUntil(loaded);
+    house.zones().started();
+    isStarted = true;
+    publish(wanted);
     isReady = true;
     taking.complete(null);
     tellReady();
+  }
+
+  /// Publishes what has been loaded now and then, and not with each zone: there may be a great
+  /// many.
+  private void publishUntil(CompletableFuture<Void> loaded) {
+    while (!loaded.isDone()) {
+      try {
+        loaded.get(PUBLISH_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException _) {
+        republishIfStale();
+      } catch (InterruptedException | ExecutionException e) {
+        throw new IllegalStateException("loading zones was interrupted", e);
+      }
+    }
+  }
+
+  private void republishIfStale() {
+    publishing.lock();
+    try {
+      publishZones();
+    } finally {
+      publishing.unlock();
+    }
   }
 
   /// Where DNS is served, with real ports.

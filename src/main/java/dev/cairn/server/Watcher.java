@@ -15,7 +15,7 @@ final class Watcher implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Watcher.class);
   private static final Duration BUSY = Duration.ofMillis(50);
   private static final Duration IDLE = Duration.ofMillis(250);
-  private static final Duration LONGEST = Duration.ofSeconds(5);
+  private static final Duration LONGEST = Duration.ofSeconds(60);
   private static final int COST = 50;
   private static final int BUSY_COST = 4;
 

@@ -38,6 +38,7 @@ final class ZoneKeeper {
   private final Listener listener;
   private final Map<Name, Kept> zones = new HashMap<>();
   private List<Diagnostic> folderProblems = List.of();
+  private boolean isStarting = true;
 
   /// Told when zones have changed.
   interface Listener {
@@ -88,8 +89,11 @@ final class ZoneKeeper {
     }
   }
 
-  /// What is to be served; `zone` is null for one that could not be loaded.
-  record Served(ZoneSource source, @Nullable Zone zone) {}
+  /// What is to be served.
+  ///
+  /// @param zone null for one that could not be loaded, or is not loaded yet
+  /// @param wasRead whether its file has been read
+  record Served(ZoneSource source, @Nullable Zone zone, boolean wasRead) {}
 
   /// Takes note of the zones that there should be. New ones are loaded by the next [#look]; the
   /// result is done when they are. A zone that is no longer wanted goes when it has been unwanted
@@ -162,7 +166,7 @@ final class ZoneKeeper {
           load(kept);
         }
         isUnsettled |= change != Change.NONE;
-        isGivenUp |= change != Change.NONE && hasWaitedTooLong(kept);
+        isGivenUp |= change == Change.UNSETTLED && hasWaitedTooLong(kept);
       }
     }
     if (isGivenUp) {
@@ -197,11 +201,17 @@ final class ZoneKeeper {
     }
   }
 
+  /// The first zones have been read. From now on a zone that is new is not known before it has been
+  /// read: until then its names are answered as before.
+  synchronized void started() {
+    isStarting = false;
+  }
+
   synchronized Map<Name, Served> served() {
     Map<Name, Served> served = new HashMap<>();
     for (Kept kept : zones.values()) {
-      if (kept.zone != null || kept.firstLoad.isDone()) {
-        served.put(kept.name(), new Served(kept.source, kept.zone));
+      if (kept.zone != null || kept.firstLoad.isDone() || isStarting) {
+        served.put(kept.name(), new Served(kept.source, kept.zone, kept.firstLoad.isDone()));
       }
     }
     return served;

@@ -47,16 +47,16 @@ final class ZoneBuilder {
 
   private final Name origin;
   private final Labels originLabels;
-  private int[] parents = new int[64];
-  private int[] labels = new int[64];
-  private int[] first = new int[64];
-  private int[] last = new int[64];
+  private int[] parents = new int[8]; // small: most zones are, and there may be a great many
+  private int[] labels = new int[8];
+  private int[] first = new int[8];
+  private int[] last = new int[8];
   private int nodes;
-  private int[] table = new int[128];
-  private byte[] labelOctets = new byte[1024];
+  private int[] table = new int[16];
+  private byte[] labelOctets = new byte[128];
   private final int[] labelStarts = new int[128];
   private int labelEnd;
-  private byte[] log = new byte[8192]; // see expect
+  private byte[] log = new byte[512]; // see expect
   private int logEnd;
   private int records;
   private int sets;
