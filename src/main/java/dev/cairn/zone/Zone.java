@@ -29,6 +29,7 @@ public final class Zone {
   static final int HAS_CUT = 1;
   static final int HAS_DNAME = 2;
   static final int HAS_WILDCARD = 4;
+  static final int IS_BELOW_DNAME = 8;
 
   static final int MARKS = 4;
   static final int SETS = 5;

@@ -176,13 +176,34 @@ final class ZoneBuilder {
         enter(index, data, offsets[parents[node]], offsets[node]);
       }
     }
-    return new Zone(
-        origin,
-        end < data.length - data.length / 16 ? Arrays.copyOf(data, end) : data,
-        index,
-        nodes - hashed.cardinality(),
-        kept,
-        denial(hashed, offsets));
+    var zone =
+        new Zone(
+            origin,
+            end < data.length - data.length / 16 ? Arrays.copyOf(data, end) : data,
+            index,
+            nodes - hashed.cardinality(),
+            kept,
+            denial(hashed, offsets));
+    judgeNameServers(zone, complaints);
+    return zone;
+  }
+
+  /// The zone's own name servers must be reachable by their names.
+  private void judgeNameServers(Zone zone, Complaints complaints) {
+    for (int record = first[APEX]; record != NONE; record = Zone.getInt(log, record + NEXT)) {
+      if (Zone.getShort(log, record + TYPE) == Type.NS) {
+        Name target = RecordSet.nameAt(log, record + RDATA);
+        int node = target.subdomain(origin) ? zone.nodeOf(Labels.of(target)) : NONE;
+        if (node != NONE && (zone.data()[node + Zone.MARKS] & Zone.IS_BELOW_DNAME) != 0) {
+          complaints.about(
+              Severity.ERROR,
+              new Place(Zone.getShort(log, record + FILE), Zone.getInt(log, record + LINE)),
+              "name server "
+                  + target
+                  + " is below a DNAME, where there can be no data (RFC 6672 §2.4)");
+        }
+      }
+    }
   }
 
   /// The nodes that are there for NSEC3 records alone: names that nobody can ask for (RFC 5155
@@ -255,9 +276,15 @@ final class ZoneBuilder {
     data[at + Zone.MARKS] =
         (byte)
             ((packer.hasNs && node > 0 ? Zone.HAS_CUT : 0)
-                | (packer.hasDname ? Zone.HAS_DNAME : 0));
+                | (packer.hasDname ? Zone.HAS_DNAME : 0)
+                | (isBelowDname(data, parent) ? Zone.IS_BELOW_DNAME : 0));
     sets = packer.kept;
     return packer.at;
+  }
+
+  /// Whether what lies below a packed node lies below a DNAME; the apex has no parent.
+  private static boolean isBelowDname(byte[] data, int parent) {
+    return parent > 0 && (data[parent + Zone.MARKS] & (Zone.HAS_DNAME | Zone.IS_BELOW_DNAME)) != 0;
   }
 
   /// The node's records, as set << 31 | log offset, in the order of [#setKey] and then of the file.

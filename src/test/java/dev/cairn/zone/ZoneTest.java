@@ -352,7 +352,10 @@ class ZoneTest {
                 case Type.TXT -> "text-" + random.nextInt(9);
                 case Type.MX -> random.nextInt(9) + " " + randomName(random);
                 case Type.DS -> "1 13 2 " + ("0" + random.nextInt(9)).repeat(32);
-                default -> randomName(random);
+                default ->
+                    type == Type.NS && owner.equals(ORIGIN)
+                        ? "ns.example.net." // ours must not be below a DNAME
+                        : randomName(random);
               })
           .append('\n');
     }
