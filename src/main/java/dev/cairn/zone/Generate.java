@@ -31,9 +31,8 @@ record Generate(long start, long stop, long step, String owner, String rest) {
       throw mistake(
           words,
           1,
-          "'"
-              + words.text(1)
-              + "' is no range, allowed is START-STOP or START-STOP/STEP with START not above STOP");
+          words.shown(1)
+              + " is no range, allowed is START-STOP or START-STOP/STEP with START not above STOP");
     }
     if ((stop - start) / step + 1 > MOST) {
       throw mistake(

@@ -10,6 +10,7 @@ import java.util.Arrays;
 /// with the next line, so that all mistakes are found.
 final class MasterScanner {
   private static final int END = -1;
+  private static final int MOST_SHOWN = 64;
 
   private final byte[] text;
   private int at;
@@ -26,16 +27,11 @@ final class MasterScanner {
   private int open;
   private int openLine;
   private int openColumn;
+  private int openAt;
+  private boolean hasGoneBack;
 
   MasterScanner(byte[] text) {
     this.text = text;
-    boolean hasMark =
-        text.length >= 3
-            && text[0] == (byte) 0xEF
-            && text[1] == (byte) 0xBB
-            && text[2] == (byte) 0xBF;
-    at = hasMark ? 3 : 0; // a byte order mark, as some editors leave it
-    lineStart = at;
   }
 
   /// A mistake in the text itself.
@@ -55,6 +51,9 @@ final class MasterScanner {
 
   /// Steps onto the next entry that is not empty; whether there was one.
   boolean next() throws Mistake {
+    if (at == 0) {
+      byteOrderMark();
+    }
     while (at < text.length) {
       words = 0;
       startsBlank = text[at] == ' ' || text[at] == '\t';
@@ -105,6 +104,19 @@ final class MasterScanner {
     return new String(text, starts[word], ends[word] - starts[word], StandardCharsets.ISO_8859_1);
   }
 
+  /// A word for messages, in quotes: in ASCII, and not more than fits into a line.
+  String shown(int word) {
+    var shown = new StringBuilder("'");
+    for (int octet = starts[word]; octet < ends[word]; octet++) {
+      if (octet - starts[word] == MOST_SHOWN) {
+        return shown.append("…'").toString();
+      }
+      boolean isPlain = text[octet] >= ' ' && text[octet] < 0x7F;
+      shown.append(isPlain ? (char) text[octet] : String.format("\\%03d", text[octet] & 0xFF));
+    }
+    return shown.append('\'').toString();
+  }
+
   /// The words from one on, in one line of ASCII, with their quotes; octets beyond ASCII as
   /// escapes.
   String textFrom(int word) {
@@ -140,6 +152,28 @@ final class MasterScanner {
     return true;
   }
 
+  /// Editors leave marks at the start of a file; no other server takes them.
+  private void byteOrderMark() throws Mistake {
+    if (startsWith(0xEF, 0xBB, 0xBF)) {
+      at = 3;
+      lineStart = 3;
+      throw new Mistake(1, 1, "a byte order mark, save the file as UTF-8 without one");
+    }
+    if (startsWith(0xFE, 0xFF) || startsWith(0xFF, 0xFE)) {
+      at = text.length; // nothing that follows can be understood
+      throw new Mistake(1, 1, "the file is in UTF-16, save it as UTF-8");
+    }
+  }
+
+  private boolean startsWith(int... octets) {
+    for (int i = 0; i < octets.length; i++) {
+      if (i >= text.length || (text[i] & 0xFF) != octets[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void entry() throws Mistake {
     open = 0;
     while (true) {
@@ -157,6 +191,7 @@ final class MasterScanner {
           if (open++ == 0) {
             openLine = line;
             openColumn = column(at, lineStart);
+            openAt = at;
           }
           at++;
         }
@@ -169,13 +204,28 @@ final class MasterScanner {
         case '"' -> quotedWord();
         case END -> {
           if (open > 0) {
-            throw new Mistake(openLine, openColumn, "'(' is never closed");
+            throw neverClosed();
           }
           return;
         }
         default -> word();
       }
     }
+  }
+
+  /// All that followed was taken for one entry. Goes back to find the mistakes in it, once, or a
+  /// file full of parentheses would be read over and over.
+  private Mistake neverClosed() {
+    if (!hasGoneBack) {
+      hasGoneBack = true;
+      at = openAt;
+      line = openLine;
+      skipComment();
+      if (at < text.length) {
+        newLine();
+      }
+    }
+    return new Mistake(openLine, openColumn, "'(' is never closed");
   }
 
   private void word() throws Mistake {

@@ -4,15 +4,15 @@ import dev.cairn.zone.MasterScanner.Mistake;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import org.xbill.DNS.Address;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
-/// Reads the rdata of one entry into wire form: the common types here, with the place of each
-/// mistake, all others and the generic form `\# LENGTH HEX` (RFC 3597 §5) by dnsjava.
+/// Reads the rdata of one entry into wire form: the common types here, which is the quick way, all
+/// others by their [RdataForm].
 final class RdataText {
   private static final int ROOT_AND_HEADER = 11;
   private static final int LONGEST_STRING = 255;
@@ -34,7 +34,7 @@ final class RdataText {
   /// The rdata that begins with a word.
   byte[] read(int type, int first) throws Mistake {
     if (first < words.words() && words.is(first, "\\#")) {
-      return others(type, first);
+      return generic(type, first);
     }
     return switch (type) {
       case Type.A -> address4(only(first, "an IPv4 address"));
@@ -62,39 +62,23 @@ final class RdataText {
 
   private byte[] address4(int word) throws Mistake {
     var address = new byte[4];
-    int octet = 0;
-    int number = -1;
-    for (int at = words.start(word); at <= words.end(word); at++) {
-      int c = at == words.end(word) ? '.' : text[at];
-      if (c == '.' && number >= 0 && octet < 4) {
-        address[octet++] = (byte) number;
-        number = -1;
-      } else if (c >= '0' && c <= '9' && number != 0) { // a leading zero would be octal to some
-        number = Math.max(number, 0) * 10 + c - '0';
-      } else {
-        octet = 5;
-      }
-      if (number > 255 || octet > 4) {
-        break;
-      }
-    }
-    if (octet != 4 || number != -1) {
-      throw mistake(word, "'" + words.text(word) + "' is no IPv4 address, allowed is 192.0.2.1");
+    if (!AddressText.read4(text, words.start(word), words.end(word), address, 0)) {
+      throw mistake(word, words.shown(word) + " is no IPv4 address, allowed is 192.0.2.1");
     }
     return address;
   }
 
   private byte[] address6(int word) throws Mistake {
-    byte[] address = Address.toByteArray(words.text(word), Address.IPv6);
-    if (address == null) {
-      throw mistake(word, "'" + words.text(word) + "' is no IPv6 address, allowed is 2001:db8::1");
+    var address = new byte[16];
+    if (!AddressText.read6(text, words.start(word), words.end(word), address)) {
+      throw mistake(word, words.shown(word) + " is no IPv6 address, allowed is 2001:db8::1");
     }
     return address;
   }
 
   private byte[] name(int word) throws Mistake {
     if (!names.read(text, words.start(word), words.end(word), origin)) {
-      throw mistake(word, "'" + words.text(word) + "': " + names.wrong());
+      throw mistake(word, words.shown(word) + ": " + names.wrong());
     }
     return names.copy();
   }
@@ -118,7 +102,7 @@ final class RdataText {
       isNumber = NameText.isDigit(text[at]) && number <= largest;
     }
     if (!isNumber) {
-      throw mistake(word, "'" + words.text(word) + "' is no number from 0 to " + largest);
+      throw mistake(word, words.shown(word) + " is no number from 0 to " + largest);
     }
     return number;
   }
@@ -135,8 +119,7 @@ final class RdataText {
       long seconds = Durations.seconds(text, words.start(word), words.end(word));
       if (seconds < 0 || seconds > 0xFFFF_FFFFL) {
         throw mistake(
-            word,
-            "'" + words.text(word) + "' is no time, allowed are seconds, or units as in 1h30m");
+            word, words.shown(word) + " is no time, allowed are seconds, or units as in 1h30m");
       }
       Zone.putInt(numbers, 4 * i, (int) seconds);
     }
@@ -172,21 +155,61 @@ final class RdataText {
     return bounded(rdata.toByteArray(), first);
   }
 
+  /// All other types: by the form of their fields, or the few historic ones that dnsjava reads.
   private byte[] others(int type, int first) throws Mistake {
+    @Nullable RdataForm form = RdataForm.of(type);
+    if (form != null) {
+      return bounded(form.read(rdataWords(first)), first);
+    }
+    if (!isHistoric(type)) {
+      throw mistake(
+          first,
+          "data of type "
+              + TypeNames.name(type)
+              + " has no text form here, allowed is \\# with the number of octets and hexadecimal digits");
+    }
     try {
       var record =
           Record.fromString(Name.root, type, DClass.IN, 0, words.textFrom(first), new Name(origin));
       byte[] wire = record.toWire(Section.ANSWER);
       return bounded(Arrays.copyOfRange(wire, ROOT_AND_HEADER, wire.length), first);
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException | RuntimeException e) { // whatever dnsjava has against it
       throw mistake(
           first, "the data of this " + Type.string(type) + " record cannot be read: " + reason(e));
-    } catch (
-        RuntimeException
-            e) { // a bug in the parser of a rare type must not take the zone down with it
-      throw mistake(
-          first, "the data of this " + Type.string(type) + " record cannot be read (" + e + ")");
     }
+  }
+
+  private static boolean isHistoric(int type) {
+    return type == Type.WKS || type == Type.NXT || type == Type.A6;
+  }
+
+  private RdataWords rdataWords(int first) {
+    return new RdataWords(words, text, origin, names, first);
+  }
+
+  /// Octets of any type: `\# LENGTH HEX` (RFC 3597 §5).
+  private byte[] generic(int type, int first) throws Mistake {
+    RdataWords in = rdataWords(first + 1);
+    int length = (int) in.number("a number of octets", LONGEST);
+    byte @Nullable [] rdata = in.hasMore() ? CodedField.hex(in.rest("digits")) : new byte[0];
+    if (rdata == null) {
+      throw mistake(first + 2, "this is no row of pairs of hexadecimal digits");
+    }
+    if (rdata.length != length) {
+      throw mistake(first + 1, length + " octets are announced, and " + rdata.length + " follow");
+    }
+    if (!fits(type, rdata)) {
+      throw mistake(first, "these octets are no data of type " + TypeNames.name(type));
+    }
+    return rdata;
+  }
+
+  private static boolean fits(int type, byte[] rdata) {
+    @Nullable RdataForm form = RdataForm.of(type);
+    if (form != null || !isHistoric(type)) {
+      return form == null || form.fits(rdata);
+    }
+    return Record.newRecord(Name.root, type, DClass.IN, 0, rdata) != null; // null: dnsjava says no
   }
 
   /// dnsjava puts a place of its own in front, which means nothing here.

@@ -105,9 +105,7 @@ final class ZoneFileReader {
 
     /// An entry that begins with its owner.
     private void owned(MasterScanner words, byte[] octets, int line) throws Mistake, TooLarge {
-      if (words.isQuoted(0)) {
-        throw mistake(words, 0, "a name stands without quotes");
-      }
+      unquoted(words, 0);
       name(words, octets, 0);
       owner = builder.node(names.wire, names.length);
       ownerIsApex = owner == ZoneBuilder.APEX;
@@ -118,11 +116,14 @@ final class ZoneFileReader {
     }
 
     private void outside(MasterScanner words) {
-      diagnostics.warning(
-          files.get(number),
-          scanner.line(0), // of the pattern, if it was made
-          scanner.column(0),
-          words.text(0) + " is not at or below " + zone.origin() + " and is ignored");
+      warning(
+          words, 0, words.shown(0) + " is not at or below " + zone.origin() + " and is ignored");
+    }
+
+    /// At the line of the pattern, if the words were made of one.
+    private void warning(MasterScanner words, int word, String message) {
+      int known = words == scanner ? word : 0;
+      diagnostics.warning(files.get(number), scanner.line(known), scanner.column(known), message);
     }
 
     private void record(MasterScanner words, byte[] octets, int first, int line)
@@ -188,15 +189,15 @@ final class ZoneFileReader {
         throw mistake(
             words,
             word,
-            "unknown record type '"
-                + words.text(word)
-                + "', allowed is a known one or TYPE with its number");
+            "unknown record type "
+                + words.shown(word)
+                + ", allowed is a known one or TYPE with its number");
       }
       if (type == 0 || type == Type.OPT || type >= 128 && type <= 255) {
         throw mistake(
             words,
             word,
-            words.text(word) + " cannot stand in a zone, it is for messages only (RFC 6895 §3.1)");
+            words.shown(word) + " cannot stand in a zone, it is for messages only (RFC 6895 §3.1)");
       }
       return type;
     }
@@ -205,24 +206,28 @@ final class ZoneFileReader {
       if (words.is(word, "a")) {
         return Type.A;
       }
-      return words.is(word, "aaaa") ? Type.AAAA : Type.value(words.text(word));
+      return words.is(word, "aaaa") ? Type.AAAA : TypeNames.type(words.text(word));
     }
 
     private static void inOnly(MasterScanner words, int word) throws Mistake {
       if (!words.is(word, "in") && DClass.value(words.text(word)) != DClass.IN) {
-        throw mistake(words, word, "class " + words.text(word) + ", only IN zones are served");
+        throw mistake(words, word, "class " + words.shown(word) + ", only IN zones are served");
       }
     }
 
-    private static int ttl(MasterScanner words, byte[] octets, int word) throws Mistake {
+    private int ttl(MasterScanner words, byte[] octets, int word) throws Mistake {
       long seconds = Durations.seconds(octets, words.start(word), words.end(word));
+      if (seconds > LARGEST_TTL && seconds <= 0xFFFF_FFFFL) {
+        warning(
+            words, word, words.shown(word) + " is above 2147483647 and counts as 0 (RFC 2181 §8)");
+        return 0;
+      }
       if (seconds < 0 || seconds > LARGEST_TTL) {
         throw mistake(
             words,
             word,
-            "'"
-                + words.text(word)
-                + "' is no TTL, allowed are seconds up to 2147483647, or units as in 1h30m");
+            words.shown(word)
+                + " is no TTL, allowed are seconds up to 2147483647, or units as in 1h30m");
       }
       return (int) seconds;
     }
@@ -230,10 +235,12 @@ final class ZoneFileReader {
     private void directive(MasterScanner words, byte[] octets) throws Mistake, TooLarge {
       if (words.is(0, "$origin")) {
         exactly(words, 2, "$ORIGIN wants one name");
+        unquoted(words, 1);
         name(words, octets, 1);
         origin = names.copy();
       } else if (words.is(0, "$ttl")) {
         exactly(words, 2, "$TTL wants one TTL");
+        unquoted(words, 1);
         defaultTtl = ttl(words, octets, 1);
       } else if (words.is(0, "$include")) {
         include(words, octets);
@@ -243,9 +250,9 @@ final class ZoneFileReader {
         throw mistake(
             words,
             0,
-            "unknown directive '"
-                + words.text(0)
-                + "', allowed are $ORIGIN, $TTL, $INCLUDE, $GENERATE");
+            "unknown directive "
+                + words.shown(0)
+                + ", allowed are $ORIGIN, $TTL, $INCLUDE, $GENERATE");
       }
     }
 
@@ -255,20 +262,24 @@ final class ZoneFileReader {
         byte[] made = ZoneFile.octets(generate.entry(value));
         var line = new MasterScanner(made);
         try {
-          if (line.next()) {
-            owned(
-                line,
-                made,
-                words.line(
-                    0)); // never a directive: a few words must not make more than MOST records
+          if (line.next()) { // never a directive: a few words must not make more than MOST records
+            owned(line, made, words.line(0));
           }
-        } catch (
-            Mistake
-                mistake) { // a mistake in the pattern is one in all that is made of it: the first
-          // will do
-          throw mistake(words, 0, "for " + value + ": " + mistake.what);
+        } catch (Mistake mistake) { // one in the pattern is one in all that is made: the first does
+          int word = patternOf(line, mistake.column);
+          throw mistake(words, word, "for " + value + ": " + mistake.what);
         }
       }
+    }
+
+    /// The word of a `$GENERATE` line of which the word at a column was made.
+    private static int patternOf(MasterScanner made, int column) {
+      for (int word = 0; word < made.words(); word++) {
+        if (made.column(word) == column) {
+          return word + 2; // behind the directive and the range
+        }
+      }
+      return 0;
     }
 
     private void include(MasterScanner words, byte[] octets) throws Mistake, TooLarge {
@@ -283,6 +294,7 @@ final class ZoneFileReader {
       }
       byte[] newOrigin = origin;
       if (words.words() == 3) {
+        unquoted(words, 2);
         name(words, octets, 2);
         newOrigin = names.copy();
       }
@@ -308,11 +320,11 @@ final class ZoneFileReader {
           throw mistake(
               words,
               1,
-              "$INCLUDE of " + words.text(1) + ", allowed are files below " + zone.root());
+              "$INCLUDE of " + words.shown(1) + ", allowed are files below " + zone.root());
         }
         return file;
       } catch (InvalidPathException e) {
-        throw mistake(words, 1, "'" + words.text(1) + "' is no path: " + e.getReason());
+        throw mistake(words, 1, words.shown(1) + " is no path: " + e.getReason());
       } catch (IOException e) {
         throw mistake(words, 1, file + " cannot be read: " + e.getMessage());
       }
@@ -320,7 +332,13 @@ final class ZoneFileReader {
 
     private void name(MasterScanner words, byte[] octets, int word) throws Mistake {
       if (!names.read(octets, words.start(word), words.end(word), origin)) {
-        throw mistake(words, word, "'" + words.text(word) + "': " + names.wrong());
+        throw mistake(words, word, words.shown(word) + ": " + names.wrong());
+      }
+    }
+
+    private static void unquoted(MasterScanner words, int word) throws Mistake {
+      if (words.isQuoted(word)) {
+        throw mistake(words, word, "allowed is " + words.shown(word) + " without double quotes");
       }
     }
 

@@ -125,7 +125,7 @@ class IncludeTest {
     var reading = reading("$INCLUDE " + file + "\n");
     assertThat(texts(reading))
         .containsExactly(
-            main + ":4:10: $INCLUDE of " + file + ", allowed are files below " + folder);
+            main + ":4:10: $INCLUDE of '" + file + "', allowed are files below " + folder);
     assertThat(reading.files()).containsExactly(main);
   }
 

@@ -34,9 +34,9 @@ class MasterFileErrorsTest {
         mistake("a 60 IN", "4:8: a record type is missing"),
         mistake("a 60 IN FOO x", "4:9: unknown record type 'FOO', allowed is a known one or TYPE"),
         mistake("a TYPE65536 \\# 0", "4:3: unknown record type 'TYPE65536'"),
-        mistake("a CH A 192.0.2.1", "4:3: class CH, only IN zones are served"),
-        mistake("a CLASS2 A 192.0.2.1", "4:3: class CLASS2, only IN zones are served"),
-        mistake("a 2147483648 A 192.0.2.1", "4:3: '2147483648' is no TTL, allowed are seconds"),
+        mistake("a CH A 192.0.2.1", "4:3: class 'CH', only IN zones are served"),
+        mistake("a CLASS2 A 192.0.2.1", "4:3: class 'CLASS2', only IN zones are served"),
+        mistake("a 4294967296 A 192.0.2.1", "4:3: '4294967296' is no TTL, allowed are seconds"),
         mistake("a 1x A 192.0.2.1", "4:3: '1x' is no TTL"),
         mistake("a 9999999999999999999999w A 192.0.2.1", "4:3: '9999999999999999999999w' is no"),
         mistake("a MX host", "4:10: expected a preference and a name, and nothing else"),
@@ -61,15 +61,15 @@ class MasterFileErrorsTest {
         mistake("a TXT y " + "x".repeat(256), "4:9: a string has at most 255 octets"),
         mistake("a ( 60\n IN\n  FOO )", "6:3: unknown record type 'FOO'"),
         mistake("a MX ( ; comment\n10 ; (\n a..b )", "6:2: 'a..b': a label must not be empty"),
-        mistake("a OPT x", "4:3: OPT cannot stand in a zone, it is for messages only"),
-        mistake("a AXFR x", "4:3: AXFR cannot stand in a zone"),
-        mistake("a TYPE0 \\# 0", "4:3: TYPE0 cannot stand in a zone"),
-        mistake("a A \\# 3 000000", "4:5: the data of this A record cannot be read: "),
-        mistake("a A \\# 4 0000", "4:5: the data of this A record cannot be read: "),
-        mistake("a TYPE999 x", "4:11: the data of this TYPE999 record cannot be read: "),
-        mistake("a DS x 2 3 00", "4:6: the data of this DS record cannot be read: expected an int"),
-        mistake("a CAA 0 issue", "4:7: the data of this CAA record cannot be read: expected a str"),
-        mistake("a NSEC", "4:7: the data of this NSEC record cannot be read: expected a name"),
+        mistake("a OPT x", "4:3: 'OPT' cannot stand in a zone, it is for messages only"),
+        mistake("a AXFR x", "4:3: 'AXFR' cannot stand in a zone"),
+        mistake("a TYPE0 \\# 0", "4:3: 'TYPE0' cannot stand in a zone"),
+        mistake("a A \\# 3 000000", "4:5: these octets are no data of type A"),
+        mistake("a A \\# 4 0000", "4:8: 4 octets are announced, and 2 follow"),
+        mistake("a TYPE999 x", "4:11: data of type TYPE999 has no text form here"),
+        mistake("a DS x 2 3 00", "4:6: 'x' is no number from 0 to 65535"),
+        mistake("a CAA 0 issue", "4:14: a string is missing here"),
+        mistake("a NSEC", "4:7: a name is missing here"),
         mistake("$FOO bar", "4:1: unknown directive '$FOO', allowed are $ORIGIN, $TTL, $INCLUDE"),
         mistake("$ORIGIN", "4:8: $ORIGIN wants one name"),
         mistake("$ORIGIN a b", "4:11: $ORIGIN wants one name"),
@@ -107,14 +107,41 @@ class MasterFileErrorsTest {
 
   @ParameterizedTest
   @MethodSource("mistakes")
-  void the_place_is_the_same_with_other_ends_of_line_and_a_byte_order_mark(String text) {
+  void the_place_is_the_same_with_other_ends_of_line(String text) {
     var plain = ZoneText.read(ORIGIN, TOP + text).errors();
     if (!text.contains("\\\n")) { // where the end of line itself is the mistake
-      var windows =
-          ZoneText.read(ORIGIN, "\u00ef\u00bb\u00bf" + (TOP + text).replace("\n", "\r\n"));
+      var windows = ZoneText.read(ORIGIN, (TOP + text).replace("\n", "\r\n"));
       assertThat(windows.errors().stream().map(MasterFileErrorsTest::told))
           .containsExactlyElementsOf(plain.stream().map(MasterFileErrorsTest::told).toList());
     }
+  }
+
+  @Test
+  void a_byte_order_mark_is_a_mistake_as_for_other_servers() {
+    assertThat(errors("\u00ef\u00bb\u00bf" + TOP + "a A x\n"))
+        .containsExactly(
+            "1:1: a byte order mark, save the file as UTF-8 without one",
+            "4:5: 'x' is no IPv4 address, allowed is 192.0.2.1");
+    for (String utf16 : List.of("\u00fe\u00ff\u0000@\u0000 ", "\u00ff\u00fe@\u0000 \u0000")) {
+      assertThat(errors(utf16)).contains("1:1: the file is in UTF-16, save it as UTF-8");
+    }
+  }
+
+  @Test
+  void mistakes_behind_a_parenthesis_that_is_never_closed_are_named_too() {
+    assertThat(errors(TOP + "a TXT ( x\nb A x\nc TXT (\nd A y\n"))
+        .containsExactly(
+            "4:7: '(' is never closed",
+            "5:5: 'x' is no IPv4 address, allowed is 192.0.2.1",
+            "6:7: '(' is never closed");
+  }
+
+  @Test
+  void what_is_shown_of_a_file_is_short_and_in_ascii() {
+    assertThat(errors(TOP + "a A \u001b[31m\u0000\u00e9\n"))
+        .containsExactly("4:5: '\\027[31m\\000\\233' is no IPv4 address, allowed is 192.0.2.1");
+    assertThat(errors(TOP + "a A " + "1".repeat(1_000_000)))
+        .containsExactly("4:5: '" + "1".repeat(64) + "…' is no IPv4 address, allowed is 192.0.2.1");
   }
 
   @Test
@@ -192,10 +219,10 @@ class MasterFileErrorsTest {
     var reading = ZoneText.read(ORIGIN, TOP + text);
     assertThat(reading.diagnostics().stream().map(MasterFileErrorsTest::told))
         .containsExactly(
-            "4:1: other.net. is not at or below example.org. and is ignored",
-            "5:1: org. is not at or below example.org. and is ignored",
-            "6:1: xexample.org. is not at or below example.org. and is ignored",
-            "7:1: . is not at or below example.org. and is ignored");
+            "4:1: 'other.net.' is not at or below example.org. and is ignored",
+            "5:1: 'org.' is not at or below example.org. and is ignored",
+            "6:1: 'xexample.org.' is not at or below example.org. and is ignored",
+            "7:1: '.' is not at or below example.org. and is ignored");
     assertThat(reading.zone()).isNotNull();
     assertThat(reading.zone().records()).isEqualTo(3);
   }
@@ -215,8 +242,8 @@ class MasterFileErrorsTest {
     var reading = ZoneText.read(ORIGIN, TOP + "\n$GENERATE 1-2 n$.other.net. A 192.0.2.1\n");
     assertThat(reading.diagnostics().stream().map(MasterFileErrorsTest::told))
         .containsExactly(
-            "5:1: n1.other.net. is not at or below example.org. and is ignored",
-            "5:1: n2.other.net. is not at or below example.org. and is ignored");
+            "5:1: 'n1.other.net.' is not at or below example.org. and is ignored",
+            "5:1: 'n2.other.net.' is not at or below example.org. and is ignored");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.cairn.zone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -208,11 +209,16 @@ class MasterFileTest {
   }
 
   @Test
-  void a_byte_order_mark_is_passed_over() {
-    Zone zone = ZoneText.zone(ORIGIN, "\u00ef\u00bb\u00bf" + TOP + "a A 192.0.2.1\n");
-    assertThat(zone.records()).isEqualTo(3);
-    Zone other = ZoneText.zone(ORIGIN, "\u00ef\u00bb\u00bf@ 60 SOA n h 1 2 3 4 5\n  NS n\n");
-    assertThat(other.records()).isEqualTo(2);
+  void a_ttl_above_31_bits_counts_as_0() {
+    var reading =
+        ZoneText.read(ORIGIN, TOP + "a 2147483648 A 192.0.2.1\nb 4294967295 A 192.0.2.1\n");
+    assertThat(reading.errors()).isEmpty();
+    assertThat(reading.diagnostics())
+        .extracting(Diagnostic::line, Diagnostic::column, Diagnostic::message)
+        .containsExactly(
+            tuple(4, 3, "'2147483648' is above 2147483647 and counts as 0 (RFC 2181 §8)"),
+            tuple(5, 3, "'4294967295' is above 2147483647 and counts as 0 (RFC 2181 §8)"));
+    assertThat(one(reading.zone(), "a.example.org.", Type.A).getTTL()).isZero();
   }
 
   @Test
