@@ -179,7 +179,8 @@ final class MasterScanner {
     while (true) {
       int octet = at < text.length ? text[at] & 0xFF : END;
       switch (octet) {
-        case ' ', '\t', '\r' -> at++;
+        case ' ', '\t' -> at++;
+        case '\r' -> carriageReturn();
         case ';' -> skipComment();
         case '\n' -> {
           newLine();
@@ -228,9 +229,23 @@ final class MasterScanner {
     return new Mistake(openLine, openColumn, "'(' is never closed");
   }
 
+  /// Part of an end of line; alone it is one to some servers, and a blank to others.
+  private void carriageReturn() throws Mistake {
+    int start = at;
+    while (at < text.length && text[at] == '\r') {
+      at++;
+    }
+    if (at < text.length && text[at] != '\n') {
+      throw mistake(start, "a carriage return within a line, save the file with ends of line LF");
+    }
+  }
+
   private void word() throws Mistake {
     int start = at;
     while (at < text.length && !endsWord(text[at])) {
+      if (text[at] == 0) {
+        throw mistake(at, "a NUL octet outside of quotes, allowed is \\000");
+      }
       at += text[at] == '\\' ? 2 : 1;
       if (at > text.length || text[at - 1] == '\n') {
         at--;

@@ -64,7 +64,7 @@ record RdataForm(List<RdataField> fields, RdataRule rule) {
           entry(
               Type.SIG,
               of(RECORD_TYPE, ALGORITHM, OCTET, SECONDS, MOMENT, MOMENT, SHORT, NAME, BASE64)),
-          entry(Type.KEY, of(SHORT, OCTET, ALGORITHM, OPTIONAL_BASE64)),
+          entry(Type.KEY, of(RdataRule.KEY, SHORT, OCTET, ALGORITHM, OPTIONAL_BASE64)),
           entry(Type.PX, of(SHORT, NAME, NAME)),
           entry(Type.GPOS, of(RdataRule.PLACE, STRING, STRING, STRING)),
           entry(Type.AAAA, of(ADDRESS6)),
@@ -115,7 +115,7 @@ record RdataForm(List<RdataField> fields, RdataRule rule) {
           entry(Type.URI, of(SHORT, SHORT, LONG_STRING)),
           entry(Type.CAA, of(OCTET, TAG, LONG_STRING)),
           entry(Type.AVC, of(STRINGS)),
-          entry(Type.DOA, of(INT, INT, OCTET, STRING, OPTIONAL_BASE64)),
+          entry(Type.DOA, of(INT, INT, OCTET, STRING, BASE64)),
           entry(Type.AMTRELAY, of(GatewayField.RELAY)),
           entry(TypeNames.RESINFO, of(STRINGS)),
           entry(TypeNames.WALLET, of(STRINGS)),

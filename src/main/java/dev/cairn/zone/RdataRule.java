@@ -11,6 +11,13 @@ enum RdataRule {
       return "";
     }
   },
+  /// There is a key, unless the flags say that there is none (RFC 2535 §3.1.2).
+  KEY {
+    @Override
+    String wrong(byte[] rdata) {
+      return rdata.length > 4 || (rdata[0] & 0xC0) == 0xC0 ? "" : "a key is missing";
+    }
+  },
   /// Known digests have their length (RFC 4034 §5.1.4, RFC 4509, RFC 5933, RFC 6605).
   DIGEST {
     @Override

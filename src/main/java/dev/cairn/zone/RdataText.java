@@ -57,7 +57,16 @@ final class RdataText {
       throw mistake(
           Math.min(words.words(), first + count), "expected " + wanted + ", and nothing else");
     }
+    unquoted(first);
     return first;
+  }
+
+  private void unquoted(int first) throws Mistake {
+    for (int word = first; word < words.words(); word++) {
+      if (words.isQuoted(word)) {
+        throw RdataWords.quoted(words, word);
+      }
+    }
   }
 
   private byte[] address4(int word) throws Mistake {
@@ -168,6 +177,7 @@ final class RdataText {
               + TypeNames.name(type)
               + " has no text form here, allowed is \\# with the number of octets and hexadecimal digits");
     }
+    unquoted(first);
     try {
       var record =
           Record.fromString(Name.root, type, DClass.IN, 0, words.textFrom(first), new Name(origin));

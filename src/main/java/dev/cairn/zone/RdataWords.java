@@ -37,14 +37,13 @@ final class RdataWords {
   ///
   /// @param wanted what it should be, for the message
   String take(String wanted) throws Mistake {
-    int word = step(wanted);
-    return words.text(word);
+    return words.text(unquoted(wanted));
   }
 
   /// The next word as a number.
   long number(String what, long largest) throws Mistake {
     String wanted = what + " from 0 to " + largest;
-    int word = step(wanted);
+    int word = unquoted(wanted);
     long number = 0;
     boolean isNumber = words.end(word) > words.start(word);
     for (int at = words.start(word); at < words.end(word) && isNumber; at++) {
@@ -60,7 +59,7 @@ final class RdataWords {
 
   /// The next word as a name in wire form.
   byte[] name() throws Mistake {
-    int word = step("a name");
+    int word = unquoted("a name");
     if (!names.read(text, words.start(word), words.end(word), origin)) {
       throw mistake(word, words.shown(word) + ": " + names.wrong());
     }
@@ -103,7 +102,7 @@ final class RdataWords {
 
   /// The seconds that the next word stands for.
   int seconds() throws Mistake {
-    int word = step("a time");
+    int word = unquoted("a time");
     long seconds = Durations.seconds(text, words.start(word), words.end(word));
     if (seconds < 0 || seconds > 0xFFFF_FFFFL) {
       throw isNo(word, "time, allowed are seconds, or units as in 1h30m");
@@ -113,7 +112,7 @@ final class RdataWords {
 
   /// The next word as an IPv4 address.
   byte[] address4() throws Mistake {
-    int word = step("an IPv4 address");
+    int word = unquoted("an IPv4 address");
     var address = new byte[4];
     if (!AddressText.read4(text, words.start(word), words.end(word), address, 0)) {
       throw isNo(word, "IPv4 address, allowed is 192.0.2.1");
@@ -123,7 +122,7 @@ final class RdataWords {
 
   /// The next word as an IPv6 address.
   byte[] address6() throws Mistake {
-    int word = step("an IPv6 address");
+    int word = unquoted("an IPv6 address");
     var address = new byte[16];
     if (!AddressText.read6(text, words.start(word), words.end(word), address)) {
       throw isNo(word, "IPv6 address, allowed is 2001:db8::1");
@@ -135,7 +134,7 @@ final class RdataWords {
   String rest(String wanted) throws Mistake {
     var all = new StringBuilder(take(wanted));
     while (hasMore()) {
-      all.append(words.text(next++));
+      all.append(take(wanted));
     }
     return all.toString();
   }
@@ -172,6 +171,22 @@ final class RdataWords {
 
   private Mistake isNo(int word, String what) {
     return mistake(word, words.shown(word) + " is no " + what);
+  }
+
+  /// The next word, which is no string: quotes are for strings.
+  private int unquoted(String wanted) throws Mistake {
+    int word = step(wanted);
+    if (words.isQuoted(word)) {
+      throw quoted(words, word);
+    }
+    return word;
+  }
+
+  static Mistake quoted(MasterScanner words, int word) {
+    return new Mistake(
+        words.line(word),
+        words.column(word),
+        "allowed is " + words.shown(word) + " without double quotes");
   }
 
   private int step(String wanted) throws Mistake {

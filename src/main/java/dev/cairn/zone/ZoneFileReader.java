@@ -135,6 +135,7 @@ final class ZoneFileReader {
       int ttl = UNSET;
       boolean hasClass = false;
       for (; word < words.words(); word++) {
+        unquoted(words, word);
         if (ttl == UNSET && NameText.isDigit(octets[words.start(word)])) {
           ttl = ttl(words, octets, word);
         } else if (!hasClass && DClass.value(words.text(word)) != -1) {
@@ -184,7 +185,7 @@ final class ZoneFileReader {
       if (word >= words.words()) {
         throw mistake(words, word, "a record type is missing");
       }
-      int type = words.isQuoted(word) ? -1 : typeOf(words, word);
+      int type = typeOf(words, word);
       if (type < 0) {
         throw mistake(
             words,
@@ -338,7 +339,7 @@ final class ZoneFileReader {
 
     private static void unquoted(MasterScanner words, int word) throws Mistake {
       if (words.isQuoted(word)) {
-        throw mistake(words, word, "allowed is " + words.shown(word) + " without double quotes");
+        throw RdataWords.quoted(words, word);
       }
     }
 

@@ -222,7 +222,7 @@ class IncludeTest {
     assertThat(errors("$INCLUDE\n")).singleElement().asString().contains(":4:9: $INCLUDE wants");
     assertThat(errors("$INCLUDE hosts.inc a b\n")).hasSize(1);
     assertThat(errors("$INCLUDE hosts.inc a..b\n")).hasSize(1);
-    assertThat(errors("$INCLUDE \u0000\n")).singleElement().asString().contains("is no path");
+    assertThat(errors("$INCLUDE \"\u0000\"\n")).singleElement().asString().contains("is no path");
   }
 
   private void write(String file, String text) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -136,10 +137,25 @@ class MasterFileErrorsTest {
             "6:7: '(' is never closed");
   }
 
+  /// Each one is closed nowhere; to go back for each would read the file as often as it has lines.
+  @Test
+  @Timeout(20)
+  void a_file_full_of_parentheses_is_read_twice_at_most() {
+    assertThat(errors(TOP + "a TXT ( x\n".repeat(200_000))).hasSize(2);
+  }
+
+  @Test
+  @Timeout(20)
+  void a_line_of_many_millions_of_octets_is_one_mistake() {
+    assertThat(errors(TOP + "a TXT " + "x".repeat(30_000_000) + "\nb A x\n")).hasSize(2);
+    assertThat(errors(TOP + "a TXT \"" + "x".repeat(30_000_000) + "\nb A x\n")).hasSize(2);
+    assertThat(errors(TOP + "a FOO" + " x".repeat(3_000_000) + "\nb A x\n")).hasSize(2);
+  }
+
   @Test
   void what_is_shown_of_a_file_is_short_and_in_ascii() {
-    assertThat(errors(TOP + "a A \u001b[31m\u0000\u00e9\n"))
-        .containsExactly("4:5: '\\027[31m\\000\\233' is no IPv4 address, allowed is 192.0.2.1");
+    assertThat(errors(TOP + "a A \u001b[31m\u0001\u00e9\n"))
+        .containsExactly("4:5: '\\027[31m\\001\\233' is no IPv4 address, allowed is 192.0.2.1");
     assertThat(errors(TOP + "a A " + "1".repeat(1_000_000)))
         .containsExactly("4:5: '" + "1".repeat(64) + "…' is no IPv4 address, allowed is 192.0.2.1");
   }
