@@ -4,12 +4,8 @@ import dev.cairn.zone.Diagnostic.Severity;
 import dev.cairn.zone.MasterScanner.Mistake;
 import dev.cairn.zone.ZoneBuilder.Place;
 import dev.cairn.zone.ZoneBuilder.TooLarge;
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.DClass;
 import org.xbill.DNS.Type;
 
 /// Reads the entries of a master file and of what it includes into a [ZoneBuilder] (RFC 1035 §5.1,
@@ -138,14 +134,14 @@ final class ZoneFileReader {
         unquoted(words, word);
         if (ttl == UNSET && NameText.isDigit(octets[words.start(word)])) {
           ttl = ttl(words, octets, word);
-        } else if (!hasClass && DClass.value(words.text(word)) != -1) {
-          inOnly(words, word);
+        } else if (!hasClass && RecordHead.isClass(words, word)) {
+          RecordHead.inOnly(words, word);
           hasClass = true;
         } else {
           break;
         }
       }
-      int type = type(words, word);
+      int type = RecordHead.type(words, word);
       triedSoa |= type == Type.SOA && ownerIsApex;
       byte[] rdata = new RdataText(words, octets, origin, names).read(type, word + 1);
       if (owner != ZoneBuilder.OUTSIDE) {
@@ -179,41 +175,6 @@ final class ZoneFileReader {
       }
       lastTtl = ttl;
       return ttl;
-    }
-
-    private int type(MasterScanner words, int word) throws Mistake {
-      if (word >= words.words()) {
-        throw mistake(words, word, "a record type is missing");
-      }
-      int type = typeOf(words, word);
-      if (type < 0) {
-        throw mistake(
-            words,
-            word,
-            "unknown record type "
-                + words.shown(word)
-                + ", allowed is a known one or TYPE with its number");
-      }
-      if (type == 0 || type == Type.OPT || type >= 128 && type <= 255) {
-        throw mistake(
-            words,
-            word,
-            words.shown(word) + " cannot stand in a zone, it is for messages only (RFC 6895 §3.1)");
-      }
-      return type;
-    }
-
-    private static int typeOf(MasterScanner words, int word) {
-      if (words.is(word, "a")) {
-        return Type.A;
-      }
-      return words.is(word, "aaaa") ? Type.AAAA : TypeNames.type(words.text(word));
-    }
-
-    private static void inOnly(MasterScanner words, int word) throws Mistake {
-      if (!words.is(word, "in") && DClass.value(words.text(word)) != DClass.IN) {
-        throw mistake(words, word, "class " + words.shown(word) + ", only IN zones are served");
-      }
     }
 
     private int ttl(MasterScanner words, byte[] octets, int word) throws Mistake {
@@ -299,35 +260,13 @@ final class ZoneFileReader {
         name(words, octets, 2);
         newOrigin = names.copy();
       }
-      Path file = included(words);
+      Path file = IncludedFile.of(words, files.get(number), zone.root());
       files.add(file);
       var where =
           new Diagnostic(Severity.ERROR, files.get(number), words.line(1), words.column(1), "");
       byte[] content = ZoneFile.octets(file, diagnostics, where);
       if (content != null) {
         new OneFile(files.size() - 1, content, newOrigin, depth + 1).read();
-      }
-    }
-
-    /// The included file, relative to the including one; it must lie below the root.
-    private Path included(MasterScanner words) throws Mistake {
-      Path here = files.get(number).toAbsolutePath().normalize().getParent();
-      @Nullable Path file = null;
-      try {
-        file = here == null ? Path.of(words.text(1)) : here.resolve(words.text(1)).normalize();
-        Path root = zone.root().toRealPath();
-        if (!file.startsWith(zone.root().toAbsolutePath().normalize())
-            || file.toFile().exists() && !file.toRealPath().startsWith(root)) {
-          throw mistake(
-              words,
-              1,
-              "$INCLUDE of " + words.shown(1) + ", allowed are files below " + zone.root());
-        }
-        return file;
-      } catch (InvalidPathException e) {
-        throw mistake(words, 1, words.shown(1) + " is no path: " + e.getReason());
-      } catch (IOException e) {
-        throw mistake(words, 1, file + " cannot be read: " + e.getMessage());
       }
     }
 
