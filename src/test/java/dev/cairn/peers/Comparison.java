@@ -24,10 +24,10 @@ final class Comparison implements AutoCloseable {
   private int disputed;
   private int truncatedOtherwise;
 
-  Comparison(InetSocketAddress ours, Map<Peer, PeerProcess> peers) throws IOException {
+  Comparison(InetSocketAddress ours, Map<Peer, InetSocketAddress> peers) throws IOException {
     this.ours = new Asker(ours);
     for (var peer : peers.entrySet()) {
-      theirs.put(peer.getKey(), new Asker(peer.getValue().address()));
+      theirs.put(peer.getKey(), new Asker(peer.getValue()));
     }
   }
 

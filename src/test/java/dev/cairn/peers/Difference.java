@@ -33,15 +33,6 @@ enum Difference {
     }
   },
 
-  /// Peers take the CNAME that they make of a DNAME for the answer to a question for CNAME. We go
-  /// on with the new name for every type (RFC 6672 §3.2, step 3C: "go back to step 1").
-  CNAME_ASKED_BELOW_A_DNAME(NSD, KNOT, BIND) {
-    @Override
-    boolean explains(Question question, Told they, Told we) {
-      return question.type() == Type.CNAME && they.endsBelowDname() && we.beginsWith(they);
-    }
-  },
-
   /// Knot and BIND end an alias chain where it leaves the zone that it began in. We and NSD go on
   /// in all zones that are served (RFC 1034 §4.3.2, from step 3a back to steps 1 and 2); for DS in
   /// the zone above (RFC 4035 §3.1.4.1).

@@ -29,7 +29,8 @@ final class PeerProcess implements AutoCloseable {
   }
 
   /// Starts it, and waits until it serves all zones.
-  static PeerProcess start(Peer peer, List<TestZone> zones, Path home) throws Exception {
+  static PeerProcess start(Peer peer, List<TestZone> zones, Path home)
+      throws IOException, InterruptedException {
     InetSocketAddress address = TestServer.freeAddress();
     Process process =
         new ProcessBuilder(peer.command(address, zones, home))
@@ -40,7 +41,7 @@ final class PeerProcess implements AutoCloseable {
     try {
       started.awaitServing(peer, zones);
       return started;
-    } catch (Exception | AssertionError e) {
+    } catch (IOException | RuntimeException | AssertionError e) {
       started.close();
       throw e;
     }

@@ -24,22 +24,22 @@ final class QuestionMaker {
                   .split(" "))
           .map(Type::value)
           .toList();
-  private static final List<Road> DATAGRAMS =
-      Stream.of(Road.values()).filter(road -> !road.isTcp()).toList();
   private static final int ROADS_OF_A_KNOWN_NAME = 2;
   private static final int TYPES_OF_A_NAME_NEARBY = 6;
 
   private final Random random;
+  private final List<Road> datagrams;
 
-  private QuestionMaker(long seed) {
+  private QuestionMaker(long seed, List<Road> datagrams) {
     this.random = new Random(seed);
+    this.datagrams = datagrams;
   }
 
-  static Set<Question> about(List<TestZone> zones, long seed) throws TextParseException {
-    return new QuestionMaker(seed).about(zones);
+  static QuestionMaker ofAllRoads(long seed) {
+    return new QuestionMaker(seed, Stream.of(Road.values()).filter(road -> !road.isTcp()).toList());
   }
 
-  private Set<Question> about(List<TestZone> zones) throws TextParseException {
+  Set<Question> about(List<TestZone> zones) throws TextParseException {
     var questions = new LinkedHashSet<Question>();
     for (TestZone zone : zones) {
       Set<Name> nearby = new TreeSet<>(outside(zone));
@@ -70,7 +70,7 @@ final class QuestionMaker {
     if (chance < 4) {
       return Road.TCP;
     }
-    return chance < 7 ? Road.TCP_DO : DATAGRAMS.get(random.nextInt(DATAGRAMS.size()));
+    return chance < 7 ? Road.TCP_DO : datagrams.get(random.nextInt(datagrams.size()));
   }
 
   private Name inOtherCase(Name name) {

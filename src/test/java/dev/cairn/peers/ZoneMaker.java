@@ -28,7 +28,8 @@ final class ZoneMaker {
           "a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.deep.test.",
           "long-" + "o".repeat(50) + "." + "p".repeat(63) + ".test.");
 
-  private static final List<String> OTHERS = List.of("wild.test.", "dname.test.", "bare.test.");
+  private static final List<String> OTHERS =
+      List.of("wild.test.", "dname.test.", "bare.test.", "occluded.test.");
 
   private final Random random;
   private final Path folder;
@@ -40,6 +41,12 @@ final class ZoneMaker {
 
   static List<TestZone> zones(long seed, Path folder) throws IOException {
     return new ZoneMaker(seed, folder).zones();
+  }
+
+  /// A zone with names below a DNAME, which are not to be seen (RFC 6672 §2.4).
+  static List<TestZone> occluded(long seed, Path folder) throws IOException {
+    var maker = new ZoneMaker(seed, folder);
+    return List.of(maker.write(maker.occluded()));
   }
 
   /// The origin of the zone that owns a name, in lower case; empty if none does.
@@ -146,6 +153,21 @@ final class ZoneMaker {
     zone.add("dname.test.", "NS", "ns1.alpha.test.");
     zone.add("dname.test.", "DNAME", "gamma.test.");
     zone.add("dname.test.", "TXT", "\"beside it\"");
+    return zone;
+  }
+
+  private ZoneText occluded() {
+    var zone = start("occluded.test.");
+    zone.add("tree.occluded.test.", "DNAME", "target.occluded.test.");
+    zone.add("x.target.occluded.test.", "TXT", "\"to be seen\"");
+    for (String owner : List.of("x.", "a.b.", "*.c.")) {
+      zone.add(owner + "tree.occluded.test.", "TXT", "\"not to be seen\"");
+    }
+    zone.add("alias.tree.occluded.test.", "CNAME", "ns1.occluded.test.");
+    zone.add("cut.tree.occluded.test.", "NS", "ns.cut.tree.occluded.test.");
+    zone.add("ns.cut.tree.occluded.test.", "A", "192.0.2.9");
+    zone.add("second.tree.occluded.test.", "DNAME", "ns1.occluded.test.");
+    zone.add("leads.occluded.test.", "CNAME", "x.tree.occluded.test.");
     return zone;
   }
 
