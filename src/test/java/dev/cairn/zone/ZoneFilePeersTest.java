@@ -31,8 +31,7 @@ class ZoneFilePeersTest {
           "services: SVCB with ohttp", "registered by RFC 9540, after these versions",
           "services: SVCB with tls-supported-groups", "registered after these versions",
           "types: CLA", "registered after these versions",
-          "types: IPN", "registered after these versions",
-          "fields: a DNAME at the top", "they refuse what is below it, which we ignore");
+          "types: IPN", "registered after these versions");
 
   @TempDir private Path folder;
 
