@@ -138,6 +138,12 @@ public final class RecordSet {
     }
   }
 
+  /// Whether another set is of the same name and shows the same bytes.
+  @SuppressWarnings("ReferenceEquality") // of the arrays, not of what is in them
+  public boolean isSameViewAs(RecordSet other) {
+    return bytes == other.bytes && offset == other.offset && owner.equals(other.owner);
+  }
+
   /// Each record's rdata, copied.
   public List<byte[]> rdata() {
     var all = new ArrayList<byte[]>(count);

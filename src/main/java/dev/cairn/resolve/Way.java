@@ -82,8 +82,15 @@ final class Way {
     return and(aliases, more);
   }
 
+  /// Two aliases may be proved by the same record, which stands there once (RFC 2181 §5).
   private List<RecordSet> authority(List<RecordSet> more) {
-    return and(proofs, more);
+    var all = new ArrayList<RecordSet>();
+    for (RecordSet set : and(proofs, more)) {
+      if (all.stream().noneMatch(set::isSameViewAs)) {
+        all.add(set);
+      }
+    }
+    return List.copyOf(all);
   }
 
   private static List<RecordSet> and(List<RecordSet> sets, List<RecordSet> more) {
