@@ -4,10 +4,11 @@ import java.nio.file.Path;
 
 /// Something to say about a zone file, and where.
 ///
+/// @param rule what it is a case of
 /// @param line from 1 on; 0 if it is about the file as a whole
 /// @param column from 1 on, in octets; 0 if it is about the line as a whole
 /// @param message what is wrong, and what is allowed
-public record Diagnostic(Severity severity, Path file, int line, int column, String message) {
+public record Diagnostic(Rule rule, Path file, int line, int column, String message) {
 
   /// Whether the zone can be served all the same.
   public enum Severity {
@@ -17,8 +18,17 @@ public record Diagnostic(Severity severity, Path file, int line, int column, Str
     WARNING
   }
 
+  /// About a file that is not read.
+  public Diagnostic(Severity severity, Path file, int line, int column, String message) {
+    this(severity == Severity.ERROR ? Rule.UNREADABLE : Rule.NOT_READ, file, line, column, message);
+  }
+
+  public Severity severity() {
+    return rule.severity();
+  }
+
   public boolean isError() {
-    return severity == Severity.ERROR;
+    return severity() == Severity.ERROR;
   }
 
   /// `file:line:column: message`, as editors and terminals know it.
@@ -32,7 +42,7 @@ public record Diagnostic(Severity severity, Path file, int line, int column, Str
       text.append(':').append(column);
     }
     return text.append(": ")
-        .append(severity == Severity.WARNING ? "warning: " : "")
+        .append(severity() == Severity.WARNING ? "warning: " : "")
         .append(message)
         .toString();
   }

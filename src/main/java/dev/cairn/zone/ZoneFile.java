@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
@@ -35,7 +36,7 @@ public record ZoneFile(Name origin, Path path, Path root) {
 
   /// Reads and packs the zone. Reports all mistakes, and throws for none.
   public Reading read() {
-    var diagnostics = new Diagnostics();
+    var diagnostics = new Diagnostics(Set.of());
     var files = new ArrayList<Path>();
     var builder = new ZoneBuilder(origin);
     try {
@@ -47,7 +48,7 @@ public record ZoneFile(Name origin, Path path, Path root) {
       return new Reading(
           diagnostics.hasErrors() ? null : zone, diagnostics.all(), List.copyOf(files));
     } catch (ZoneBuilder.TooLarge e) {
-      diagnostics.error(path, 0, 0, String.valueOf(e.getMessage()));
+      diagnostics.add(new Diagnostic(Rule.TOO_LARGE, path, 0, 0, String.valueOf(e.getMessage())));
       return new Reading(null, diagnostics.all(), List.copyOf(files));
     }
   }
@@ -64,24 +65,19 @@ public record ZoneFile(Name origin, Path path, Path root) {
   static byte @Nullable [] octets(Path file, Diagnostics diagnostics, Diagnostic where) {
     try {
       if (Files.exists(file) && !Files.isRegularFile(file)) {
-        diagnostics.error(where.file(), where.line(), where.column(), file + " is no regular file");
+        diagnostics.unreadable(where, file + " is no regular file");
         return null;
       }
       long size = Files.size(file);
       if (size > LARGEST) {
-        diagnostics.error(
-            where.file(),
-            where.line(),
-            where.column(),
-            file + " has " + size + " octets, at most " + LARGEST + " can be read");
+        diagnostics.unreadable(
+            where, file + " has " + size + " octets, at most " + LARGEST + " can be read");
         return null;
       }
       long room = roomFor(size);
       if (size > room) {
-        diagnostics.error(
-            where.file(),
-            where.line(),
-            where.column(),
+        diagnostics.unreadable(
+            where,
             file
                 + " has "
                 + size
@@ -92,14 +88,10 @@ public record ZoneFile(Name origin, Path path, Path root) {
       }
       return Files.readAllBytes(file);
     } catch (NoSuchFileException _) {
-      diagnostics.error(
-          where.file(),
-          where.line(),
-          where.column(),
-          where.file().equals(file) ? "there is no such file" : "there is no file " + file);
+      diagnostics.unreadable(
+          where, where.file().equals(file) ? "there is no such file" : "there is no file " + file);
     } catch (IOException e) {
-      diagnostics.error(
-          where.file(), where.line(), where.column(), file + " cannot be read: " + e.getMessage());
+      diagnostics.unreadable(where, file + " cannot be read: " + e.getMessage());
     }
     return null;
   }
