@@ -42,10 +42,6 @@ public final class Diagnostics {
     add(new Diagnostic(Rule.SYNTAX, file, line, column, message));
   }
 
-  void warning(Path file, int line, int column, String message) {
-    add(new Diagnostic(Rule.DOUBTFUL_ENTRY, file, line, column, message));
-  }
-
   void unreadable(Diagnostic where, String message) {
     add(new Diagnostic(Rule.UNREADABLE, where.file(), where.line(), where.column(), message));
   }

@@ -16,7 +16,7 @@ public enum Rule {
   MORE_ERRORS(Severity.ERROR, "further errors, which are only counted", ""),
 
   NOT_READ(Severity.WARNING, "a file in the zones folder that is not read", ""),
-  DOUBTFUL_ENTRY(Severity.WARNING, "an entry that may be meant otherwise", "RFC 1035 §5.1"),
+  TTL_TOO_LARGE(Severity.WARNING, "a TTL above 2147483647, which counts as 0", "RFC 2181 §8"),
   OUT_OF_ZONE(
       Severity.WARNING, "a record whose owner is not in the zone; ignored", "RFC 1035 §5.2"),
   NO_NS(Severity.WARNING, "a zone without NS records at its top", "RFC 1035 §5.2"),

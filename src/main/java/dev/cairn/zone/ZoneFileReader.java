@@ -48,13 +48,16 @@ final class ZoneFileReader {
     builder.expect(text.length);
     new OneFile(0, text, zone.origin().toWire(), 0).read();
     if (!builder.hasSoa() && !triedSoa) {
-      diagnostics.error(
-          zone.path(),
-          0,
-          0,
-          "no SOA record for " + zone.origin() + ", a zone must have one at its top");
+      diagnostics.add(
+          new Diagnostic(
+              Rule.NO_SOA,
+              zone.path(),
+              0,
+              0,
+              "no SOA record for " + zone.origin() + ", a zone must have one at its top"));
     } else if (!hasNs && !diagnostics.hasErrors()) {
-      diagnostics.warning(zone.path(), 0, 0, "no NS record for " + zone.origin());
+      diagnostics.add(
+          new Diagnostic(Rule.NO_NS, zone.path(), 0, 0, "no NS record for " + zone.origin()));
     }
   }
 
@@ -113,13 +116,18 @@ final class ZoneFileReader {
 
     private void outside(MasterScanner words) {
       warning(
-          words, 0, words.shown(0) + " is not at or below " + zone.origin() + " and is ignored");
+          Rule.OUT_OF_ZONE,
+          words,
+          0,
+          words.shown(0) + " is not at or below " + zone.origin() + " and is ignored");
     }
 
     /// At the line of the pattern, if the words were made of one.
-    private void warning(MasterScanner words, int word, String message) {
+    private void warning(Rule rule, MasterScanner words, int word, String message) {
       int known = words == scanner ? word : 0;
-      diagnostics.warning(files.get(number), scanner.line(known), scanner.column(known), message);
+      diagnostics.add(
+          new Diagnostic(
+              rule, files.get(number), scanner.line(known), scanner.column(known), message));
     }
 
     private void record(MasterScanner words, byte[] octets, int first, int line)
@@ -181,7 +189,10 @@ final class ZoneFileReader {
       long seconds = Durations.seconds(octets, words.start(word), words.end(word));
       if (seconds > LARGEST_TTL && seconds <= 0xFFFF_FFFFL) {
         warning(
-            words, word, words.shown(word) + " is above 2147483647 and counts as 0 (RFC 2181 §8)");
+            Rule.TTL_TOO_LARGE,
+            words,
+            word,
+            words.shown(word) + " is above 2147483647 and counts as 0 (RFC 2181 §8)");
         return 0;
       }
       if (seconds < 0 || seconds > LARGEST_TTL) {
