@@ -30,13 +30,13 @@ final class ZoneBuilder {
   /// Octets that a zone may have, packed and while it is gathered: what an array can hold.
   private static final int MOST_OCTETS = Integer.MAX_VALUE - 64;
 
-  private static final int NEXT = 0;
-  private static final int LINE = 4;
-  private static final int FILE = 8;
-  private static final int TYPE = 10;
-  private static final int TTL = 12;
-  private static final int LENGTH = 16;
-  private static final int RDATA = 18;
+  static final int NEXT = 0;
+  static final int LINE = 4;
+  static final int FILE = 8;
+  static final int TYPE = 10;
+  static final int TTL = 12;
+  static final int LENGTH = 16;
+  static final int RDATA = 18;
   private static final int NONE = -1;
 
   /// Iterations of an NSEC3 hash beyond which a zone is not taken (RFC 9276 §3.2).
@@ -45,18 +45,18 @@ final class ZoneBuilder {
   /// An offset into the log is no larger than an array can be.
   private static final int OFFSET_BITS = 31;
 
-  private final Name origin;
-  private final Labels originLabels;
-  private int[] parents = new int[8]; // small: most zones are, and there may be a great many
-  private int[] labels = new int[8];
-  private int[] first = new int[8];
+  final Name origin;
+  final Labels originLabels;
+  int[] parents = new int[8]; // small: most zones are, and there may be a great many
+  int[] labels = new int[8];
+  int[] first = new int[8];
   private int[] last = new int[8];
-  private int nodes;
-  private int[] table = new int[16];
-  private byte[] labelOctets = new byte[128];
+  int nodes;
+  int[] table = new int[16];
+  byte[] labelOctets = new byte[128];
   private final int[] labelStarts = new int[128];
   private int labelEnd;
-  private byte[] log = new byte[512]; // see expect
+  byte[] log = new byte[512]; // see expect
   private int logEnd;
   private int records;
   private int sets;
@@ -112,7 +112,7 @@ final class ZoneBuilder {
     return node;
   }
 
-  private boolean endsWithOrigin(byte[] name, int at, int length) {
+  boolean endsWithOrigin(byte[] name, int at, int length) {
     byte[] end = originLabels.bytes();
     if (length - at != end.length) {
       return false;
@@ -347,7 +347,7 @@ final class ZoneBuilder {
     return node;
   }
 
-  private boolean isChild(int node, int parent, byte[] name, int label) {
+  boolean isChild(int node, int parent, byte[] name, int label) {
     if (parents[node] != parent) {
       return false;
     }

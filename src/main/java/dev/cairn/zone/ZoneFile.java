@@ -36,15 +36,23 @@ public record ZoneFile(Name origin, Path path, Path root) {
 
   /// Reads and packs the zone. Reports all mistakes, and throws for none.
   public Reading read() {
-    var diagnostics = new Diagnostics(Set.of());
+    return read(new Diagnostics(Set.of()), Judge.NONE);
+  }
+
+  /// Reads and packs the zone, and lets a judge see the records if they were read without mistakes.
+  public Reading read(Diagnostics diagnostics, Judge judge) {
     var files = new ArrayList<Path>();
     var builder = new ZoneBuilder(origin);
     try {
       new ZoneFileReader(this, builder, diagnostics, files).readAll();
+      boolean isWhole = !diagnostics.hasErrors();
       Zone zone =
           builder.hasSoa()
               ? pack(builder, diagnostics, files)
               : null; // packing finds mistakes of its own
+      if (isWhole) {
+        judge.judge(new GatheredZone(builder, files));
+      }
       return new Reading(
           diagnostics.hasErrors() ? null : zone, diagnostics.all(), List.copyOf(files));
     } catch (ZoneBuilder.TooLarge e) {
