@@ -1,21 +1,26 @@
 package dev.cairn.cli;
 
+import dev.cairn.cli.CheckReport.Configuration;
 import dev.cairn.config.Config;
 import dev.cairn.config.ConfigError;
 import dev.cairn.config.ConfigReader;
 import dev.cairn.config.ConfigResult;
+import dev.cairn.server.SerialsInForce;
 import dev.cairn.server.ZoneCheck;
-import dev.cairn.server.ZoneCheck.Verdict;
-import dev.cairn.zone.Diagnostic;
 import dev.cairn.zone.ZoneFile;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +28,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/// `cairn check`: judges configuration and zones with the server's own code, and serves nothing.
+/// `cairn check`: judges configuration and zones with the server's own code, then each zone as a
+/// whole and all together, and serves nothing.
 @Command(
     name = "check",
     description = "Judges the configuration and all zones, or zone files alone.",
@@ -33,6 +39,12 @@ import picocli.CommandLine.Spec;
       "2 used wrong."
     })
 final class CheckCommand implements Callable<Integer> {
+  /// For a server that may not be running.
+  private static final Duration PATIENCE = Duration.ofMillis(300);
+
+  /// For one that the operator says is running.
+  private static final Duration PATIENCE_IF_NAMED = Duration.ofSeconds(5);
+
   @Mixin private ConfigOption config = new ConfigOption();
 
   @Option(
@@ -41,73 +53,84 @@ final class CheckCommand implements Callable<Integer> {
       description = "Judge this zone file, and no configuration. May be given several times.")
   private List<String> zones = new ArrayList<>();
 
+  @Mixin private SilencedRules silenced = new SilencedRules();
+
+  @Option(
+      names = "--server",
+      paramLabel = "URL",
+      description =
+          "The running server whose serials count, as in http://127.0.0.1:8053. Default: [admin] listen of the configuration.")
+  private @Nullable URI server;
+
+  @ArgGroup(exclusive = true)
+  private Form form = new Form();
+
   @Spec private CommandSpec spec = CommandSpec.create();
+
+  /// How it is told.
+  private static final class Form {
+    @Option(names = "--json", description = "Tell it as one JSON object.")
+    private boolean isJson;
+
+    @Option(names = "--sarif", description = "Tell it as SARIF 2.1.0, for continuous integration.")
+    private boolean isSarif;
+
+    CheckPrinter printer() {
+      if (isJson) {
+        return new CheckJson();
+      }
+      return isSarif
+          ? new CheckSarif(Path.of("").toAbsolutePath())
+          : new CheckText(Excerpt.ofColumns(System.getenv("COLUMNS")));
+    }
+  }
 
   @Override
   public Integer call() {
-    var report = new Report(spec.commandLine().getOut());
-    if (!zones.isEmpty()) {
-      report.zones(ZoneCheck.of(zones.stream().map(this::zoneFile).toList()));
-      return report.end();
-    }
-    switch (ConfigReader.read(config.file())) {
-      case ConfigResult.Good(Config good) -> report.zonesOf(good);
-      case ConfigResult.Bad(List<ConfigError> errors, @Nullable Config rest) -> {
-        report.config(errors);
-        if (rest != null) {
-          report.zonesOf(
-              rest); // all at once: what is wrong in the zones does not wait for this file
-        }
-      }
-    }
-    return report.end();
+    CheckReport report = zones.isEmpty() ? configured() : zonesAlone();
+    form.printer().print(report, spec.commandLine().getOut());
+    return report.errors() == 0 ? 0 : 1;
   }
 
-  /// Prints what is found, and counts it.
-  private static final class Report {
-    private final PrintWriter out;
-    private int errors;
-    private int warnings;
+  private CheckReport zonesAlone() {
+    List<ZoneFile> files = zones.stream().map(this::zoneFile).toList();
+    return new CheckReport(null, judge(List.of()).of(files));
+  }
 
-    Report(PrintWriter out) {
-      this.out = out;
-    }
+  private CheckReport configured() {
+    return switch (ConfigReader.read(config.file())) {
+      case ConfigResult.Good(var good) -> report(List.of(), good);
+      case ConfigResult.Bad(var errors, @Nullable Config rest) ->
+          rest == null
+              ? new CheckReport(new Configuration(config.file(), errors, List.of()), List.of())
+              : report(errors, rest); // what is wrong in the zones does not wait for this file
+    };
+  }
 
-    void config(List<ConfigError> found) {
-      found.forEach(out::println);
-      errors += found.size();
-    }
+  private CheckReport report(List<ConfigError> errors, Config read) {
+    var configuration = new Configuration(config.file(), errors, ZoneCheck.folderProblems(read));
+    List<URI> places = SerialsInForce.placesOf(read.admin().listen());
+    return new CheckReport(configuration, judge(places).of(read));
+  }
 
-    void zonesOf(Config config) {
-      ZoneCheck.folderProblems(config).forEach(this::tell);
-      zones(ZoneCheck.of(config));
-    }
+  /// @param places of servers that may be running, if none is named
+  private ZoneCheck judge(List<URI> places) {
+    return new ZoneCheck(silenced.rules(), serials(places));
+  }
 
-    void zones(List<Verdict> verdicts) {
-      for (Verdict verdict : verdicts) {
-        verdict.diagnostics().forEach(this::tell);
-        if (verdict.errors() == 0) {
-          out.printf(
-              "zone %s: serial %d, %d records%n",
-              verdict.name(), verdict.serial(), verdict.records());
-        }
+  private Map<Name, Long> serials(List<URI> places) {
+    try {
+      if (server != null) {
+        return SerialsInForce.at(server, PATIENCE_IF_NAMED);
       }
-    }
-
-    int end() {
-      out.println(counted(errors, "error") + ", " + counted(warnings, "warning"));
-      out.flush();
-      return errors == 0 ? 0 : 1;
-    }
-
-    private void tell(Diagnostic diagnostic) {
-      out.println(diagnostic);
-      errors += diagnostic.isError() ? 1 : 0;
-      warnings += diagnostic.isError() ? 0 : 1;
-    }
-
-    private static String counted(int count, String what) {
-      return count + " " + what + (count == 1 ? "" : "s");
+      return places.isEmpty() ? Map.of() : SerialsInForce.at(places.getFirst(), PATIENCE);
+    } catch (IOException | IllegalArgumentException e) {
+      if (server != null) { // else it is just not running
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(server + " does not answer, serials are not compared: " + e.getMessage());
+        err.flush();
+      }
+      return Map.of();
     }
   }
 

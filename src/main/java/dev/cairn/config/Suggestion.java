@@ -6,11 +6,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// What somebody may have meant.
-final class Suggestion {
+public final class Suggestion {
   private Suggestion() {}
 
   /// The known word that is nearest, if no more than a third of it differs; else null.
-  static @Nullable String nearest(String word, Collection<String> known) {
+  public static @Nullable String nearest(String word, Collection<String> known) {
     var written = word.toLowerCase(Locale.ROOT).replace('_', '-');
     return known.stream()
         .filter(k -> Math.abs(k.length() - written.length()) <= tolerance(k))

@@ -2,28 +2,43 @@ package dev.cairn.server;
 
 import dev.cairn.config.Config;
 import dev.cairn.zone.Diagnostic;
+import dev.cairn.zone.Rule;
 import dev.cairn.zone.ZoneFile;
+import dev.cairn.zone.ZoneResolver.OnMiss;
+import dev.cairn.zone.check.Inspection;
+import dev.cairn.zone.check.Inspection.Circumstances;
+import dev.cairn.zone.check.Inspection.Report;
+import dev.cairn.zone.check.Inspection.Subject;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.xbill.DNS.Name;
 
-/// Judges zones as the server would, without serving them.
+/// Judges zones as the server would, and then each as a whole and all together, without serving
+/// them.
 public final class ZoneCheck {
-  private ZoneCheck() {}
+  private final Inspection inspection;
 
-  /// What is to be said of one zone.
-  ///
-  /// @param serial 0 if there are errors, and so `records`
-  public record Verdict(Name name, long serial, int records, List<Diagnostic> diagnostics) {
-    public int errors() {
-      return (int) diagnostics.stream().filter(Diagnostic::isError).count();
-    }
+  /// @param silenced warnings of which nothing is said
+  /// @param serials of the zones in force, as far as they are known
+  public ZoneCheck(Set<Rule> silenced, Map<Name, Long> serials) {
+    this.inspection = new Inspection(silenced, new Circumstances(Instant.now(), serials));
   }
 
   /// All zones of a configuration, by name.
-  public static List<Verdict> of(Config config) {
-    return of(ZoneSources.of(config).zones().values().stream().map(ZoneSource::file).toList());
+  public List<Report> of(Config config) {
+    return reports(
+        ZoneSources.of(config).zones().values().stream()
+            .map(source -> new Subject(source.file(), source.onMiss() == OnMiss.FORWARD)));
+  }
+
+  /// Zone files, by name.
+  public List<Report> of(Collection<ZoneFile> files) {
+    return reports(files.stream().map(file -> new Subject(file, false)));
   }
 
   /// What lies in the zones folder and is not read.
@@ -31,22 +46,8 @@ public final class ZoneCheck {
     return ZoneSources.of(config).problems();
   }
 
-  /// Zone files, by name.
-  public static List<Verdict> of(Collection<ZoneFile> files) {
-    return files.parallelStream()
-        .map(ZoneCheck::judge)
-        .sorted(Comparator.comparing(Verdict::name))
-        .toList();
-  }
-
-  private static Verdict judge(ZoneFile file) {
-    ZoneFile.Reading reading = file.read();
-    return reading.zone() == null
-        ? new Verdict(file.origin(), 0, 0, reading.diagnostics())
-        : new Verdict(
-            file.origin(),
-            reading.zone().serial(),
-            reading.zone().records(),
-            reading.diagnostics());
+  private List<Report> reports(Stream<Subject> subjects) {
+    return inspection.of(
+        subjects.sorted(Comparator.comparing(subject -> subject.file().origin())).toList());
   }
 }

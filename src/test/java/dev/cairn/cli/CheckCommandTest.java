@@ -6,12 +6,18 @@ import dev.cairn.server.TestServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `cairn check` finds everything at once, and says where.
 final class CheckCommandTest {
+  /// What else may run on this machine does not count.
+  private static final String NOT_RUNNING = "[admin]\nlisten = []\n";
+
   @TempDir private Path folder;
   private Path config;
   private Path zones;
@@ -20,7 +26,7 @@ final class CheckCommandTest {
   void write() throws IOException {
     zones = Files.createDirectory(folder.resolve("zones"));
     config = folder.resolve("dns.toml");
-    Files.writeString(config, "[zones]\ndirectory = \"zones\"\n");
+    Files.writeString(config, "[zones]\ndirectory = \"zones\"\n" + NOT_RUNNING);
     Files.writeString(zones.resolve("example.org.zone"), TestServer.zone("v1"));
   }
 
@@ -102,7 +108,95 @@ final class CheckCommandTest {
     assertThat(Run.of("check", "--zone", "a..b=file").status()).isEqualTo(2);
   }
 
-  private Run check() {
-    return Run.of("check", "--config", config.toString());
+  @Test
+  void the_text_stands_below_each_finding_with_a_caret() throws IOException {
+    Path zone = zones.resolve("example.org.zone");
+    Files.writeString(zone, TestServer.zone("v1") + "bad A 192.0.2.256\n");
+    assertThat(check().lines())
+        .containsExactly(
+            zone + ":6:7: '192.0.2.256' is no IPv4 address, allowed is 192.0.2.1 [syntax]",
+            "    bad A 192.0.2.256",
+            "          ^",
+            "1 error, 0 warnings");
+  }
+
+  @Test
+  void the_text_of_the_configuration_stands_below_its_findings() throws IOException {
+    Files.writeString(config, "[server]\nlisen = []\n" + NOT_RUNNING);
+    assertThat(check().lines()).containsSequence("    lisen = []", "    ^");
+  }
+
+  @Test
+  void a_mistake_in_an_included_file_is_shown_there() throws IOException {
+    Path part = zones.resolve("part");
+    Files.writeString(part, "\nmail MX 10 nowhere\n");
+    Files.writeString(zones.resolve("example.org.zone"), TestServer.zone("v1") + "$INCLUDE part\n");
+    assertThat(check().lines())
+        .anyMatch(line -> line.startsWith(part + ":2:12: warning: MX leads to nowhere"))
+        .containsSequence("    mail MX 10 nowhere", "               ^");
+  }
+
+  @Test
+  void warnings_are_silenced_by_name() throws IOException {
+    Path zone = zones.resolve("example.org.zone");
+    Files.writeString(zone, TestServer.zone("v1") + "@ MX 1 no\na 1 A 192.0.2.1\na A 192.0.2.1\n");
+    assertThat(check().lines()).contains("0 errors, 3 warnings");
+    assertThat(check("--silence", "mx-target-missing,ttl-differs").lines())
+        .contains("0 errors, 1 warning")
+        .anyMatch(line -> line.endsWith("[duplicate-record]"));
+    assertThat(
+            check("--silence=mx-target-missing", "--silence=ttl-differs,duplicate-record").lines())
+        .containsExactly("zone example.org.: serial 1, 6 records", "0 errors, 0 warnings");
+  }
+
+  @Test
+  void a_name_to_be_silenced_that_there_is_not_is_used_wrong() {
+    Run run = check("--silence", "ttl-difers");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("did you mean 'ttl-differs'?", "allowed are", "missing-glue");
+  }
+
+  @Test
+  void errors_cannot_be_silenced() {
+    Run run = check("--silence", "syntax");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("'syntax' is an error");
+  }
+
+  @Test
+  void a_serial_before_the_one_in_force_is_a_warning() throws Exception {
+    try (var running = new TestServer()) {
+      Files.writeString(
+          running.file("example.org"), TestServer.zone("v1").replace(" 1 2h", " 2 2h"));
+      running.start();
+      assertThat(check("--server", "http://127.0.0.1:" + running.adminAddress().getPort()).lines())
+          .anyMatch(line -> line.endsWith("[serial-went-back]"))
+          .containsSequence("    @   SOA ns hostmaster 1 2h 15m 2w 5m", " ".repeat(26) + "^");
+      Files.writeString(
+          config,
+          "[zones]\ndirectory = \"zones\"\n[admin]\nlisten = [\"127.0.0.1:"
+              + running.adminAddress().getPort()
+              + "\"]\n");
+      Awaitility.await() // a server that was not named is given 300 ms only
+          .atMost(TestServer.PATIENCE)
+          .until(() -> check().out().contains("[serial-went-back]"));
+      Path file = zones.resolve("example.org.zone");
+      assertThat(Run.of("check", "--zone", "example.org=" + file).lines())
+          .contains("0 errors, 0 warnings");
+    }
+  }
+
+  @Test
+  void a_server_that_was_named_and_does_not_answer_is_told_beside() {
+    Run run = check("--server", "http://127.0.0.1:1");
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).contains("http://127.0.0.1:1 does not answer, serials are not compared");
+    assertThat(check("--server", "nonsense").err()).contains("nonsense does not answer");
+  }
+
+  private Run check(String... words) {
+    var all = new ArrayList<>(List.of("check", "--config", config.toString()));
+    all.addAll(List.of(words));
+    return Run.of(all.toArray(String[]::new));
   }
 }

@@ -194,7 +194,7 @@ public final class TestServer implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - start);
   }
 
-  InetSocketAddress adminAddress() {
+  public InetSocketAddress adminAddress() {
     return running().adminAddresses().getFirst();
   }
 
