@@ -13,6 +13,7 @@ public enum Rule {
   SECOND_RECORD(
       Severity.ERROR, "several SOA, CNAME or DNAME records of one name", "RFC 2181 §10.1"),
   CNAME_AND_OTHER_DATA(Severity.ERROR, "CNAME beside other data", "RFC 1034 §3.6.2"),
+  TOO_MANY_ITERATIONS(Severity.ERROR, "NSEC3 with more than 150 iterations", "RFC 9276 §3.2"),
   MORE_ERRORS(Severity.ERROR, "further errors, which are only counted", ""),
 
   NOT_READ(Severity.WARNING, "a file in the zones folder that is not read", ""),
@@ -20,6 +21,8 @@ public enum Rule {
   OUT_OF_ZONE(
       Severity.WARNING, "a record whose owner is not in the zone; ignored", "RFC 1035 §5.2"),
   NO_NS(Severity.WARNING, "a zone without NS records at its top", "RFC 1035 §5.2"),
+  NSEC3_ITERATIONS(
+      Severity.WARNING, "NSEC3PARAM with iterations, which protect nobody", "RFC 9276 §3.1"),
   DOUBLED_ORIGIN(
       Severity.WARNING,
       "a name that ends with the zone's name twice: a dot is missing",

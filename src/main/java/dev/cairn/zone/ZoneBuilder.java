@@ -2,7 +2,6 @@ package dev.cairn.zone;
 
 import dev.cairn.message.Labels;
 import dev.cairn.message.RecordSet;
-import dev.cairn.zone.Diagnostic.Severity;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
@@ -91,7 +90,7 @@ final class ZoneBuilder {
 
   /// Hears of record sets that cannot stand as they are.
   interface Complaints {
-    void about(Severity severity, Place place, String message);
+    void about(Rule rule, Place place, String message);
   }
 
   /// The node of the uncompressed name in the first `length` octets, made if need be; [#OUTSIDE] if
@@ -433,6 +432,7 @@ final class ZoneBuilder {
         int distinct = packSet(type, chain, from, to);
         if (distinct > 1 && (type == Type.SOA || type == Type.CNAME || type == Type.DNAME)) {
           complain(
+              Rule.SECOND_RECORD,
               chain[to - 1],
               "a second "
                   + Type.string(type)
@@ -449,6 +449,7 @@ final class ZoneBuilder {
       }
       if (cname != NONE && other != NONE) {
         complain(
+            Rule.CNAME_AND_OTHER_DATA,
             chain[cname],
             "CNAME beside "
                 + Type.string(typeIn(chain[other]))
@@ -461,12 +462,13 @@ final class ZoneBuilder {
       int iterations = Zone.getShort(log, recordIn(entry) + RDATA + 2);
       if (iterations > MOST_ITERATIONS) {
         complain(
+            Rule.TOO_MANY_ITERATIONS,
             entry,
             "%s with %d iterations, at most %d are served and 0 are right (RFC 9276 §3.2)"
                 .formatted(Type.string(type), iterations, MOST_ITERATIONS));
       } else if (iterations > 0 && type == Type.NSEC3PARAM) {
         complain(
-            Severity.WARNING,
+            Rule.NSEC3_ITERATIONS,
             entry,
             "NSEC3PARAM with %d iterations, 0 are right (RFC 9276 §3.1)".formatted(iterations));
       }
@@ -496,7 +498,9 @@ final class ZoneBuilder {
       kept += count;
       if (count > 0xFFFF) {
         complain(
-            chain[from], count + " records of one name and type, at most 65,535 can be served");
+            Rule.TOO_LARGE,
+            chain[from],
+            count + " records of one name and type, at most 65,535 can be served");
       }
       return count;
     }
@@ -535,14 +539,10 @@ final class ZoneBuilder {
       at += RecordSet.HEADER + length;
     }
 
-    private void complain(long entry, String message) {
-      complain(Severity.ERROR, entry, message);
-    }
-
-    private void complain(Severity severity, long entry, String message) {
+    private void complain(Rule rule, long entry, String message) {
       int at = recordIn(entry);
       complaints.about(
-          severity, new Place(Zone.getShort(log, at + FILE), Zone.getInt(log, at + LINE)), message);
+          rule, new Place(Zone.getShort(log, at + FILE), Zone.getInt(log, at + LINE)), message);
     }
 
     /// DNSSEC's own records may (RFC 2181 §10.1, RFC 4034 §3 and §4).

@@ -63,9 +63,8 @@ public record ZoneFile(Name origin, Path path, Path root) {
 
   private Zone pack(ZoneBuilder builder, Diagnostics diagnostics, List<Path> files)
       throws ZoneBuilder.TooLarge {
-    return builder.build((severity, place, message) ->
-        diagnostics.add(
-            new Diagnostic(severity, files.get(place.file()), place.line(), 1, message)));
+    return builder.build((rule, place, message) ->
+        diagnostics.add(new Diagnostic(rule, files.get(place.file()), place.line(), 1, message)));
   }
 
   /// The octets of a file, if it is a regular one of bearable size; else null, with the reason in
