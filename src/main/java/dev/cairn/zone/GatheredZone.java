@@ -69,12 +69,12 @@ public final class GatheredZone {
   }
 
   public Path file(int record) {
-    return files.get(Zone.getShort(builder.log, record + ZoneBuilder.FILE));
+    return files.get(fileNumber(record));
   }
 
-  /// The zone's own file.
-  public Path file() {
-    return files.getFirst();
+  /// Which of the files of the [ZoneFile.Reading] it is.
+  public int fileNumber(int record) {
+    return Zone.getShort(builder.log, record + ZoneBuilder.FILE);
   }
 
   /// What [#rdata] and [#find] point into.

@@ -8,6 +8,7 @@ import dev.cairn.zone.Zone;
 import dev.cairn.zone.ZoneProbe;
 import dev.cairn.zone.check.Crossings.Crossing;
 import dev.cairn.zone.check.Findings.Spot;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,21 +26,22 @@ final class CrossCheck {
 
   /// A zone that others lead into.
   ///
-  /// @param probe null if the zone could not be read: then nothing is known of it
-  record Other(@Nullable ZoneProbe probe, boolean isOverlay) {
-    static Other of(@Nullable Zone zone, boolean isOverlay) {
-      return new Other(zone == null ? null : new ZoneProbe(zone), isOverlay);
-    }
-  }
+  /// @param zone null if it could not be read: then nothing is known of it
+  record Other(@Nullable Zone zone, boolean isOverlay) {}
 
   /// Judges one zone's crossings.
-  void judge(Crossings crossings, Findings findings) {
-    crossings.forEach(crossing -> {
-      Other other = zones.get(crossing.zone());
-      if (other.probe() != null) {
-        new Case(crossing, other.probe(), other.isOverlay(), findings).judge();
-      }
-    });
+  ///
+  /// @param files of which the zone was read
+  void judge(Crossings crossings, List<Path> files, Findings findings) {
+    crossings.forEach(
+        files,
+        crossing -> {
+          Other other = zones.get(crossing.zone());
+          if (other.zone() != null) {
+            var probe = new ZoneProbe(other.zone());
+            new Case(crossing, probe, other.isOverlay(), findings).judge();
+          }
+        });
   }
 
   private record Case(Crossing crossing, ZoneProbe probe, boolean isOverlay, Findings findings) {

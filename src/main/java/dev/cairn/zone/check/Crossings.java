@@ -3,7 +3,6 @@ package dev.cairn.zone.check;
 import dev.cairn.zone.GatheredZone;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
@@ -18,7 +17,6 @@ final class Crossings {
   private static final int MOST_OCTETS = 1 + 2 + 2 + 4 + 4 + 2 * 256;
   private static final Kind[] KINDS = Kind.values();
 
-  private final List<Path> files = new ArrayList<>();
   private byte[] log = new byte[0];
   private int end;
 
@@ -54,22 +52,16 @@ final class Crossings {
     }
     var buffer = ByteBuffer.wrap(log).position(end);
     buffer.put((byte) kind.ordinal()).putShort((short) from.type(record));
-    buffer.putShort((short) number(from.file(record))).putInt(from.line(record)).putInt(zone);
+    buffer.putShort((short) from.fileNumber(record)).putInt(from.line(record)).putInt(zone);
     buffer.put((byte) ends.owner().length).put(ends.owner());
     buffer.put((byte) ends.target().length).put(ends.target());
     end = buffer.position();
   }
 
-  private int number(Path file) {
-    int known = files.lastIndexOf(file);
-    if (known < 0) {
-      files.add(file);
-    }
-    return known < 0 ? files.size() - 1 : known;
-  }
-
   /// Hands all of them out.
-  void forEach(Consumer<Crossing> each) {
+  ///
+  /// @param files of which the zone was read
+  void forEach(List<Path> files, Consumer<Crossing> each) {
     var buffer = ByteBuffer.wrap(log, 0, end);
     while (buffer.hasRemaining()) {
       Kind kind = KINDS[buffer.get()];

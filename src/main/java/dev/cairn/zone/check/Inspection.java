@@ -60,10 +60,10 @@ public final class Inspection {
             .toList();
     var all =
         new CrossCheck(
-            judged.stream().map(one -> Other.of(one.zone(), one.subject().isOverlay())).toList());
-    return judged.stream()
+            judged.stream().map(one -> new Other(one.zone(), one.subject().isOverlay())).toList());
+    return judged.parallelStream()
         .map(one -> {
-          all.judge(one.crossings(), one.findings());
+          all.judge(one.crossings(), one.reading().files(), one.findings());
           return one.report();
         })
         .toList();
