@@ -76,6 +76,8 @@ public enum Rule {
       "NS records at a zone cut that are not those of the zone below",
       "RFC 1034 §4.2.2"),
 
+  GLUE_DIFFERS(
+      Severity.WARNING, "glue that is not the address in the zone below", "RFC 1034 §4.2.2"),
   NOT_A_HOST_NAME(Severity.WARNING, "a host whose name no host can have", "RFC 1123 §2.1"),
   WILDCARD_NOT_LEFTMOST(
       Severity.WARNING, "names below an asterisk, which then stands for itself", "RFC 4592 §2.1.1"),

@@ -52,6 +52,7 @@ final class CrossCheck {
         case POINTER -> pointer();
         case ADDRESS -> address();
         case DELEGATION -> delegation();
+        case GLUE -> glue();
       }
     }
 
@@ -149,6 +150,20 @@ final class CrossCheck {
                 + " is no name server of "
                 + Names.text(crossing.ends().owner(), 0)
                 + " in that zone itself");
+      }
+    }
+
+    private void glue() {
+      Name owner = Names.name(crossing.ends().owner(), 0);
+      byte[] address = crossing.ends().target();
+      Kind found = probe.look(owner, crossing.type());
+      if (found == Kind.NO_DATA
+          || found == Kind.NO_NAME && !isOverlay
+          || found == Kind.ANSWER && !has(address)) {
+        tell(
+            Rule.GLUE_DIFFERS,
+            Part.FIRST,
+            Reverse.text(address) + " is no address of " + owner + " in the zone below");
       }
     }
 

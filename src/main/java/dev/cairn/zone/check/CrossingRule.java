@@ -3,6 +3,7 @@ package dev.cairn.zone.check;
 import dev.cairn.zone.GatheredZone;
 import dev.cairn.zone.check.Crossings.Ends;
 import dev.cairn.zone.check.Crossings.Kind;
+import java.util.Arrays;
 import org.xbill.DNS.Type;
 
 /// Finds records that lead into other zones which are judged with this one, and keeps them for
@@ -43,7 +44,11 @@ final class CrossingRule implements NodeRule {
         case Type.SRV -> target(Kind.HOST, records, record, 6);
         case Type.CNAME -> target(Kind.ALIAS, records, record, 0);
         case Type.PTR -> target(Kind.POINTER, records, record, 0);
-        case Type.A, Type.AAAA -> address(records, record);
+        case Type.A, Type.AAAA -> {
+          if (!isCut) {
+            address(records, record);
+          }
+        }
         default -> {} // a number, not an outcome
       }
     }
@@ -59,6 +64,22 @@ final class CrossingRule implements NodeRule {
     if (other != Territory.NOBODY && other != home.number()) {
       byte[] target = Names.copy(zone.octets(), name);
       crossings.add(kind, zone, record, other, new Ends(zone.wireName(records.node()), target));
+    }
+  }
+
+  /// The addresses of a name server below a zone cut.
+  void glue(NodeRecords records) {
+    int other =
+        landmarks.isNameServer(records.node()) && records.has(Kinds.ADDRESS)
+            ? home.territory().ownerOf(zone.wireName(records.node()), 0)
+            : home.number();
+    for (int i = 0; i < records.count() && other != home.number(); i++) {
+      if ((Kinds.of(records.type(i)) & Kinds.ADDRESS) != 0) {
+        int at = zone.rdata(records.record(i));
+        byte[] address = Arrays.copyOfRange(zone.octets(), at, at + zone.length(records.record(i)));
+        Ends ends = new Ends(zone.wireName(records.node()), address);
+        crossings.add(Kind.GLUE, zone, records.record(i), other, ends);
+      }
     }
   }
 

@@ -31,7 +31,9 @@ final class Crossings {
     /// Whether the target, the reverse name of the owner's address, exists.
     ADDRESS,
     /// Whether the target is a name server of the zone that the owner is the apex of.
-    DELEGATION
+    DELEGATION,
+    /// Whether the owner has the address that is the target.
+    GLUE
   }
 
   /// One record that leads into another zone.
@@ -42,7 +44,7 @@ final class Crossings {
   /// Where the record stands.
   record Place(Path file, int line) {}
 
-  /// The record's own name and the one that it leads to, in wire form.
+  /// The record's own name and the one that it leads to, in wire form; of glue its address.
   record Ends(byte[] owner, byte[] target) {}
 
   /// Keeps one.

@@ -69,7 +69,7 @@ final class NameRule implements NodeRule {
     for (int node = records.node(); node > 0; node = zone.parent(node)) {
       int label = zone.label(node);
       boolean mayBeWild = node == records.node() && zone.isWildcard(node);
-      if (!mayBeWild && !isHostLabel(zone.labelOctets(), label)) {
+      if (!mayBeWild && !Names.isHostLabel(zone.labelOctets(), label)) {
         tellHost(records, node);
         return;
       }
@@ -97,20 +97,6 @@ final class NameRule implements NodeRule {
       i++;
     }
     return i;
-  }
-
-  private static boolean isHostLabel(byte[] octets, int label) {
-    int end = label + octets[label];
-    for (int i = label + 1; i <= end; i++) {
-      int octet = octets[i] | 0x20;
-      boolean isInside = i > label + 1 && i < end;
-      if (!(octet >= 'a' && octet <= 'z'
-          || octets[i] >= '0' && octets[i] <= '9'
-          || isInside && octets[i] == '-')) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private void delegation(NodeRecords records) {

@@ -89,4 +89,27 @@ final class Names {
     }
     return length > 0 && length <= MOST_DIGITS && value <= 255;
   }
+
+  /// Whether a name is one that a host can have (RFC 1123 §2.1).
+  static boolean isHostName(byte[] octets, int at) {
+    int label = at;
+    while (octets[label] != 0 && isHostLabel(octets, label)) {
+      label += 1 + octets[label];
+    }
+    return octets[label] == 0;
+  }
+
+  static boolean isHostLabel(byte[] octets, int label) {
+    int end = label + octets[label];
+    for (int i = label + 1; i <= end; i++) {
+      int octet = octets[i] | 0x20;
+      boolean isInside = i > label + 1 && i < end;
+      if (!(octet >= 'a' && octet <= 'z'
+          || octets[i] >= '0' && octets[i] <= '9'
+          || isInside && octets[i] == '-')) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

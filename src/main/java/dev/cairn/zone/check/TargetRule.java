@@ -61,6 +61,7 @@ final class TargetRule implements NodeRule {
                   + ", allowed is the name of a host that has it");
       return;
     }
+    hostName(spot, name, found, target);
     if (found == GatheredZone.OUTSIDE || home.isElsewhere(octets, name)) {
       return;
     }
@@ -76,6 +77,20 @@ final class TargetRule implements NodeRule {
   private boolean isAddress(int name, int found) {
     return Names.looksLikeAddress(zone.octets(), name)
         && (found < 0 || !landmarks.has(found, Kinds.ADDRESS));
+  }
+
+  /// A host of this zone is judged where its address stands.
+  private void hostName(Spot spot, int name, int found, Target target) {
+    if (found < 0 && !Names.isHostName(zone.octets(), name)) {
+      findings.tell(
+          Rule.NOT_A_HOST_NAME,
+          spot,
+          () ->
+              target.type()
+                  + " leads to "
+                  + Names.text(zone.octets(), name)
+                  + ", which is no host's name, allowed are letters, digits and hyphens inside");
+    }
   }
 
   /// A host below a zone cut: its address is needed here if the way to it leads through it.

@@ -30,7 +30,11 @@ final class ZoneJudge implements Judge {
     var sets = new SetRule(zone, findings);
     var occlusion = new OcclusionRule(zone, landmarks, findings);
     var signatures = new SignatureRule(zone, landmarks, findings, circumstances.now());
+    var crossing = new CrossingRule(zone, landmarks, home, crossings);
     List<NodeRule> authoritative = rules(zone, landmarks, signatures);
+    if (!home.isAlone()) {
+      authoritative.add(crossing);
+    }
     var records = new NodeRecords(zone, landmarks);
     for (int node = 0; node < zone.nodes(); node++) {
       records.moveTo(node);
@@ -41,6 +45,9 @@ final class ZoneJudge implements Judge {
       occlusion.judge(records);
       if (!landmarks.isOccluded(node)) {
         authoritative.forEach(rule -> rule.judge(records));
+      }
+      if (!home.isAlone() && (landmarks.isBelowCut(node) || landmarks.isCut(node))) {
+        crossing.glue(records);
       }
     }
     signatures.end();
@@ -54,9 +61,6 @@ final class ZoneJudge implements Judge {
     rules.add(new SpfRule(zone, findings));
     rules.add(signatures);
     rules.add(records -> delegationSigner(zone, landmarks, records));
-    if (!home.isAlone()) {
-      rules.add(new CrossingRule(zone, landmarks, home, crossings));
-    }
     return rules;
   }
 

@@ -59,7 +59,7 @@ final class CrossZoneFindingsTest {
   void the_deepest_zone_answers() {
     var zones =
         new Judged()
-            .with(HOME, TOP + "sub NS ns.sub\nns.sub A 192.0.2.2\n@ MX 1 mail.sub\n@ MX 2 no.sub\n")
+            .with(HOME, TOP + "sub NS ns.sub\nns.sub A 192.0.2.1\n@ MX 1 mail.sub\n@ MX 2 no.sub\n")
             .with("sub.example.org.", TOP + "mail A 192.0.2.3\n");
     assertThat(zones.told(HOME)).containsExactly("mx-target-missing 8:8");
   }
@@ -71,6 +71,23 @@ final class CrossZoneFindingsTest {
             .with(HOME, TOP + "sub NS ns.sub\nns.sub A 192.0.2.1\nsub NS ns\n")
             .with("sub.example.org.", TOP);
     assertThat(zones.told(HOME)).containsExactly("delegation-differs 7:8");
+  }
+
+  @Test
+  void glue_is_the_address_that_the_zone_below_tells() {
+    String cut = "sub NS ns.sub\nns.sub A 192.0.2.1\nns.sub A 192.0.2.2\nns.sub AAAA 2001:db8::1\n";
+    var zones = new Judged().with(HOME, TOP + cut).with("sub.example.org.", TOP);
+    assertThat(zones.told(HOME)).containsExactly("glue-differs 7:10", "glue-differs 8:13");
+    assertThat(new Judged().with(HOME, TOP + cut).with(AWAY, TOP).told(HOME)).isEmpty();
+  }
+
+  @Test
+  void glue_at_the_cut_itself_is_compared_too() {
+    var zones =
+        new Judged()
+            .with(HOME, TOP + "sub NS sub\nsub A 192.0.2.9\n")
+            .with("sub.example.org.", "$TTL 1h\n@ SOA @ h 7 2h 15m 2w 5m\n@ NS @\n@ A 192.0.2.8\n");
+    assertThat(zones.told(HOME)).containsExactly("glue-differs 6:7");
   }
 
   @Test

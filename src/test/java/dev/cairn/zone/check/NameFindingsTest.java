@@ -20,6 +20,13 @@ final class NameFindingsTest {
   }
 
   @Test
+  void hosts_elsewhere_are_called_so_too() {
+    assertThat(below("@ NS a_b.example.net.\n@ MX 1 -a.example.net.\n_s._tcp SRV 1 2 3 a_.net.\n"))
+        .containsExactly("not-a-host-name 5:6", "not-a-host-name 6:8", "not-a-host-name 7:19");
+    assertThat(below("@ NS a-b.example.net.\nc CNAME a_b.example.net.\n")).isEmpty();
+  }
+
+  @Test
   void addresses_of_an_active_directory_are_left_alone() {
     assertThat(below("gc._msdcs A 192.0.2.2\n")).isEmpty();
   }
