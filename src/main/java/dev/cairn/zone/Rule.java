@@ -13,6 +13,8 @@ public enum Rule {
   SECOND_RECORD(
       Severity.ERROR, "several SOA, CNAME or DNAME records of one name", "RFC 2181 §10.1"),
   CNAME_AND_OTHER_DATA(Severity.ERROR, "CNAME beside other data", "RFC 1034 §3.6.2"),
+  NS_TARGET_BELOW_DNAME(
+      Severity.ERROR, "a name server of the zone below a DNAME of the zone", "RFC 6672 §2.4"),
   TOO_MANY_ITERATIONS(Severity.ERROR, "NSEC3 with more than 150 iterations", "RFC 9276 §3.2"),
   MORE_ERRORS(Severity.ERROR, "further errors, which are only counted", ""),
 

@@ -195,7 +195,7 @@ final class ZoneBuilder {
         int node = target.subdomain(origin) ? zone.nodeOf(Labels.of(target)) : NONE;
         if (node != NONE && (zone.data()[node + Zone.MARKS] & Zone.IS_BELOW_DNAME) != 0) {
           complaints.about(
-              Severity.ERROR,
+              Rule.NS_TARGET_BELOW_DNAME,
               new Place(Zone.getShort(log, record + FILE), Zone.getInt(log, record + LINE)),
               "name server "
                   + target
