@@ -109,7 +109,7 @@ public final class GatheredZone {
       starts[count++] = end;
     }
     int own = count - builder.originLabels.count();
-    if (own < 0 || !builder.endsWithOrigin(octets, own == count ? end : starts[own], end + 1)) {
+    if (own < 0 || !builder.isOrigin(octets, own == count ? end : starts[own], end + 1)) {
       return OUTSIDE;
     }
     int node = ZoneBuilder.APEX;

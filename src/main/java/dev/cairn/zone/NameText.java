@@ -6,7 +6,7 @@ import java.util.Arrays;
 /// which the origin is appended. Scratch space.
 final class NameText {
   private static final int LONGEST_LABEL = 63;
-  private static final int LONGEST_NAME = 255;
+  static final int LONGEST_NAME = 255;
 
   final byte[] wire = new byte[LONGEST_NAME];
   int length;

@@ -20,9 +20,6 @@ import org.xbill.DNS.Type;
 ///
 /// Packing walks the nodes in order, sorts each one's few records by type, and writes them down.
 final class ZoneBuilder {
-  /// What [#node] says of a name that is not at or below the origin.
-  static final int OUTSIDE = -2;
-
   /// The node of the origin.
   static final int APEX = 0;
 
@@ -93,44 +90,39 @@ final class ZoneBuilder {
     void about(Rule rule, Place place, String message);
   }
 
-  /// The node of the uncompressed name in the first `length` octets, made if need be; [#OUTSIDE] if
-  /// the name is not at or below the origin.
-  int node(byte[] name, int length) throws TooLarge {
+  /// The node of an uncompressed name, made if need be.
+  ///
+  /// @param name which stands between two offsets, and is at or below the origin
+  int node(byte[] name, int from, int end) throws TooLarge {
     int count = 0;
-    for (int at = 0; name[at] != 0; at += 1 + name[at]) {
+    for (int at = from; end - at > originLabels.bytes().length; at += 1 + name[at]) {
       labelStarts[count++] = at;
     }
-    int own = count - originLabels.count();
-    if (own < 0 || !endsWithOrigin(name, own == count ? length - 1 : labelStarts[own], length)) {
-      return OUTSIDE;
-    }
-    int node = 0;
-    for (int i = own - 1; i >= 0; i--) {
-      node = child(node, name, labelStarts[i]);
+    int node = APEX;
+    while (count > 0) {
+      node = child(node, name, labelStarts[--count]);
     }
     return node;
   }
 
-  boolean endsWithOrigin(byte[] name, int at, int length) {
-    byte[] end = originLabels.bytes();
-    if (length - at != end.length) {
+  /// Whether what stands between two offsets of a name is the origin.
+  boolean isOrigin(byte[] name, int at, int end) {
+    byte[] own = originLabels.bytes();
+    if (end - at != own.length) {
       return false;
     }
-    for (int i = 0; i < end.length; i++) {
-      if (Labels.lower(name[at + i]) != end[i]) {
+    for (int i = 0; i < own.length; i++) {
+      if (Labels.lower(name[at + i]) != own[i]) {
         return false;
       }
     }
     return true;
   }
 
-  /// Adds one record to a node.
+  /// Writes one record down as the log has it.
   ///
   /// @param rdata at most 65,535 octets, names in it uncompressed
-  void add(int node, int type, int ttl, byte[] rdata, Place place) throws TooLarge {
-    int length = RDATA + rdata.length;
-    log = roomFor(log, logEnd, length);
-    int record = logEnd;
+  static void write(byte[] log, int record, int type, int ttl, byte[] rdata, Place place) {
     Zone.putInt(log, record + NEXT, NONE);
     Zone.putInt(log, record + LINE, place.line());
     Zone.putShort(log, record + FILE, place.file());
@@ -138,6 +130,14 @@ final class ZoneBuilder {
     Zone.putInt(log, record + TTL, ttl);
     Zone.putShort(log, record + LENGTH, rdata.length);
     System.arraycopy(rdata, 0, log, record + RDATA, rdata.length);
+  }
+
+  /// Adds a record that was written down to a node; where it ends.
+  int add(int node, byte[] records, int at) throws TooLarge {
+    int length = RDATA + Zone.getShort(records, at + LENGTH);
+    log = roomFor(log, logEnd, length);
+    int record = logEnd;
+    System.arraycopy(records, at, log, record, length);
     logEnd += length;
     if (first[node] == NONE) {
       first[node] = record;
@@ -145,6 +145,11 @@ final class ZoneBuilder {
       Zone.putInt(log, last[node] + NEXT, record);
     }
     last[node] = record;
+    count(node, Zone.getShort(log, record + TYPE));
+    return at + length;
+  }
+
+  private void count(int node, int type) {
     records++;
     hasHashedDenial |= type == Type.NSEC3PARAM && node == APEX;
     denying += type == Type.NSEC ? 1 : 0;

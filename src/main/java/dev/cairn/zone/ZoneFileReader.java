@@ -2,10 +2,13 @@ package dev.cairn.zone;
 
 import dev.cairn.zone.Diagnostic.Severity;
 import dev.cairn.zone.MasterScanner.Mistake;
+import dev.cairn.zone.RecordStream.Whose;
 import dev.cairn.zone.ZoneBuilder.Place;
 import dev.cairn.zone.ZoneBuilder.TooLarge;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ForkJoinPool;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Type;
 
 /// Reads the entries of a master file and of what it includes into a [ZoneBuilder] (RFC 1035 §5.1,
@@ -25,6 +28,7 @@ final class ZoneFileReader {
   private final Diagnostics diagnostics;
   private final List<Path> files;
   private final NameText names = new NameText();
+  private final RecordStream records;
   private int defaultTtl = UNSET;
   private int lastTtl = UNSET;
   private boolean hasNs;
@@ -35,6 +39,7 @@ final class ZoneFileReader {
     this.builder = builder;
     this.diagnostics = diagnostics;
     this.files = files;
+    this.records = new RecordStream(builder, zone.origin(), ForkJoinPool.commonPool());
   }
 
   void readAll() throws TooLarge {
@@ -47,6 +52,7 @@ final class ZoneFileReader {
     }
     builder.expect(text.length);
     new OneFile(0, text, zone.origin().toWire(), 0).read();
+    records.finish();
     if (!builder.hasSoa() && !triedSoa) {
       diagnostics.add(
           new Diagnostic(
@@ -68,8 +74,7 @@ final class ZoneFileReader {
     private final int depth;
     private final MasterScanner scanner;
     private byte[] origin;
-    private int owner = UNSET;
-    private boolean ownerIsApex;
+    private @Nullable Whose owner;
 
     OneFile(int number, byte[] text, byte[] origin, int depth) {
       this.number = number;
@@ -106,9 +111,8 @@ final class ZoneFileReader {
     private void owned(MasterScanner words, byte[] octets, int line) throws Mistake, TooLarge {
       unquoted(words, 0);
       name(words, octets, 0);
-      owner = builder.node(names.wire, names.length);
-      ownerIsApex = owner == ZoneBuilder.APEX;
-      if (owner == ZoneBuilder.OUTSIDE) {
+      owner = records.owner(names.wire, names.length);
+      if (owner == Whose.OUTSIDE) {
         outside(words);
       }
       record(words, octets, 1, line);
@@ -132,7 +136,7 @@ final class ZoneFileReader {
 
     private void record(MasterScanner words, byte[] octets, int first, int line)
         throws Mistake, TooLarge {
-      if (owner == UNSET && first == 0) {
+      if (owner == null && first == 0) {
         throw mistake(words, 0, "the first record must begin with its owner name");
       }
       int word = first;
@@ -150,21 +154,21 @@ final class ZoneFileReader {
         }
       }
       int type = RecordHead.type(words, word);
-      triedSoa |= type == Type.SOA && ownerIsApex;
+      triedSoa |= type == Type.SOA && owner == Whose.APEX;
       byte[] rdata = new RdataText(words, octets, origin, names).read(type, word + 1);
-      if (owner != ZoneBuilder.OUTSIDE) {
+      if (owner != Whose.OUTSIDE) {
         add(type, effectiveTtl(words, ttl, type, rdata), rdata, words, line);
       }
     }
 
     private void add(int type, int ttl, byte[] rdata, MasterScanner words, int line)
         throws Mistake, TooLarge {
-      if (type == Type.SOA && !ownerIsApex) {
+      if (type == Type.SOA && owner != Whose.APEX) {
         throw mistake(
             words, 0, "SOA below the top of the zone, only " + zone.origin() + " can have one");
       }
-      hasNs |= type == Type.NS && ownerIsApex;
-      builder.add(owner, type, ttl, rdata, new Place(number, line));
+      hasNs |= type == Type.NS && owner == Whose.APEX;
+      records.add(type, ttl, rdata, new Place(number, line));
     }
 
     /// The TTL that is written, or `$TTL`, or for a first SOA its last field, or the one before
@@ -277,7 +281,9 @@ final class ZoneFileReader {
           new Diagnostic(Severity.ERROR, files.get(number), words.line(1), words.column(1), "");
       byte[] content = ZoneFile.octets(file, diagnostics, where);
       if (content != null) {
+        byte[] last = records.owner();
         new OneFile(files.size() - 1, content, newOrigin, depth + 1).read();
+        records.owner(last, last.length); // a blank owner behind the included file is ours
       }
     }
 
