@@ -6,6 +6,7 @@ import static dev.cairn.peers.Peer.NSD;
 
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
@@ -67,8 +68,8 @@ enum Difference {
     @Override
     boolean explains(Question question, Told they, Told we) {
       return !we.aliases().isEmpty()
-          && we.records().isEmpty()
-          && we.authority().isEmpty()
+          && !we.hasRecords()
+          && we.authority().stream().allMatch(record -> record.contains(" NSEC"))
           && we.aliases().stream()
               .anyMatch(each -> Told.owner(each).equals(Told.target(we.aliases().getLast())))
           && Set.copyOf(they.aliases()).equals(Set.copyOf(we.aliases()));
@@ -81,7 +82,7 @@ enum Difference {
     @Override
     boolean explains(Question question, Told they, Told we) {
       return (question.type() == Type.NSEC || question.type() == Type.RRSIG)
-          && they.records().isEmpty()
+          && !they.hasRecords()
           && they.authority().stream().anyMatch(record -> record.contains(" SOA "))
           && they.aliases().size() < we.aliases().size()
           && we.aliases().subList(0, they.aliases().size()).equals(they.aliases());
@@ -112,16 +113,94 @@ enum Difference {
     }
   },
 
-  /// NSD, which has one tree for all zones, takes glue in a parent zone for names of the child
-  /// zone. What is there is what the nearest zone says (RFC 1034 §4.3.2 step 2).
-  NAME_OF_THE_PARENT_ZONE(NSD) {
+  /// Names of NSEC3 records are not names of the zone (RFC 5155 §7.2.8). NSD takes them for such,
+  /// and Knot leaves out the proof that a name there is made of a wildcard.
+  AT_THE_OWNER_OF_NSEC3(NSD, KNOT) {
     @Override
     boolean explains(Question question, Told they, Told we) {
-      return we.hasRcode(Rcode.NXDOMAIN)
-          && they.hasRcode(Rcode.NOERROR)
-          && they.records().isEmpty()
+      return HASH.matcher(question.name().toString()).find()
+          && (they.hasRcode(Rcode.NXDOMAIN) || we.provesMoreThan(they));
+    }
+  },
+
+  /// NSD proves more than it has to when a name with an asterisk is asked for (RFC 4035 §3.1.3).
+  MORE_PROOF_THAN_NEEDED(NSD) {
+    @Override
+    boolean explains(Question question, Told they, Told we) {
+      return they.provesMoreThan(we);
+    }
+  },
+
+  /// Where a label begins with an octet below the asterisk, NSD proves with another NSEC, or with
+  /// none, that there is no wildcard (RFC 4035 §3.1.3.2).
+  PROOF_OF_NO_WILDCARD(NSD) {
+    @Override
+    boolean explains(Question question, Told they, Told we) {
+      return we.hasRcode(Rcode.NXDOMAIN) && we.isButFor(" NSEC ", they);
+    }
+  },
+
+  /// Where names have opted out of the chain of NSEC3, NSD takes one of them for the closest
+  /// encloser. It must be the closest provable one (RFC 5155 §7.2.1 and §7.2.4).
+  ENCLOSER_THAT_OPTED_OUT(NSD) {
+    @Override
+    boolean explains(Question question, Told they, Told we) {
+      return we.authority().stream().anyMatch(record -> record.contains(OPT_OUT))
+          && we.isButFor(" NSEC3 ", they);
+    }
+  },
+
+  /// Knot says NXDOMAIN and nothing else, not even that it is authoritative, of some names that
+  /// nothing but opted out names are beside of (RFC 2308 §3).
+  BARE_NXDOMAIN_BY_OPT_OUT(KNOT) {
+    @Override
+    boolean explains(Question question, Told they, Told we) {
+      return we.authority().stream().anyMatch(record -> record.contains(OPT_OUT))
+          && they.head().equals(we.head().replace("aa ", ""))
+          && !they.hasAnswer()
+          && they.authority().isEmpty();
+    }
+  },
+
+  /// Knot does not prove that a name is made of a wildcard, if its NSEC is asked for, or if the
+  /// name itself begins with an asterisk (RFC 4035 §3.1.3.3).
+  NO_PROOF_OF_A_WILDCARD(KNOT) {
+    @Override
+    boolean explains(Question question, Told they, Told we) {
+      return (question.type() == Type.NSEC || question.name().isWild()) && we.provesMoreThan(they);
+    }
+  },
+
+  /// Knot and BIND do not prove that a wildcard has no data, if it is there only for names below it
+  /// (RFC 4035 §3.1.3.4).
+  NO_PROOF_OF_AN_EMPTY_WILDCARD(KNOT, BIND) {
+    @Override
+    boolean explains(Question question, Told they, Told we) {
+      return we.hasRcode(Rcode.NOERROR) && !we.hasRecords() && we.provesMoreThan(they);
+    }
+  },
+
+  /// BIND answers for the NSEC of a zone cut. NSD, Knot and we refer to the child, as for all types
+  /// but DS (RFC 4035 §3.1.4.1).
+  NSEC_AT_A_CUT(BIND) {
+    @Override
+    boolean explains(Question question, Told they, Told we) {
+      return question.type() == Type.NSEC
+          && they.hasRecords()
+          && !we.hasRecords()
+          && we.authority().stream().anyMatch(record -> record.contains(" NS "));
+    }
+  },
+
+  /// Knot gives one signature to a question for RRSIG (RFC 8482 §7).
+  RRSIG_GETS_ONE(KNOT) {
+    @Override
+    boolean explains(Question question, Told they, Told we) {
+      return question.type() == Type.RRSIG
+          && they.head().equals(we.head())
           && they.aliases().equals(we.aliases())
-          && they.authority().equals(we.authority());
+          && !they.records().isEmpty()
+          && we.records().containsAll(they.records());
     }
   },
 
@@ -157,7 +236,25 @@ enum Difference {
           && (they.hasRcode(Rcode.YXDOMAIN) || they.hasRcode(Rcode.NXDOMAIN))
           && they.aliases().equals(we.aliases());
     }
+  },
+
+  /// NSD, which has one tree for all zones, takes names of the zones above and below, and glue, for
+  /// names of this one. What is there is what the nearest zone says (RFC 1034 §4.3.2 step 2).
+  NAME_OF_ANOTHER_ZONE(NSD) {
+    @Override
+    boolean explains(Question question, Told they, Told we) {
+      return we.hasRcode(Rcode.NXDOMAIN)
+          && (they.hasRcode(Rcode.NOERROR) || they.hasRcode(Rcode.NXDOMAIN))
+          && we.authority().stream()
+              .filter(record -> record.contains(" SOA "))
+              .anyMatch(soa -> ZoneMaker.isNested(Told.owner(soa)))
+          && they.hasRecords() == we.hasRecords()
+          && they.aliases().equals(we.aliases());
+    }
   };
+
+  private static final String OPT_OUT = " NSEC3 0101"; // SHA-1, and the flag
+  private static final Pattern HASH = Pattern.compile("(^|\\.)[0-9A-Va-v]{32}\\.");
 
   private final Set<Peer> peers;
 

@@ -16,7 +16,7 @@ final class OwnData {
           List.of("PTR", "Host.Another.Test."),
           List.of("SPF", "\"v=spf1 -all\""),
           List.of("URI", "10 1 \"https://another.test/\""),
-          List.of("TYPE108", "\\# 6 00005e00532a"),
+          List.of("TYPE65282", "\\# 6 00005e00532a"),
           List.of("AFSDB", "1 afs.another.test."),
           List.of("CERT", "1 0 0 AQIDBA=="),
           List.of("OPENPGPKEY", "AQIDBA=="),
@@ -120,13 +120,13 @@ final class OwnData {
     zone.aim("q.inner." + parent);
   }
 
-  /// A name of 255 octets, of labels of 63 and 1.
+  /// A name as long as can be, with labels of 63 octets.
   void longName() {
     String name = zone.newName();
-    while (ZoneText.octets(name) + 64 <= 255) {
+    while (ZoneText.octets(name) + 64 <= zone.bounds.name()) {
       name = "L".repeat(63) + "." + name;
     }
-    int left = 255 - ZoneText.octets(name);
+    int left = zone.bounds.name() - ZoneText.octets(name);
     if (left >= 2) {
       name = "s".repeat(left - 1) + "." + name;
     }

@@ -130,6 +130,10 @@ enum Peer {
 
   /// Whether the package of the operating system is there.
   boolean isInstalled() {
+    return isInstalled(program);
+  }
+
+  static boolean isInstalled(String program) {
     return Stream.of(System.getenv("PATH").split(":"), new String[] {"/usr/sbin", "/sbin"})
         .flatMap(Stream::of)
         .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));

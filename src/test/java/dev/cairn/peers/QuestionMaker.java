@@ -39,6 +39,12 @@ final class QuestionMaker {
     return new QuestionMaker(seed, Stream.of(Road.values()).filter(road -> !road.isTcp()).toList());
   }
 
+  /// Mostly such as want signatures.
+  static QuestionMaker withSignatures(long seed) {
+    return new QuestionMaker(
+        seed, List.of(Road.UDP_EDNS_DO, Road.UDP_EDNS_DO, Road.UDP_EDNS_DO, Road.UDP_EDNS_1232));
+  }
+
   Set<Question> about(List<TestZone> zones) throws TextParseException {
     var questions = new LinkedHashSet<Question>();
     for (TestZone zone : zones) {

@@ -11,19 +11,21 @@ import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.NSRecord;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.RRSIGRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /// What a reply says, as far as servers must agree on it: names in any case, sets in any order, of
-/// the authority section what makes a negative answer or a referral, of the additional section the
-/// glue that a referral needs.
+/// the authority section what makes and proves a negative answer or a referral, of the additional
+/// section the glue that a referral needs.
 ///
 /// @param head rcode and flags, whether there is EDNS, and whether the question is repeated
 /// @param aliases CNAME and DNAME records of the answer, as they come
 /// @param records all others of the answer
-/// @param authority SOA of a negative answer, NS and DS of a referral
+/// @param authority SOA of a negative answer, NS and DS of a referral, NSEC and NSEC3, and
+///   signatures
 /// @param glue addresses of name servers below the cut that is referred to
 record Told(
     String head,
@@ -58,8 +60,7 @@ record Told(
         texts(
             Stream.concat(
                 referral.stream(),
-                message.getSection(Section.AUTHORITY).stream()
-                    .filter(record -> record.getType() == Type.SOA))),
+                message.getSection(Section.AUTHORITY).stream().filter(Told::isProof))),
         texts(
             message.getSection(Section.ADDITIONAL).stream()
                 .filter(record -> isGlue(record, referral))));
@@ -79,8 +80,14 @@ record Told(
     return end > 0
         && end <= aliases.size()
         && other.aliases.equals(aliases.subList(0, end))
-        && other.records.isEmpty()
+        && !other.hasRecords()
+        && records.containsAll(other.records)
         && other.authority.isEmpty();
+  }
+
+  /// Whether the answer has records that are no alias, nor a signature.
+  boolean hasRecords() {
+    return records.stream().anyMatch(record -> !record.contains(" RRSIG "));
   }
 
   boolean hasAnswer() {
@@ -100,15 +107,46 @@ record Told(
     return new Told(head, aliases, records, authority, other);
   }
 
+  /// Whether this is the other answer, but for NSEC and NSEC3 records that are missing from it.
+  boolean provesMoreThan(Told other) {
+    var more = new ArrayList<>(authority);
+    more.removeAll(other.authority);
+    return !more.isEmpty()
+        && authority.containsAll(other.authority)
+        && more.stream().allMatch(record -> record.contains(" NSEC"))
+        && equals(new Told(other.head, other.aliases, other.records, authority, other.glue));
+  }
+
+  /// Whether both are the same but for records of the authority section of which the text has this.
+  boolean isButFor(String proof, Told other) {
+    return without(proof).equals(other.without(proof));
+  }
+
+  private Told without(String proof) {
+    return new Told(
+        head,
+        aliases,
+        records,
+        authority.stream().filter(record -> !record.contains(proof)).toList(),
+        glue);
+  }
+
   private static String head(Question question, byte[] reply, Message message) {
     var head = new StringBuilder(Rcode.string(message.getRcode())).append(' ');
     for (int flag : new int[] {Flags.AA, Flags.TC, Flags.RD, Flags.RA, Flags.AD, Flags.CD}) {
       head.append(message.getHeader().getFlag(flag) ? Flags.string(flag) + " " : "");
     }
     head.append(message.getOPT() == null ? "" : "edns ");
+    head.append(isAnythingDoubled(message) ? "DOUBLED " : "");
     head.append(repeats(question, reply) ? "" : "OTHER-QUESTION ");
     head.append(reply.length <= question.road().room ? "" : TOO_LONG);
     return head.toString();
+  }
+
+  private static boolean isAnythingDoubled(Message message) {
+    return Stream.of(Section.ANSWER, Section.AUTHORITY, Section.ADDITIONAL)
+        .map(message::getSection)
+        .anyMatch(records -> records.stream().distinct().count() < records.size());
   }
 
   private static boolean repeats(Question question, byte[] reply) {
@@ -137,6 +175,15 @@ record Told(
             .toList();
   }
 
+  private static boolean isProof(Record record) {
+    int type =
+        record instanceof RRSIGRecord signature ? signature.getTypeCovered() : record.getType();
+    return type == Type.SOA
+        || type == Type.NSEC
+        || type == Type.NSEC3
+        || record instanceof RRSIGRecord && type == Type.DS;
+  }
+
   private static boolean isGlue(Record record, List<Record> referral) {
     return (record.getType() == Type.A || record.getType() == Type.AAAA)
         && referral.stream().anyMatch(each -> needs(each, record.getName()));
@@ -159,9 +206,17 @@ record Told(
             record.getName().toString().toLowerCase(Locale.ROOT),
             record.getTTL(),
             Type.string(record.getType()),
-            isNamesOnly(record.getType())
-                ? record.rdataToString().toLowerCase(Locale.ROOT)
-                : HexFormat.of().formatHex(octets(record)));
+            record instanceof RRSIGRecord signature
+                ? Type.string(signature.getTypeCovered()) + " " + end(signature)
+                : isNamesOnly(record.getType())
+                    ? record.rdataToString().toLowerCase(Locale.ROOT)
+                    : HexFormat.of().formatHex(octets(record)));
+  }
+
+  /// As much of a signature as it takes to know it.
+  private static String end(RRSIGRecord signature) {
+    byte[] octets = signature.getSignature();
+    return HexFormat.of().formatHex(octets, octets.length - 8, octets.length);
   }
 
   /// The owner in the text of a record.

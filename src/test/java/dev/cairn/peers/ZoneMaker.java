@@ -31,31 +31,58 @@ final class ZoneMaker {
   private static final List<String> OTHERS =
       List.of("wild.test.", "dname.test.", "bare.test.", "occluded.test.");
 
+  private static final ZoneText.Bounds ALL = new ZoneText.Bounds(255, Integer.MAX_VALUE);
+
+  /// What the tools of BIND can sign: with NSEC3, a wildcard must fit below each name, and a
+  /// signature lives no longer than 30 days.
+  private static final ZoneText.Bounds SIGNABLE = new ZoneText.Bounds(253, 2_000_000);
+
   private final Random random;
   private final Path folder;
+  private final ZoneText.Bounds bounds;
 
-  private ZoneMaker(long seed, Path folder) {
+  private ZoneMaker(long seed, Path folder, ZoneText.Bounds bounds) {
+    this.bounds = bounds;
     this.random = new Random(seed);
     this.folder = folder;
   }
 
   static List<TestZone> zones(long seed, Path folder) throws IOException {
-    return new ZoneMaker(seed, folder).zones();
+    return new ZoneMaker(seed, folder, ALL).zones();
+  }
+
+  static List<TestZone> zonesToSign(long seed, Path folder) throws IOException {
+    return new ZoneMaker(seed, folder, SIGNABLE).zones();
   }
 
   /// A zone with names below a DNAME, which are not to be seen (RFC 6672 §2.4).
   static List<TestZone> occluded(long seed, Path folder) throws IOException {
-    var maker = new ZoneMaker(seed, folder);
+    var maker = new ZoneMaker(seed, folder, ALL);
     return List.of(maker.write(maker.occluded()));
   }
 
   /// The origin of the zone that owns a name, in lower case; empty if none does.
   static String zoneOf(String name) {
-    return Stream.concat(MIXED.stream(), OTHERS.stream())
-        .map(origin -> origin.toLowerCase(Locale.ROOT))
-        .filter(origin -> name.equals(origin) || name.endsWith("." + origin))
+    return origins()
+        .filter(origin -> isWithin(origin, name))
         .max(Comparator.comparing(String::length))
         .orElse("");
+  }
+
+  /// Whether a zone lies in another, or has another one in it.
+  static boolean isNested(String zone) {
+    return origins()
+        .filter(origin -> !origin.equals(zone))
+        .anyMatch(origin -> isWithin(origin, zone) || isWithin(zone, origin));
+  }
+
+  private static boolean isWithin(String origin, String name) {
+    return name.equals(origin) || name.endsWith("." + origin);
+  }
+
+  private static Stream<String> origins() {
+    return Stream.concat(MIXED.stream(), OTHERS.stream())
+        .map(origin -> origin.toLowerCase(Locale.ROOT));
   }
 
   private List<TestZone> zones() throws IOException {
@@ -115,7 +142,7 @@ final class ZoneMaker {
   }
 
   private ZoneText start(String origin) {
-    var zone = new ZoneText(origin, random);
+    var zone = new ZoneText(origin, bounds, random);
     zone.add(
         origin,
         "SOA",
@@ -148,7 +175,7 @@ final class ZoneMaker {
   }
 
   private ZoneText subtreeAliasAtTheApex() {
-    var zone = new ZoneText("dname.test.", random);
+    var zone = new ZoneText("dname.test.", bounds, random);
     zone.add("dname.test.", "SOA", "ns1.alpha.test. root.alpha.test. 1 2 3 4 5");
     zone.add("dname.test.", "NS", "ns1.alpha.test.");
     zone.add("dname.test.", "DNAME", "gamma.test.");
@@ -173,7 +200,7 @@ final class ZoneMaker {
 
   /// As little as a zone can be.
   private ZoneText bare() {
-    var zone = new ZoneText("bare.test.", random);
+    var zone = new ZoneText("bare.test.", bounds, random);
     zone.add("bare.test.", "SOA", ". . 1 2 3 4 5");
     zone.add("bare.test.", "NS", "ns1.alpha.test.");
     return zone;

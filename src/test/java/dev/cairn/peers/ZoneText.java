@@ -14,6 +14,12 @@ import org.xbill.DNS.TextParseException;
 /// A master file that is being written, and the places in the zone so far. Names are absolute and
 /// in presentation form.
 final class ZoneText {
+  /// How far a zone may go.
+  ///
+  /// @param name octets of a name
+  /// @param ttl seconds
+  record Bounds(int name, int ttl) {}
+
   private static final int[] TTLS = {0, 1, 5, 60, 299, 300, 3600, 86_400, 604_800, 2_147_483_647};
   private static final List<String> ODD_LABELS =
       List.of(
@@ -43,6 +49,9 @@ final class ZoneText {
   private static final int MOST_OCTETS = 200; // of a name that others may be put below
 
   final String origin;
+
+  final Bounds bounds;
+
   final RandomGenerator random;
   private final StringBuilder text = new StringBuilder();
   private final Map<String, Integer> ttls = new HashMap<>();
@@ -51,8 +60,9 @@ final class ZoneText {
   private final List<String> targets = new ArrayList<>();
   private int fresh;
 
-  ZoneText(String origin, RandomGenerator random) {
+  ZoneText(String origin, Bounds bounds, RandomGenerator random) {
     this.origin = origin;
+    this.bounds = bounds;
     this.random = random;
     parents.add(origin);
   }
@@ -61,7 +71,8 @@ final class ZoneText {
   void add(String owner, String type, String rdata) {
     int ttl =
         ttls.computeIfAbsent(
-            owner.toLowerCase(Locale.ROOT) + " " + type, _ -> TTLS[random.nextInt(TTLS.length)]);
+            owner.toLowerCase(Locale.ROOT) + " " + type,
+            _ -> Math.min(TTLS[random.nextInt(TTLS.length)], bounds.ttl()));
     owners.add(owner);
     text.append(owner).append(' ').append(ttl).append(" IN ").append(type).append(' ');
     text.append(rdata).append('\n');
