@@ -47,7 +47,7 @@ final class Way {
   /// What there is to say if it ends here: what was found so far.
   Outcome end() {
     return new NoData(
-        List.copyOf(aliases), List.copyOf(proofs), first == null ? Standing.TOLD : first);
+        List.copyOf(aliases), authority(List.of()), first == null ? Standing.TOLD : first);
   }
 
   /// An ending, reached on this way. The standing is that of the first name.
