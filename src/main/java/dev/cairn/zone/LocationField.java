@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class LocationField implements RdataField {
   private static final int LENGTH = 16;
   private static final Pattern SECONDS = Pattern.compile("(\\d{1,2})(?:\\.(\\d{0,3}))?");
-  private static final Pattern METRES = Pattern.compile("(-?)(\\d{1,8})(?:\\.(\\d{1,2}))?[mM]?");
+  private static final Pattern METRES = Pattern.compile("(-?)(\\d{1,8})(?:\\.(\\d{1,2}))?m?");
   private static final long EQUATOR = 1L << 31; // and the prime meridian; in 1/1000 seconds of arc
   private static final long SEA_LEVEL = 10_000_000; // in centimetres
   private static final long HIGHEST = 0xFFFF_FFFFL - SEA_LEVEL;

@@ -8,6 +8,7 @@ import dev.cairn.zone.ZoneFileCorpus.Case;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,8 @@ class ZoneFileCorpusTest {
       Set.of(
           "services: SVCB with tls-supported-groups", // the numbers as octets
           "generic: APL in the generic form with a zero at the end"); // which text has not
+
+  private static final String ODD = " \t\n()\";\\$@.:,=-0a";
 
   static Stream<Case> all() {
     return ZoneFileCorpus.all();
@@ -86,6 +89,37 @@ class ZoneFileCorpusTest {
         }
       }
     }
+  }
+
+  /// The seed is fixed: what fails once fails again.
+  @Test
+  void a_file_with_any_octets_changed_is_read_or_refused_with_places() {
+    var random = new Random(7);
+    all()
+        .filter(odd -> odd.text().length() > 20 && odd.text().length() < 2_000)
+        .flatMap(odd -> Stream.generate(() -> changed(odd.text(), random)).limit(4))
+        .forEach(ZoneFileCorpusTest::assertReadOrRefused);
+  }
+
+  private static void assertReadOrRefused(String text) {
+    var reading = ZoneText.read(ZoneFileCorpus.ORIGIN, text);
+    assertThat(reading.zone() == null).as(text).isEqualTo(!reading.errors().isEmpty());
+    assertThat(reading.errors())
+        .as(text)
+        .allMatch(error -> error.line() > 0 || error.message().startsWith("no SOA"));
+  }
+
+  private static String changed(String text, Random random) {
+    var changed = new StringBuilder(text);
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      int at = random.nextInt(changed.length());
+      switch (random.nextInt(3)) {
+        case 0 -> changed.deleteCharAt(at);
+        case 1 -> changed.insert(at, (char) random.nextInt(256));
+        default -> changed.setCharAt(at, ODD.charAt(random.nextInt(ODD.length())));
+      }
+    }
+    return changed.toString();
   }
 
   private static byte[] reread(String typeAndData, int type) throws TextParseException {
