@@ -18,7 +18,8 @@ record DigitsField(Pattern pattern, int group, int octets, String example) imple
       new DigitsField(
           Pattern.compile("(\\p{XDigit}{1,4}:){3}\\p{XDigit}{1,4}"), 4, 8, "2001:db8:1140:1000");
   static final DigitsField NSAP =
-      new DigitsField(Pattern.compile("0[xX](\\.?\\p{XDigit}\\p{XDigit})+"), 2, 0, "0x47.0005.80");
+      new DigitsField(
+          Pattern.compile("0[xX]\\p{XDigit}{2}(\\.?\\p{XDigit}{2})*"), 2, 0, "0x47.0005.80");
 
   private static DigitsField eui(int octets, String example) {
     var pattern = Pattern.compile("(\\p{XDigit}{2}-){" + (octets - 1) + "}\\p{XDigit}{2}");

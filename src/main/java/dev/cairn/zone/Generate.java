@@ -2,6 +2,7 @@ package dev.cairn.zone;
 
 import dev.cairn.zone.MasterScanner.Mistake;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// A `$GENERATE` line: entries made of a pattern and a row of numbers, as BIND has it.
 ///
@@ -47,7 +48,7 @@ record Generate(long start, long stop, long step, String owner, String rest) {
     if (words.isQuoted(2)) {
       throw mistake(words, 2, "a name stands without quotes");
     }
-    var generate = new Generate(start, stop, step, words.text(2), words.textFrom(3));
+    var generate = new Generate(start, stop, step, words.text(2), rest(words));
     if (generate.entry(start).isEmpty()) {
       throw mistake(
           words,
@@ -55,6 +56,31 @@ record Generate(long start, long stop, long step, String owner, String rest) {
           "'${' wants OFFSET, or OFFSET,WIDTH, or OFFSET,WIDTH,BASE with a width up to 255 and a base of d, o, x, X, n or N, and '}'");
     }
     return generate;
+  }
+
+  /// What follows the owner. Data of several words may be quoted as a whole, which BIND wants: `MX
+  /// "0 ."`; of strings the quotes are their own.
+  private static String rest(MasterScanner words) throws Mistake {
+    String rest = words.textFrom(3);
+    int type = 3;
+    while (type < words.words() - 2 && isTtlOrClass(words, type)) {
+      type++;
+    }
+    if (type + 2 != words.words() || !words.isQuoted(type + 1) || isOfStrings(words, type)) {
+      return rest;
+    }
+    String data = words.textFrom(type + 1);
+    return rest.substring(0, rest.length() - data.length()) + data.substring(1, data.length() - 1);
+  }
+
+  private static boolean isTtlOrClass(MasterScanner words, int word) {
+    String text = words.text(word);
+    return RecordHead.isClass(words, word) || !text.isEmpty() && Character.isDigit(text.charAt(0));
+  }
+
+  private static boolean isOfStrings(MasterScanner words, int type) throws Mistake {
+    @Nullable RdataForm form = RdataForm.of(RecordHead.type(words, type));
+    return form != null && form.beginsWithString();
   }
 
   /// The entry for one number; empty if the pattern is wrong.
@@ -116,11 +142,12 @@ record Generate(long start, long stop, long step, String owner, String rest) {
     return !digits.isEmpty() && value >= 0;
   }
 
-  /// The digits from the last to the first with dots between, as reverse zones want them; the width
-  /// counts the dots.
+  /// The digits from the last to the first with dots between, as reverse zones want them. The width
+  /// counts the dots too; an even one ends with a dot, as for BIND.
   private static String nibbles(String digits, int width) {
     String filled = "0".repeat(Math.max((width + 1) / 2 - digits.length(), 0)) + digits;
-    return String.join(".", new StringBuilder(filled).reverse().toString().split(""));
+    String reversed = String.join(".", new StringBuilder(filled).reverse().toString().split(""));
+    return reversed.length() < width ? reversed + "." : reversed;
   }
 
   private static long number(String digits) {

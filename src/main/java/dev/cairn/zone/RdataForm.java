@@ -137,6 +137,11 @@ record RdataForm(List<RdataField> fields, RdataRule rule) {
     return new RdataForm(List.of(fields), rule);
   }
 
+  /// Whether the data begins with a string, which may stand in quotes.
+  boolean beginsWithString() {
+    return fields.getFirst() == STRING || fields.getFirst() == STRINGS;
+  }
+
   /// Reads all words of the data.
   byte[] read(RdataWords in) throws Mistake {
     var out = new ByteArrayOutputStream(64);

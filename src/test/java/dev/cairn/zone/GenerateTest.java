@@ -80,6 +80,21 @@ class GenerateTest {
     assertThat(Oracle.setOf(zone, name("b2"), Type.A).getFirst().getTTL()).isEqualTo(3600);
   }
 
+  /// For the name to end with what follows: `${0,4,n}ip6.arpa.`
+  @Test
+  void nibbles_of_an_even_width_end_with_a_dot() {
+    Zone zone = zone("$GENERATE 10-10 ${0,4,n}g A 192.0.2.1\n");
+    assertThat(only(zone, "a.0.g", Type.A)).isEqualTo("192.0.2.1");
+  }
+
+  @Test
+  void rdata_may_be_quoted_as_a_whole() {
+    Zone zone = zone("$GENERATE 1-2 a$ MX \"0 m$\"\n$GENERATE 1-2 b$ 60 IN SRV \"1 2 $ .\"\n");
+    assertThat(only(zone, "a2", Type.MX)).isEqualTo("0 m2.example.org.");
+    assertThat(only(zone, "b1", Type.SRV)).isEqualTo("1 2 1 .");
+    assertThat(only(zone("$GENERATE 1-2 a$ TXT \"x $\"\n"), "a2", Type.TXT)).isEqualTo("\"x 2\"");
+  }
+
   @Test
   void rdata_may_have_several_words_and_quotes() {
     Zone zone =

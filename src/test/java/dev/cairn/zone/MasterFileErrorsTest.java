@@ -139,13 +139,13 @@ class MasterFileErrorsTest {
 
   /// Each one is closed nowhere; to go back for each would read the file as often as it has lines.
   @Test
-  @Timeout(20)
+  @Timeout(60)
   void a_file_full_of_parentheses_is_read_twice_at_most() {
     assertThat(errors(TOP + "a TXT ( x\n".repeat(200_000))).hasSize(2);
   }
 
   @Test
-  @Timeout(20)
+  @Timeout(60)
   void a_line_of_many_millions_of_octets_is_one_mistake() {
     assertThat(errors(TOP + "a TXT " + "x".repeat(30_000_000) + "\nb A x\n")).hasSize(2);
     assertThat(errors(TOP + "a TXT \"" + "x".repeat(30_000_000) + "\nb A x\n")).hasSize(2);
