@@ -19,8 +19,9 @@ final class Durations {
       if (digits == at) {
         return -1;
       }
-      long unit = at == end ? 1 : unit(text[at++]);
-      if (unit < 0) {
+      boolean isLast = at == end; // which has no unit only if it is alone
+      long unit = isLast ? 1 : unit(text[at++]);
+      if (unit < 0 || isLast && digits > start) {
         return -1;
       }
       sum = Math.min(sum + number * unit, TOO_MANY);

@@ -48,13 +48,13 @@ final class LocationField implements RdataField {
       angle += isNumber(in) ? seconds(in) : 0;
     }
     String direction = in.take("a number of minutes, " + plus + " or " + minus);
-    if (!direction.equalsIgnoreCase(plus) && !direction.equalsIgnoreCase(minus)) {
+    if (!direction.equals(plus) && !direction.equals(minus)) {
       throw in.isNo("direction, allowed is " + plus + " or " + minus);
     }
     if (angle > most * 3_600_000L) {
       throw in.mistake(first, "an angle of more than " + most + " degrees");
     }
-    return direction.equalsIgnoreCase(plus) ? angle : -angle;
+    return direction.equals(plus) ? angle : -angle;
   }
 
   private static boolean isNumber(RdataWords in) {

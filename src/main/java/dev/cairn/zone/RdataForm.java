@@ -63,7 +63,7 @@ record RdataForm(List<RdataField> fields, RdataRule rule) {
           entry(Type.NSAP_PTR, of(NAME)),
           entry(
               Type.SIG,
-              of(RECORD_TYPE, ALGORITHM, OCTET, SECONDS, MOMENT, MOMENT, SHORT, NAME, BASE64)),
+              of(RECORD_TYPE, ALGORITHM, OCTET, INT, MOMENT, MOMENT, SHORT, NAME, BASE64)),
           entry(Type.KEY, of(RdataRule.KEY, SHORT, OCTET, ALGORITHM, OPTIONAL_BASE64)),
           entry(Type.PX, of(SHORT, NAME, NAME)),
           entry(Type.GPOS, of(RdataRule.PLACE, STRING, STRING, STRING)),
@@ -83,7 +83,7 @@ record RdataForm(List<RdataField> fields, RdataRule rule) {
           entry(Type.IPSECKEY, of(GatewayField.KEY)),
           entry(
               Type.RRSIG,
-              of(RECORD_TYPE, ALGORITHM, OCTET, SECONDS, MOMENT, MOMENT, SHORT, NAME, BASE64)),
+              of(RECORD_TYPE, ALGORITHM, OCTET, INT, MOMENT, MOMENT, SHORT, NAME, BASE64)),
           entry(Type.NSEC, of(NAME, TYPES)),
           entry(Type.DNSKEY, of(SHORT, OCTET, ALGORITHM, BASE64)),
           entry(Type.DHCID, of(BASE64)),

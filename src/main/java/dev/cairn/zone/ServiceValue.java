@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The values of the parameters of SVCB and HTTPS records: from text (RFC 9460 appendix A), and
@@ -13,6 +14,9 @@ final class ServiceValue {
 
   /// What no key takes, for text that cannot be read.
   private static final byte[] WRONG = new byte[0x1_0000];
+
+  /// A relative URI template with the variable dns (RFC 9461 §5).
+  private static final Pattern DOHPATH = Pattern.compile("\\{[^{}]*\\bdns\\b[^{}]*\\}");
 
   private ServiceValue() {}
 
@@ -42,7 +46,8 @@ final class ServiceValue {
       case ServiceParameters.PORT -> value.length == 2;
       case ServiceParameters.IPV4HINT -> value.length > 0 && value.length % 4 == 0;
       case ServiceParameters.IPV6HINT -> value.length > 0 && value.length % 16 == 0;
-      case ServiceParameters.ECH, ServiceParameters.DOHPATH -> value.length > 0;
+      case ServiceParameters.ECH -> value.length > 0;
+      case ServiceParameters.DOHPATH -> isTemplate(ServiceParameters.ascii(value));
       default -> true;
     };
   }
@@ -136,6 +141,10 @@ final class ServiceValue {
     }
     parts.add(part.size() == 0 ? NONE : part.toByteArray());
     return parts;
+  }
+
+  private static boolean isTemplate(String path) {
+    return path.startsWith("/") && DOHPATH.matcher(path).find();
   }
 
   /// Strings that are not empty, at least one.
