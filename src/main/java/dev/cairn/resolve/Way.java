@@ -15,6 +15,7 @@ import dev.cairn.message.RecordSet;
 import dev.cairn.message.Standing;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
@@ -47,7 +48,7 @@ final class Way {
   /// What there is to say if it ends here: what was found so far.
   Outcome end() {
     return new NoData(
-        List.copyOf(aliases), authority(List.of()), first == null ? Standing.TOLD : first);
+        aliases(List.of()), authority(List.of()), first == null ? Standing.TOLD : first);
   }
 
   /// An ending, reached on this way. The standing is that of the first name.
@@ -82,20 +83,17 @@ final class Way {
     return and(aliases, more);
   }
 
-  /// Two aliases may be proved by the same record, which stands there once (RFC 2181 §5).
   private List<RecordSet> authority(List<RecordSet> more) {
-    var all = new ArrayList<RecordSet>();
-    for (RecordSet set : and(proofs, more)) {
-      if (all.stream().noneMatch(set::isSameViewAs)) {
-        all.add(set);
-      }
-    }
-    return List.copyOf(all);
+    return and(proofs, more);
   }
 
+  /// Two aliases may come from the same DNAME, or be proved by the same record, which stands there
+  /// once (RFC 2181 §5).
   private static List<RecordSet> and(List<RecordSet> sets, List<RecordSet> more) {
-    var all = new ArrayList<>(sets);
-    all.addAll(more);
+    var all = new ArrayList<RecordSet>();
+    Stream.concat(sets.stream(), more.stream())
+        .filter(set -> all.stream().noneMatch(set::isSameViewAs))
+        .forEach(all::add);
     return List.copyOf(all);
   }
 }

@@ -1,6 +1,5 @@
 package dev.cairn.zone;
 
-import dev.cairn.message.Labels;
 import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
 import dev.cairn.zone.Finding.Kind;
@@ -8,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.xbill.DNS.Name;
 
 /// What a client will want next: addresses of mail exchanges, name servers and services in the same
 /// zone (RFC 1034 §4.3.2 step 6), of at most [#MOST_NAMES] of them.
@@ -41,6 +39,12 @@ final class AdditionalAddresses {
     return found;
   }
 
+  /// What goes with the zone's own name servers: also addresses below zone cuts, as priming wants
+  /// them (RFC 9609 §4.2).
+  static List<RecordSet> ofNameServers(Zone zone, RecordSet nameServers, Proofs proofs) {
+    return glue(zone, nameServers, MOST_NAMES, proofs);
+  }
+
   private static void addOwn(Zone zone, Question wanted, Proofs proofs, List<RecordSet> found) {
     var finding = new Finding();
     zone.lookup(wanted.labels(), wanted.type(), finding);
@@ -51,24 +55,28 @@ final class AdditionalAddresses {
 
   /// What goes with a referral: also addresses below zone cuts (RFC 9471). What does not fit is
   /// told by TC (RFC 9471 §3.1).
-  static List<RecordSet> glue(Zone zone, RecordSet nameServers) {
+  static List<RecordSet> glue(Zone zone, RecordSet nameServers, Proofs proofs) {
+    return glue(zone, nameServers, MOST_GLUE, proofs);
+  }
+
+  private static List<RecordSet> glue(Zone zone, RecordSet nameServers, int most, Proofs proofs) {
     var found = new ArrayList<RecordSet>();
     Set<Question> wanted = new LinkedHashSet<>();
-    Targets.collect(nameServers, MOST_GLUE, wanted);
+    Targets.collect(nameServers, most, wanted);
     for (Question question : wanted) {
       if (question.name().subdomain(zone.origin())) {
-        addGlue(zone, question.name(), question.labels(), question.type(), found);
+        addGlue(zone, question, proofs, found);
       }
     }
     return found;
   }
 
-  private static void addGlue(
-      Zone zone, Name target, Labels labels, int type, List<RecordSet> found) {
-    int node = zone.nodeOf(labels);
-    int set = node < 0 ? -1 : zone.setOf(node, type);
+  /// Addresses of our own are signed, others are not (RFC 4035 §2.2).
+  private static void addGlue(Zone zone, Question wanted, Proofs proofs, List<RecordSet> found) {
+    int node = zone.nodeOf(wanted.labels());
+    int set = node < 0 ? -1 : zone.setOf(node, wanted.type());
     if (set >= 0) {
-      found.add(zone.recordSet(target, set));
+      found.addAll(proofs.with(zone.recordSet(wanted.name(), set), node));
     }
   }
 }

@@ -42,12 +42,12 @@ final class Targets {
     }
   }
 
-  /// An alias leads to records of its own type; `.` stands for the owner (RFC 9460 §2.4.2, §2.5,
-  /// §4.1).
+  /// The target may have records of the type itself; `.` stands for the owner, and in an alias for
+  /// nothing (RFC 9460 §2.4.2, §2.5, §4.1).
   private static void service(RecordSet set, int rdata, Set<Question> wanted) {
     Name target = RecordSet.nameAt(set.bytes(), rdata + 2);
     boolean isAlias = set.bytes()[rdata] == 0 && set.bytes()[rdata + 1] == 0;
-    if (isAlias && !target.equals(Name.root)) {
+    if (!target.equals(Name.root)) {
       wanted.add(Question.in(target, set.type()));
     }
     if (!isAlias || !target.equals(Name.root)) {

@@ -33,7 +33,7 @@ final class ZoneBuilder {
   static final int TTL = 12;
   static final int LENGTH = 16;
   static final int RDATA = 18;
-  private static final int NONE = -1;
+  static final int NONE = -1;
 
   /// Iterations of an NSEC3 hash beyond which a zone is not taken (RFC 9276 §3.2).
   private static final int MOST_ITERATIONS = 150;
@@ -56,8 +56,7 @@ final class ZoneBuilder {
   private int logEnd;
   private int records;
   private int sets;
-  private int denying;
-  private boolean hasHashedDenial;
+  private boolean hasDenial;
 
   ZoneBuilder(Name origin) {
     this.origin = origin;
@@ -145,14 +144,10 @@ final class ZoneBuilder {
       Zone.putInt(log, last[node] + NEXT, record);
     }
     last[node] = record;
-    count(node, Zone.getShort(log, record + TYPE));
+    int type = Zone.getShort(log, record + TYPE);
+    hasDenial |= type == Type.NSEC || type == Type.NSEC3PARAM && node == APEX;
+    this.records++;
     return at + length;
-  }
-
-  private void count(int node, int type) {
-    records++;
-    hasHashedDenial |= type == Type.NSEC3PARAM && node == APEX;
-    denying += type == Type.NSEC ? 1 : 0;
   }
 
   /// Packs what was added. The caller has seen to it that the apex has a SOA record, see [#hasSoa].
@@ -169,14 +164,15 @@ final class ZoneBuilder {
     var data = new byte[(int) most];
     var offsets = new int[nodes];
     var index = new long[Math.max(nodes + nodes / 2, 3)];
-    BitSet hashed = hashedNodes();
+    var denying = new DenyingNodes(this);
+    BitSet hidden = denying.hidden();
     int end = Zone.APEX;
     int kept = 0;
     for (int node = 0; node < nodes; node++) {
       offsets[node] = end;
       end = packNode(node, node == 0 ? 0 : offsets[parents[node]], data, end, complaints);
       kept += sets;
-      if (node > 0 && !hashed.get(node)) {
+      if (node > 0 && !hidden.get(node)) {
         enter(index, data, offsets[parents[node]], offsets[node]);
       }
     }
@@ -185,9 +181,9 @@ final class ZoneBuilder {
             origin,
             end < data.length - data.length / 16 ? Arrays.copyOf(data, end) : data,
             index,
-            nodes - hashed.cardinality(),
+            nodes - hidden.cardinality(),
             kept,
-            denial(hashed, offsets));
+            denying.at(offsets));
     judgeNameServers(zone, complaints);
     return zone;
   }
@@ -210,51 +206,10 @@ final class ZoneBuilder {
     }
   }
 
-  /// The nodes that are there for NSEC3 records alone: names that nobody can ask for (RFC 5155
-  /// §7.2.8).
-  private BitSet hashedNodes() {
-    var hashed = new BitSet();
-    if (!hasHashedDenial) {
-      return hashed;
-    }
-    for (int node = nodes - 1; node > 0; node--) { // children before parents
-      if (isHashed(node)) {
-        hashed.set(node);
-      }
-    }
-    for (int node = 1; node < nodes; node++) {
-      hashed.clear(parents[node]);
-    }
-    return hashed;
-  }
-
-  private boolean isHashed(int node) {
-    boolean isHashed = false;
-    for (int record = first[node]; record != NONE; record = Zone.getInt(log, record + NEXT)) {
-      long key = setKey(record);
-      if (key == (long) Type.NSEC3 << 16) {
-        isHashed = true;
-      } else if (key != ((long) Type.RRSIG << 16 | Type.NSEC3)) {
-        return false;
-      }
-    }
-    return isHashed;
-  }
-
-  /// Where in the packed zone the records stand that deny.
-  private Denial.Nodes denial(BitSet hashed, int[] offsets) {
-    int[] hashedOffsets = hashed.stream().map(node -> offsets[node]).toArray();
-    int[] named = new int[denying];
-    int found = 0;
-    for (int node = 0; denying > 0 && node < nodes; node++) {
-      for (int record = first[node]; record != NONE; record = Zone.getInt(log, record + NEXT)) {
-        if (Zone.getShort(log, record + TYPE) == Type.NSEC) {
-          named[found++] = offsets[node];
-          break;
-        }
-      }
-    }
-    return new Denial.Nodes(Arrays.copyOf(named, found), hashedOffsets);
+  /// Whether absence can be proved: an NSEC3 record without NSEC3PARAM at the top is one like any
+  /// other.
+  boolean hasDenial() {
+    return hasDenial;
   }
 
   boolean hasSoa() {
@@ -308,7 +263,7 @@ final class ZoneBuilder {
 
   /// What is equal for two records of a node that belong to one set: the type, and for a signature
   /// the type that it covers, as each set is signed on its own (RFC 4035 §2.2).
-  private long setKey(int record) {
+  long setKey(int record) {
     int type = Zone.getShort(log, record + TYPE);
     boolean isSignature = type == Type.RRSIG && Zone.getShort(log, record + LENGTH) >= 2;
     return (long) type << 16 | (isSignature ? Zone.getShort(log, record + RDATA) : 0);

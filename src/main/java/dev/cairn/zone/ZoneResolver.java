@@ -99,8 +99,15 @@ public final class ZoneResolver implements LocalResolver {
         List.of(),
         sets,
         ofWildcard(finding, query, proofs),
-        AdditionalAddresses.of(zone, sets, proofs),
+        additional(sets, finding, query, proofs),
         Standing.AUTHORITATIVE);
+  }
+
+  private List<RecordSet> additional(
+      List<RecordSet> sets, Finding finding, Query query, Proofs proofs) {
+    return query.question().type() == Type.NS && finding.node == Zone.APEX
+        ? AdditionalAddresses.ofNameServers(zone, sets.getFirst(), proofs)
+        : AdditionalAddresses.of(zone, sets, proofs);
   }
 
   /// The set that was asked for; of signatures there is one for each set of the name.
@@ -182,7 +189,7 @@ public final class ZoneResolver implements LocalResolver {
     return new Referral(
         List.of(),
         delegation(finding, query, nameServers, proofs),
-        AdditionalAddresses.glue(zone, nameServers),
+        AdditionalAddresses.glue(zone, nameServers, proofs),
         Standing.AUTHORITATIVE);
   }
 

@@ -20,9 +20,10 @@ final class SerialsInForceTest {
   @Test
   void a_running_server_tells_its_serials() throws Exception {
     String large = TestServer.zone("v1").replace("hostmaster 1 ", "hostmaster 4294967295 ");
-    try (var server = TestServer.serving("example.org", large)) {
+    try (var server = new TestServer()) {
+      server.saveInPlace(server.file("example.org"), large);
       server.saveInPlace(server.file("example.net"), TestServer.zone("v1"));
-      server.running().reload();
+      server.start();
       var admin = URI.create("http://127.0.0.1:" + server.adminAddress().getPort());
       assertThat(SerialsInForce.at(admin, TestServer.PATIENCE))
           .containsEntry(Name.fromConstantString("example.org."), 4294967295L)
