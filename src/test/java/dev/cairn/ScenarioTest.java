@@ -59,11 +59,14 @@ class ScenarioTest {
 
   private static void withoutSockets(Scenario scenario, Scenario.Case question) throws IOException {
     var house = TestHouse.ofZones(scenario.zones());
-    var exchange = new TestExchange(question.query.toWire(), Transport.UDP);
+    var exchange = new TestExchange(question.query.toWire(), question.transport);
     house.responder.respond(exchange);
     assertThat(house.observer.bug.get()).isNull();
     var reply = new Message(exchange.sent());
     assertThat(reply.getHeader().getID()).isEqualTo(question.query.getHeader().getID());
+    assertThat(reply.getOPT() == null || question.query.getOPT() != null)
+        .as("OPT only for OPT (RFC 6891 §6.1.1)")
+        .isTrue();
     assertThat(question.told(reply)).isEqualTo(question.expected());
   }
 
