@@ -1,5 +1,6 @@
 package dev.cairn.responder;
 
+import dev.cairn.message.Edns;
 import dev.cairn.message.ExtendedError;
 import dev.cairn.message.Flags;
 import dev.cairn.message.Outcome;
@@ -181,6 +182,6 @@ public final class Responder {
     byte[] query = exchange.query();
     int id = (query[0] & 0xFF) << 8 | query[1] & 0xFF;
     int flags = (query[2] & 0xFF) << 8 | query[3] & 0xFF;
-    return new Malformed(id, new Flags(flags), rcode, null);
+    return new Malformed(id, new Flags(flags), rcode, null, Edns.ABSENT);
   }
 }

@@ -51,6 +51,16 @@ final class MessageReader {
     return new Question(name, Octets.get16(message, end), Octets.get16(message, end + 2));
   }
 
+  /// Steps over a question; whether there is one in full.
+  boolean skipQuestion() {
+    int end = name.read(message, limit, at);
+    if (end == WireName.MALFORMED || end + 4 > limit) {
+      return false;
+    }
+    at = end + 4;
+    return true;
+  }
+
   /// Steps onto the next record; null if there is none in full.
   @Nullable RawRecord record() {
     int end = name.read(message, limit, at);

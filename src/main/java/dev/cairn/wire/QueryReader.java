@@ -21,8 +21,12 @@ public final class QueryReader {
   /// A query that can be answered. Its EDNS version may still be one that nobody knows.
   public record WellFormed(Query query) implements Reading {}
 
-  /// What gets an error; `question` is echoed if there was one.
-  public record Malformed(int id, Flags flags, int rcode, @Nullable Question question)
+  /// What gets an error.
+  ///
+  /// @param question is echoed if there was one
+  /// @param edns of the message, as far as it could be made out: an OPT record is answered with one
+  ///   (RFC 6891 §6.1.1)
+  public record Malformed(int id, Flags flags, int rcode, @Nullable Question question, Edns edns)
       implements Reading {}
 
   /// Whether this is to be looked at: a whole header, and no response. To answer an answer could
@@ -35,19 +39,19 @@ public final class QueryReader {
   public Reading read(byte[] message, int length, Transport transport) {
     int id = MessageReader.id(message);
     Flags flags = MessageReader.flags(message);
-    if (flags.opcode() != Opcode.QUERY) {
-      return new Malformed(id, flags, Rcode.NOTIMP, null);
-    }
     var reader = new MessageReader(message, length);
+    if (flags.opcode() != Opcode.QUERY) {
+      return new Malformed(id, flags, Rcode.NOTIMP, null, anyEdns(reader));
+    }
     if (reader.count(0) != 1) { // RFC 9619
-      return new Malformed(id, flags, Rcode.FORMERR, null);
+      return new Malformed(id, flags, Rcode.FORMERR, null, anyEdns(reader));
     }
     Question question = reader.question();
     if (question == null) {
-      return new Malformed(id, flags, Rcode.FORMERR, null);
+      return new Malformed(id, flags, Rcode.FORMERR, null, Edns.ABSENT);
     }
     if (!skipped(reader, question)) {
-      return new Malformed(id, flags, Rcode.FORMERR, question);
+      return new Malformed(id, flags, Rcode.FORMERR, question, Edns.ABSENT);
     }
     return additional(reader, new Query(id, question, flags, Edns.ABSENT, transport));
   }
@@ -90,7 +94,28 @@ public final class QueryReader {
         new Query(query.id(), query.question(), query.flags(), edns, query.transport()));
   }
 
+  /// The EDNS of a message that is no query of ours, if it can be made out.
+  private static Edns anyEdns(MessageReader reader) {
+    for (int i = 0; i < reader.count(0); i++) {
+      if (!reader.skipQuestion()) {
+        return Edns.ABSENT;
+      }
+    }
+    int records = reader.count(1) + reader.count(2) + reader.count(3);
+    for (int i = 0; i < records; i++) {
+      RawRecord record = reader.record();
+      if (record == null) {
+        return Edns.ABSENT;
+      }
+      Edns edns = record.isOpt() ? reader.edns(record) : null;
+      if (edns != null) {
+        return edns;
+      }
+    }
+    return Edns.ABSENT;
+  }
+
   private static Malformed malformed(Query query, int rcode) {
-    return new Malformed(query.id(), query.flags(), rcode, query.question());
+    return new Malformed(query.id(), query.flags(), rcode, query.question(), query.edns());
   }
 }

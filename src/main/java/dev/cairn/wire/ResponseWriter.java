@@ -86,6 +86,21 @@ public final class ResponseWriter {
       Octets.put16(bytes, 4, 1);
       out.length(behind + 4);
     }
+    if (malformed.edns().isPresent()) {
+      out.length(plainOpt(bytes, out.length(), malformed.edns().flags()));
+    }
+  }
+
+  /// Appends an OPT record without options: our own UDP size, DO as it came (RFC 3225 §3); where it
+  /// ends.
+  private static int plainOpt(byte[] bytes, int at, int flags) {
+    bytes[at] = 0;
+    Octets.put16(bytes, at + 1, Type.OPT);
+    Octets.put16(bytes, at + 3, Edns.OUR_UDP_SIZE);
+    Octets.put32(bytes, at + 5, flags & Edns.DNSSEC_OK);
+    Octets.put16(bytes, at + 9, 0);
+    Octets.put16(bytes, 10, Octets.get16(bytes, 10) + 1);
+    return at + OPT_LENGTH;
   }
 
   /// A client asks for AD by AD or DO (RFC 6840 §5.7).
@@ -232,10 +247,8 @@ public final class ResponseWriter {
     /// extended error.
     private int opt(int at, int extendedRcode) {
       byte[] bytes = out.bytes();
-      bytes[at] = 0;
-      Octets.put16(bytes, at + 1, Type.OPT);
-      Octets.put16(bytes, at + 3, Edns.OUR_UDP_SIZE);
-      Octets.put32(bytes, at + 5, extendedRcode << 24 | query.edns().flags() & Edns.DNSSEC_OK);
+      plainOpt(bytes, at, query.edns().flags());
+      bytes[at + 5] = (byte) extendedRcode;
       System.arraycopy(options, 0, bytes, at + OPT_LENGTH, options.length);
       int end = at + OPT_LENGTH + options.length;
       if (hasReason()) {
@@ -247,7 +260,6 @@ public final class ResponseWriter {
         end += OPTION_HEADER + 2 + length;
       }
       Octets.put16(bytes, at + 9, end - at - OPT_LENGTH);
-      Octets.put16(bytes, 10, Octets.get16(bytes, 10) + 1);
       return end;
     }
   }

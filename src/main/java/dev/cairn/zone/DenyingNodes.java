@@ -12,7 +12,7 @@ final class DenyingNodes {
 
   DenyingNodes(ZoneBuilder builder) {
     this.builder = builder;
-    if (builder.hasDenial()) {
+    if (builder.hasNamedDenial() || builder.hasHashedDenial()) {
       for (int node = 0; node < builder.nodes; node++) {
         look(node);
       }
@@ -38,7 +38,7 @@ final class DenyingNodes {
   }
 
   private void look(int node) {
-    boolean isAlone = node != ZoneBuilder.APEX;
+    boolean isAlone = builder.hasHashedDenial() && node != ZoneBuilder.APEX;
     for (int record = builder.first[node];
         record != ZoneBuilder.NONE;
         record = Zone.getInt(builder.log, record + ZoneBuilder.NEXT)) {

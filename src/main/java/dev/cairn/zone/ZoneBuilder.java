@@ -56,7 +56,8 @@ final class ZoneBuilder {
   private int logEnd;
   private int records;
   private int sets;
-  private boolean hasDenial;
+  private boolean hasNamedDenial;
+  private boolean hasHashedDenial;
 
   ZoneBuilder(Name origin) {
     this.origin = origin;
@@ -145,7 +146,8 @@ final class ZoneBuilder {
     }
     last[node] = record;
     int type = Zone.getShort(log, record + TYPE);
-    hasDenial |= type == Type.NSEC || type == Type.NSEC3PARAM && node == APEX;
+    hasNamedDenial |= type == Type.NSEC;
+    hasHashedDenial |= type == Type.NSEC3PARAM && node == APEX;
     this.records++;
     return at + length;
   }
@@ -206,10 +208,15 @@ final class ZoneBuilder {
     }
   }
 
-  /// Whether absence can be proved: an NSEC3 record without NSEC3PARAM at the top is one like any
-  /// other.
-  boolean hasDenial() {
-    return hasDenial;
+  /// Whether there are NSEC records.
+  boolean hasNamedDenial() {
+    return hasNamedDenial;
+  }
+
+  /// Whether there is a chain of NSEC3 records; without NSEC3PARAM at the top they are records like
+  /// any other (RFC 5155 §7.2).
+  boolean hasHashedDenial() {
+    return hasHashedDenial;
   }
 
   boolean hasSoa() {
