@@ -129,7 +129,8 @@ class AliasChaserTest {
     zone("example.org.", "tree DNAME a.tree\n");
     Outcome outcome = here("x.tree.example.org.");
     assertThat(outcome).isInstanceOf(NoData.class);
-    assertThat(((NoData) outcome).aliases()).hasSize(AliasChaser.LONGEST_CHAIN);
+    int steps = AliasChaser.LONGEST_CHAIN / 2; // the DNAME counts each time, and stands there once
+    assertThat(((NoData) outcome).aliases()).hasSize(1 + steps);
   }
 
   @Test

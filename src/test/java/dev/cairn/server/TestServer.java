@@ -39,6 +39,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class TestServer implements AutoCloseable {
   public static final Duration PATIENCE =
       Duration.ofSeconds(20); // for a machine that does other things
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(10_000));
   private static final String NOTHING_FORWARDED = "[forward]\nupstreams = []\n";
 
   final Path folder;
@@ -257,7 +259,7 @@ public final class TestServer implements AutoCloseable {
   /// that the system gives to clients.
   public static InetSocketAddress freeAddress() {
     while (true) {
-      int port = ThreadLocalRandom.current().nextInt(20_000, 30_000);
+      int port = 20_000 + NEXT_PORT.getAndIncrement() % 10_000; // never the same one twice
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
       try (var _ = new ServerSocket(port, 1, address.getAddress());
           var _ = new DatagramSocket(address)) {
