@@ -18,7 +18,7 @@ sealed interface Denial permits NsecChain, Nsec3Chain {
   /// The chain of a zone, or null if it has none that is whole enough to be used.
   static @Nullable Denial of(Zone zone, Nodes nodes) {
     Nsec3Chain hashed = Nsec3Chain.of(zone, nodes.hashed());
-    return hashed == null && nodes.named().length > 0 ? NsecChain.of(zone, nodes.named()) : hashed;
+    return hashed == null ? NsecChain.of(zone, nodes.named()) : hashed;
   }
 
   /// The name exists and has no set of the type that was asked for; or it is a zone cut without DS.

@@ -38,7 +38,7 @@ final class DenyingNodes {
   }
 
   private void look(int node) {
-    boolean isAlone = builder.hasHashedDenial() && node != ZoneBuilder.APEX;
+    boolean isAlone = builder.hasHashedDenial() && isHash(node);
     for (int record = builder.first[node];
         record != ZoneBuilder.NONE;
         record = Zone.getInt(builder.log, record + ZoneBuilder.NEXT)) {
@@ -48,6 +48,12 @@ final class DenyingNodes {
       isAlone &= set == key(Type.NSEC3, 0) || set == key(Type.RRSIG, Type.NSEC3);
     }
     hidden.set(node, isAlone && hashed.get(node));
+  }
+
+  /// Whether a name can be the owner of an NSEC3 record of the chain (RFC 5155 §3).
+  private boolean isHash(int node) {
+    return builder.parents[node] == ZoneBuilder.APEX
+        && Nsec3Chain.hashIn(builder.labelOctets, builder.labels[node]) != null;
   }
 
   private static long key(int type, int covered) {

@@ -66,15 +66,37 @@ final class Nsec3Chain implements Denial {
     }
   }
 
-  /// The chain that the zone's NSEC3PARAM record speaks of; null if there is none.
+  /// The chain that an NSEC3PARAM record of the zone speaks of: the first that has one, as there
+  /// are several while salts change (RFC 5155 §10.4); null if there is none.
   static @Nullable Nsec3Chain of(Zone zone, int[] hashed) {
-    Parameters parameters = parameters(zone);
-    if (parameters == null) {
+    int set = zone.setOf(Zone.APEX, Type.NSEC3PARAM);
+    if (set < 0) {
       return null;
     }
+    RecordSet all = zone.recordSet(zone.origin(), set);
+    int record = all.offset();
+    for (int i = 0; i < all.count(); i++) {
+      Nsec3Chain chain = chain(zone, hashed, record + RecordSet.HEADER);
+      if (chain != null) {
+        return chain;
+      }
+      record = RecordSet.next(zone.data(), record);
+    }
+    return null;
+  }
+
+  /// A record with flags is to be passed over (RFC 5155 §4.1.2).
+  private static @Nullable Nsec3Chain chain(Zone zone, int[] hashed, int rdata) {
+    Parameters parameters = Parameters.at(zone.data(), rdata);
+    return parameters == null || zone.data()[rdata + 1] != 0
+        ? null
+        : chain(zone, hashed, parameters);
+  }
+
+  private static @Nullable Nsec3Chain chain(Zone zone, int[] hashed, Parameters parameters) {
     List<Link> chain = new ArrayList<>();
     for (int node : hashed) {
-      byte[] hash = hashIn(zone, node);
+      byte[] hash = zone.path(node).length == 1 ? hashIn(zone.data(), node + Zone.LABEL) : null;
       if (hash != null && parameters.isSameAs(parametersAt(zone, node))) {
         chain.add(new Link(hash, node));
       }
@@ -90,11 +112,6 @@ final class Nsec3Chain implements Denial {
 
   private record Link(byte[] hash, int node) {}
 
-  private static @Nullable Parameters parameters(Zone zone) {
-    int set = zone.setOf(Zone.APEX, Type.NSEC3PARAM);
-    return set < 0 ? null : Parameters.at(zone.data(), rdata(set));
-  }
-
   private static @Nullable Parameters parametersAt(Zone zone, int node) {
     return Parameters.at(zone.data(), rdata(zone.setOf(node, Type.NSEC3)));
   }
@@ -103,11 +120,9 @@ final class Nsec3Chain implements Denial {
     return set + Zone.SET_HEADER + RecordSet.HEADER;
   }
 
-  /// The hash that a node's label is, null if it is none.
-  private static byte @Nullable [] hashIn(Zone zone, int node) {
-    int label = node + Zone.LABEL;
-    byte[] data = zone.data();
-    if (data[label] != LABEL || zone.path(node).length != 1) {
+  /// The hash that the label at an offset is, null if it is none.
+  static byte @Nullable [] hashIn(byte[] data, int label) {
+    if (data[label] != LABEL) {
       return null;
     }
     var hash = new byte[HASH];

@@ -3,6 +3,7 @@ package dev.cairn.zone;
 import dev.cairn.message.Labels;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// The owners of NSEC records in canonical order (RFC 4034 §6.1): the last one that is not behind a
 /// name either has that name, or covers it.
@@ -15,7 +16,8 @@ final class NsecChain implements Denial {
     this.nodes = nodes;
   }
 
-  static NsecChain of(Zone zone, int[] named) {
+  /// The chain of the nodes that are the zone's own, null if none is.
+  static @Nullable NsecChain of(Zone zone, int[] named) {
     int[] sorted =
         Arrays.stream(named)
             .filter(node -> !zone.isOccluded(node))
@@ -23,7 +25,7 @@ final class NsecChain implements Denial {
             .sorted((one, other) -> compare(zone, zone.path(one), zone.path(other)))
             .mapToInt(Integer::intValue)
             .toArray();
-    return new NsecChain(zone, sorted);
+    return sorted.length == 0 ? null : new NsecChain(zone, sorted);
   }
 
   @Override
