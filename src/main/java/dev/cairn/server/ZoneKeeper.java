@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -101,11 +102,11 @@ final class ZoneKeeper {
   /// `patience` is zero.
   CompletableFuture<Void> adopt(ZoneSources wanted, Duration patience) {
     List<CompletableFuture<Void>> loads;
-    boolean isFewer;
+    List<Kept> gone;
     synchronized (this) {
       tellFolderProblems(wanted.problems());
-      isFewer =
-          wanted.isWhole() && zones.values().removeIf(kept -> hasGone(kept, wanted, patience));
+      gone = wanted.isWhole() ? gone(wanted, patience) : List.of();
+      gone.forEach(kept -> zones.remove(kept.name()));
       wanted.zones().forEach(this::adopt);
       loads =
           zones.values().stream()
@@ -113,8 +114,9 @@ final class ZoneKeeper {
               .filter(load -> !load.isDone())
               .toList();
     }
-    if (isFewer) {
+    if (!gone.isEmpty()) {
       listener.zonesChanged();
+      gone.forEach(kept -> kept.firstLoad.complete(null)); // not under our lock: others wait for it
     }
     return CompletableFuture.allOf(loads.toArray(CompletableFuture[]::new));
   }
@@ -133,6 +135,10 @@ final class ZoneKeeper {
     zones.put(name, kept);
   }
 
+  private List<Kept> gone(ZoneSources wanted, Duration patience) {
+    return zones.values().stream().filter(kept -> hasGone(kept, wanted, patience)).toList();
+  }
+
   private boolean hasGone(Kept kept, ZoneSources wanted, Duration patience) {
     boolean isUnwanted = !wanted.zones().containsKey(kept.name());
     if (isUnwanted && !kept.isUnwanted) {
@@ -142,7 +148,6 @@ final class ZoneKeeper {
     if (!isUnwanted || nanoTime.getAsLong() - kept.unwantedSince < patience.toNanos()) {
       return false;
     }
-    kept.firstLoad.complete(null);
     LOG.info(
         "zone {}: no longer served, {} is gone or no longer asked for",
         kept.name(),
@@ -154,7 +159,7 @@ final class ZoneKeeper {
   /// that is to be looked at again soon.
   boolean look() {
     boolean isUnsettled = false;
-    boolean isGivenUp = false;
+    List<Kept> givenUp = new ArrayList<>();
     synchronized (this) {
       for (Kept kept : zones.values()) {
         if (kept.isLoading || kept.isUnwanted) {
@@ -166,10 +171,14 @@ final class ZoneKeeper {
           load(kept);
         }
         isUnsettled |= change != Change.NONE;
-        isGivenUp |= change == Change.UNSETTLED && hasWaitedTooLong(kept);
+        if (change == Change.UNSETTLED && hasWaitedTooLong(kept)) {
+          giveUp(kept);
+          givenUp.add(kept);
+        }
       }
     }
-    if (isGivenUp) {
+    givenUp.forEach(kept -> kept.firstLoad.complete(null)); // not under our lock, as above
+    if (!givenUp.isEmpty()) {
       listener.zonesChanged();
     }
     return isUnsettled;
@@ -177,9 +186,11 @@ final class ZoneKeeper {
 
   /// A file that is never still must not keep the server from starting.
   private boolean hasWaitedTooLong(Kept kept) {
-    if (kept.firstLoad.isDone() || nanoTime.getAsLong() - kept.adoptedAt < LONGEST_WAIT.toNanos()) {
-      return false;
-    }
+    return !kept.firstLoad.isDone()
+        && nanoTime.getAsLong() - kept.adoptedAt >= LONGEST_WAIT.toNanos();
+  }
+
+  private static void giveUp(Kept kept) {
     kept.problems =
         List.of(
             new Diagnostic(
@@ -189,7 +200,6 @@ final class ZoneKeeper {
                 0,
                 "is being written all the time and cannot be read before it is still"));
     kept.problems.forEach(ZoneKeeper::tell);
-    return kept.firstLoad.complete(null);
   }
 
   /// Reads all files that have changed, however lately.
