@@ -69,8 +69,8 @@ public final class QueryReader {
     return true;
   }
 
-  private static Reading additional(MessageReader reader, Query query) {
-    Edns edns = Edns.ABSENT;
+  private static Reading additional(MessageReader reader, Query bare) {
+    Query query = bare;
     for (int i = 0; i < reader.count(3); i++) {
       RawRecord record = reader.record();
       if (record == null) {
@@ -80,18 +80,24 @@ public final class QueryReader {
         return malformed(query, Rcode.NOTAUTH);
       }
       if (record.isOpt()) {
-        Edns read = reader.currentNameIsRoot() && !edns.isPresent() ? reader.edns(record) : null;
-        if (read == null) {
-          return malformed(query, Rcode.FORMERR);
+        Edns edns =
+            reader.currentNameIsRoot() && !query.edns().isPresent() ? reader.edns(record) : null;
+        if (edns == null) {
+          return malformed(withOpt(query, record), Rcode.FORMERR);
         }
-        edns = read;
+        query = with(query, edns);
       }
     }
-    if (!reader.isAtEnd()) {
-      return malformed(query, Rcode.FORMERR);
-    }
-    return new WellFormed(
-        new Query(query.id(), query.question(), query.flags(), edns, query.transport()));
+    return reader.isAtEnd() ? new WellFormed(query) : malformed(query, Rcode.FORMERR);
+  }
+
+  private static Query with(Query query, Edns edns) {
+    return new Query(query.id(), query.question(), query.flags(), edns, query.transport());
+  }
+
+  /// With an OPT record of which nothing but its flags can be used.
+  private static Query withOpt(Query query, RawRecord opt) {
+    return with(query, Edns.plain(opt.dnsClass(), 0, opt.ttl() & 0xFFFF));
   }
 
   /// The EDNS of a message that is no query of ours, if it can be made out.
