@@ -26,6 +26,9 @@ final class ZoneBuilder {
   /// Octets that a zone may have, packed and while it is gathered: what an array can hold.
   private static final int MOST_OCTETS = Integer.MAX_VALUE - 64;
 
+  /// Octets for which there is always memory.
+  private static final int SMALL = 1 << 20;
+
   static final int NEXT = 0;
   static final int LINE = 4;
   static final int FILE = 8;
@@ -77,8 +80,8 @@ final class ZoneBuilder {
   static final class TooLarge extends Exception {
     private static final long serialVersionUID = 1L;
 
-    TooLarge() {
-      super("the zone is larger than 2 GiB when packed");
+    TooLarge(String message) {
+      super(message);
     }
   }
 
@@ -160,9 +163,7 @@ final class ZoneBuilder {
             + (long) nodes * (Zone.LABEL + 1)
             + logEnd
             + (long) records * (Zone.SET_HEADER + RecordSet.HEADER - RDATA);
-    if (most > MOST_OCTETS) {
-      throw new TooLarge();
-    }
+    requireRoom(most, most + (long) nodes * (Long.BYTES * 3 / 2 + Integer.BYTES));
     var data = new byte[(int) most];
     var offsets = new int[nodes];
     var index = new long[Math.max(nodes + nodes / 2, 3)];
@@ -361,10 +362,22 @@ final class ZoneBuilder {
     if (needed <= bytes.length) {
       return bytes;
     }
-    if (needed > MOST_OCTETS) {
-      throw new TooLarge();
+    long wanted = Math.min(Math.max(bytes.length * 2L, needed), MOST_OCTETS);
+    requireRoom(needed, wanted);
+    return Arrays.copyOf(bytes, (int) wanted);
+  }
+
+  /// Sees to it that an array can have its octets, and that there is memory for all that is wanted
+  /// with it: a few words of `$GENERATE` may make a great many records.
+  private static void requireRoom(long octets, long memory) throws TooLarge {
+    if (octets > MOST_OCTETS) {
+      throw new TooLarge("the zone is larger than 2 GiB when packed");
     }
-    return Arrays.copyOf(bytes, (int) Math.min(Math.max(bytes.length * 2L, needed), MOST_OCTETS));
+    if (memory > SMALL && !Memory.hasRoomFor(memory)) {
+      throw new TooLarge(
+          "the zone takes %d octets more, and there is memory for %d now; give more with CAIRN_JAVA_OPTS=-Xmx…"
+              .formatted(memory, Memory.free()));
+    }
   }
 
   /// Writes the sets of one node down: duplicates dropped, one TTL a set, and complaints about what

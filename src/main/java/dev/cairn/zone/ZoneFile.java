@@ -81,15 +81,14 @@ public record ZoneFile(Name origin, Path path, Path root) {
             where, file + " has " + size + " octets, at most " + LARGEST + " can be read");
         return null;
       }
-      long room = roomFor(size);
-      if (size > room) {
+      if (!Memory.hasRoomFor(size * OCTETS_FOR_EACH)) {
         diagnostics.unreadable(
             where,
             file
                 + " has "
                 + size
                 + " octets, and there is memory for "
-                + room
+                + Memory.free() / OCTETS_FOR_EACH
                 + " now; give more with CAIRN_JAVA_OPTS=-Xmx…");
         return null;
       }
@@ -101,20 +100,6 @@ public record ZoneFile(Name origin, Path path, Path root) {
       diagnostics.unreadable(where, file + " cannot be read: " + e.getMessage());
     }
     return null;
-  }
-
-  /// Octets of text for which there is memory; what is not in use is collected if these are fewer
-  /// than wanted.
-  private static long roomFor(long wanted) {
-    if (octetsFree() / OCTETS_FOR_EACH < wanted) {
-      System.gc();
-    }
-    return octetsFree() / OCTETS_FOR_EACH;
-  }
-
-  private static long octetsFree() {
-    var runtime = Runtime.getRuntime();
-    return runtime.maxMemory() - (runtime.totalMemory() - runtime.freeMemory());
   }
 
   /// Text that our own code makes, as octets.
