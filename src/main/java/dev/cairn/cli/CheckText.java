@@ -7,6 +7,7 @@ import dev.cairn.zone.Zone;
 import dev.cairn.zone.check.Inspection.Report;
 import dev.cairn.zone.check.SourceLines;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +16,9 @@ import java.util.stream.Collectors;
 
 /// For people: each finding with its place, and the text that it is about.
 final class CheckText implements CheckPrinter {
+  /// Hexadecimal digits in a row that may well be part of a secret.
+  private static final int SECRET_DIGITS = 16;
+
   private final Excerpt excerpt;
 
   CheckText(Excerpt excerpt) {
@@ -44,11 +48,28 @@ final class CheckText implements CheckPrinter {
     for (ConfigError error : config.errors()) {
       out.println(error);
       byte[] text = texts.get(error.line());
-      if (text != null) {
+      if (text != null && !holdsSecret(text)) {
         out.print(excerpt.atCharacter(text, error.column()));
       }
     }
     print(config.folder(), out);
+  }
+
+  /// Secrets must not get into terminals and the logs of others.
+  private static boolean holdsSecret(byte[] line) {
+    return new String(line, StandardCharsets.UTF_8).contains("secret") || hasLongHex(line);
+  }
+
+  /// A list of secrets may go over several lines.
+  private static boolean hasLongHex(byte[] line) {
+    int digits = 0;
+    for (byte octet : line) {
+      digits = Character.digit(octet, 16) < 0 ? 0 : digits + 1;
+      if (digits == SECRET_DIGITS) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void print(List<Diagnostic> found, PrintWriter out) {

@@ -9,6 +9,10 @@ import java.nio.file.Path;
 /// @param column from 1 on, in octets; 0 if it is about the line as a whole
 /// @param message what is wrong, and what is allowed
 public record Diagnostic(Rule rule, Path file, int line, int column, String message) {
+  /// What is told of a file must not command a terminal, nor begin a line of a log.
+  public Diagnostic {
+    message = visible(message);
+  }
 
   /// Whether the zone can be served all the same.
   public enum Severity {
@@ -34,16 +38,20 @@ public record Diagnostic(Rule rule, Path file, int line, int column, String mess
   /// `file:line:column: message`, as editors and terminals know it.
   @Override
   public String toString() {
-    var text = new StringBuilder().append(file);
-    if (line > 0) {
-      text.append(':').append(line);
+    String place = (line > 0 ? ":" + line : "") + (column > 0 ? ":" + column : "");
+    String kind = severity() == Severity.WARNING ? "warning: " : "";
+    return visible(file.toString()) + place + ": " + kind + message;
+  }
+
+  private static String visible(String text) {
+    if (text.chars().noneMatch(Character::isISOControl)) {
+      return text;
     }
-    if (column > 0) {
-      text.append(':').append(column);
+    var visible = new StringBuilder();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      visible.append(Character.isISOControl(c) ? "\\%03d".formatted((int) c) : c);
     }
-    return text.append(": ")
-        .append(severity() == Severity.WARNING ? "warning: " : "")
-        .append(message)
-        .toString();
+    return visible.toString();
   }
 }

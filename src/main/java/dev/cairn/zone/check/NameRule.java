@@ -11,7 +11,9 @@ import org.xbill.DNS.Type;
 final class NameRule implements NodeRule {
   private static final int FEWEST_LABELS = 2; // "example.example." may well be meant
 
-  /// Below it stand addresses by design.
+  /// Below it stand addresses by design. Octets of the longest name.
+  private static final int LONGEST = 255;
+
   private static final byte[] ACTIVE_DIRECTORY = {6, '_', 'm', 's', 'd', 'c', 's'};
 
   private final GatheredZone zone;
@@ -26,8 +28,9 @@ final class NameRule implements NodeRule {
 
   /// The node of the zone's name below the zone's name, or less than 0.
   private int doubled() {
-    byte[] twice = Names.doubled(zone.origin());
-    return zone.origin().labels() - 1 < FEWEST_LABELS ? -1 : zone.find(twice, 0);
+    boolean canBe =
+        zone.origin().labels() - 1 >= FEWEST_LABELS && 2 * zone.origin().length() - 1 <= LONGEST;
+    return canBe ? zone.find(Names.doubled(zone.origin()), 0) : -1;
   }
 
   @Override
