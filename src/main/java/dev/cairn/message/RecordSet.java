@@ -21,6 +21,8 @@ public final class RecordSet {
   /// Octets in front of each record's rdata.
   public static final int HEADER = 10;
 
+  private static final int LONGEST_LABEL = 63;
+
   private final Name owner;
   private final int type;
   private final int ttl;
@@ -129,6 +131,9 @@ public final class RecordSet {
   public static Name nameAt(byte[] bytes, int at) {
     int end = at;
     while (bytes[end] != 0) {
+      if (bytes[end] < 0 || bytes[end] > LONGEST_LABEL) {
+        throw new IllegalArgumentException("not an uncompressed name");
+      }
       end += 1 + bytes[end];
     }
     try {

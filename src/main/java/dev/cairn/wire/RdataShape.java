@@ -29,7 +29,7 @@ record RdataShape(int fixed, int strings, int names, boolean compressible) {
       case Type.RP -> TWO_KEPT_NAMES;
       case Type.AFSDB, Type.RT, Type.KX -> PREFERENCE_AND_KEPT_NAME;
       case Type.PX -> PREFERENCE_AND_TWO_KEPT_NAMES;
-      case Type.SIG -> SIGNATURE;
+      case Type.SIG, Type.RRSIG -> SIGNATURE;
       case Type.SRV -> SERVICE;
       case Type.NAPTR -> NAMING_AUTHORITY;
       default ->

@@ -60,6 +60,7 @@ class ReplyReaderTest {
             Stream.of(
                 new NameBearing(Type.PX, preference, 2),
                 new NameBearing(Type.SIG, signature, 1),
+                new NameBearing(Type.RRSIG, signature, 1),
                 new NameBearing(Type.SRV, service, 1),
                 new NameBearing(Type.NAPTR, naptr, 1)))
         .flatMap(each -> each);
