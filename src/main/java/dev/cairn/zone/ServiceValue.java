@@ -16,7 +16,9 @@ final class ServiceValue {
   private static final byte[] WRONG = new byte[0x1_0000];
 
   /// A relative URI template with the variable dns (RFC 9461 §5).
-  private static final Pattern DOHPATH = Pattern.compile("\\{[^{}]*\\bdns\\b[^{}]*\\}");
+  private static final Pattern EXPRESSION = Pattern.compile("\\{([^{}]*+)}");
+
+  private static final Pattern VARIABLE = Pattern.compile("\\bdns\\b");
 
   private ServiceValue() {}
 
@@ -144,7 +146,11 @@ final class ServiceValue {
   }
 
   private static boolean isTemplate(String path) {
-    return path.startsWith("/") && DOHPATH.matcher(path).find();
+    return path.startsWith("/")
+        && EXPRESSION
+            .matcher(path)
+            .results()
+            .anyMatch(each -> VARIABLE.matcher(each.group(1)).find());
   }
 
   /// Strings that are not empty, at least one.
