@@ -121,10 +121,15 @@ public final class ZoneResolver implements LocalResolver {
   /// All sets of a node over TCP, one of them over UDP unless the operator wants all (RFC 8482
   /// §4.1).
   private List<RecordSet> everything(int node, Query query, Proofs proofs) {
-    Name name = query.question().name();
-    return query.transport() == Transport.UDP && anyAnswer == AnyAnswer.ONE_SET
-        ? proofs.with(zone.recordSet(name, zone.firstSet(node)), node)
-        : all(node, name, _ -> true);
+    List<RecordSet> all = all(node, query.question().name(), _ -> true);
+    if (query.transport() != Transport.UDP || anyAnswer == AnyAnswer.ALL_SETS) {
+      return all;
+    }
+    return all.stream()
+        .filter(set -> set.type() != Type.RRSIG) // goes with its set, for those who want it
+        .findFirst()
+        .map(set -> proofs.with(set, node))
+        .orElse(List.of(all.getFirst()));
   }
 
   private List<RecordSet> all(int node, Name name, Predicate<RecordSet> wanted) {
