@@ -14,8 +14,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
@@ -39,6 +41,8 @@ import picocli.CommandLine.Spec;
       "2 used wrong."
     })
 final class CheckCommand implements Callable<Integer> {
+  private static final Set<String> HTTP = Set.of("http", "https");
+
   /// For a server that may not be running.
   private static final Duration PATIENCE = Duration.ofMillis(300);
 
@@ -87,6 +91,10 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (server != null && !HTTP.contains(String.valueOf(server.getScheme()))) {
+      throw new ParameterException(
+          spec.commandLine(), "--server wants an address such as http://127.0.0.1:8053");
+    }
     CheckReport report = zones.isEmpty() ? configured() : zonesAlone();
     form.printer().print(report, spec.commandLine().getOut());
     return report.errors() == 0 ? 0 : 1;
@@ -94,6 +102,13 @@ final class CheckCommand implements Callable<Integer> {
 
   private CheckReport zonesAlone() {
     List<ZoneFile> files = zones.stream().map(this::zoneFile).toList();
+    Set<Name> names = new HashSet<>();
+    for (ZoneFile file : files) {
+      if (!names.add(file.origin())) {
+        throw new ParameterException(
+            spec.commandLine(), "--zone names " + file.origin() + " twice; allowed is each once");
+      }
+    }
     return new CheckReport(null, judge(List.of()).of(files));
   }
 

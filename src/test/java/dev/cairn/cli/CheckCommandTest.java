@@ -191,7 +191,19 @@ final class CheckCommandTest {
     Run run = check("--server", "http://127.0.0.1:1");
     assertThat(run.status()).isZero();
     assertThat(run.err()).contains("http://127.0.0.1:1 does not answer, serials are not compared");
-    assertThat(check("--server", "nonsense").err()).contains("nonsense does not answer");
+    for (String wrong : List.of("nonsense", "file:///etc/passwd")) {
+      run = check("--server", wrong);
+      assertThat(run.status()).isEqualTo(2);
+      assertThat(run.err()).contains("--server wants an address such as http://127.0.0.1:8053");
+    }
+  }
+
+  @Test
+  void a_zone_is_named_once() {
+    Path file = zones.resolve("example.org.zone");
+    Run run = Run.of("check", "--zone", "example.org=" + file, "--zone", "EXAMPLE.org.=" + file);
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("twice");
   }
 
   private Run check(String... words) {

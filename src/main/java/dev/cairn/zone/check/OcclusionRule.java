@@ -27,11 +27,22 @@ final class OcclusionRule implements NodeRule {
     int node = records.node();
     if (landmarks.isBelowCut(node)) {
       belowCut(records, Kinds.ADDRESS);
-    } else if (landmarks.isBelowDname(node)) {
+    } else if (landmarks.isBelowDname(node) && !isProof(records)) {
       belowDname(records);
     } else if (landmarks.isCut(node)) {
       belowCut(records, Kinds.ADDRESS | OF_A_CUT);
     }
+  }
+
+  /// A signed zone with a DNAME at its top has its NSEC3 records below that (RFC 5155 §3).
+  private boolean isProof(NodeRecords records) {
+    for (int i = 0; i < records.count(); i++) {
+      int type = zone.type(records.record(i));
+      if (type != Type.NSEC3 && type != Type.RRSIG) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// @param allowed what may stand here
