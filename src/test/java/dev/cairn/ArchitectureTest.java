@@ -45,7 +45,7 @@ class ArchitectureTest {
           entry("responder", Set.of("message", "guard", "wire", "resolve")),
           entry(
               "transport", Set.of("message", "responder", "wire")), // wire: the room for responses
-          entry("telemetry", Set.of("message", "responder", "transport")), // observes both
+          entry("telemetry", Set.of("message", "guard", "responder", "transport")), // observes both
           entry("admin", Set.of()), // is shown the house through an interface of its own
           entry("config", Set.of()),
           entry(

@@ -1,9 +1,9 @@
 package dev.cairn.responder;
 
 import dev.cairn.guard.Guard;
+import dev.cairn.message.Edns;
 import dev.cairn.message.EdnsOptions;
 import dev.cairn.message.Outcome;
-import dev.cairn.message.Query;
 import dev.cairn.resolve.AliasChaser;
 import dev.cairn.resolve.Reach;
 import dev.cairn.wire.Offer;
@@ -30,10 +30,11 @@ public record Generation(
   /// What is said of the server with a response.
   ///
   /// @param outcome null for an error that no outcome stands for
-  Offer offer(InetSocketAddress client, Query query, @Nullable Outcome outcome) {
-    Offer offer = offersRecursion && guard.mayForward(client) ? Offer.RECURSION : Offer.NOTHING;
-    return query.edns().options().equals(EdnsOptions.NONE)
+  Offer offer(Exchange exchange, Edns edns, @Nullable Outcome outcome) {
+    boolean mayForward = offersRecursion && guard.mayForward(exchange.client());
+    Offer offer = mayForward ? Offer.RECURSION : Offer.NOTHING;
+    return edns.options().equals(EdnsOptions.NONE)
         ? offer
-        : offer.with(options.to(query, client.getAddress(), outcome));
+        : offer.with(options.to(edns, exchange, outcome));
   }
 }

@@ -1,14 +1,14 @@
 package dev.cairn.responder;
 
 import dev.cairn.guard.Cookies;
+import dev.cairn.guard.Cookies.Verdict;
+import dev.cairn.message.Edns;
 import dev.cairn.message.EdnsOptions;
 import dev.cairn.message.Outcome;
-import dev.cairn.message.Query;
 import dev.cairn.message.RecordSet;
 import dev.cairn.message.Standing;
 import dev.cairn.message.Transport;
 import java.io.ByteArrayOutputStream;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,11 +27,19 @@ public record OptionReplies(String identity, @Nullable Cookies cookies, Duration
   /// Octets of a SOA record's rdata behind the expire field (RFC 1035 §3.3.13).
   private static final int BEHIND_EXPIRE = 4;
 
+  /// What the cookie of a query says of its client; null if there is none, or none are given out.
+  @Nullable Verdict judge(Edns edns, Exchange exchange) {
+    byte[] cookie = edns.options().cookie();
+    return cookie == null || cookies == null
+        ? null
+        : cookies.judge(cookie, exchange.client().getAddress());
+  }
+
   /// The options in wire form; empty if the query has none that we answer.
   ///
   /// @param outcome what the response says, null if it is an error that no outcome stands for
-  byte[] to(Query query, InetAddress client, @Nullable Outcome outcome) {
-    EdnsOptions asked = query.edns().options();
+  byte[] to(Edns edns, Exchange exchange, @Nullable Outcome outcome) {
+    EdnsOptions asked = edns.options();
     if (asked.equals(EdnsOptions.NONE)) {
       return NONE;
     }
@@ -40,9 +48,9 @@ public record OptionReplies(String identity, @Nullable Cookies cookies, Duration
       option(reply, Code.NSID, identity.getBytes(StandardCharsets.US_ASCII));
     }
     if (asked.cookie() != null && cookies != null) {
-      option(reply, Code.COOKIE, cookies.reply(asked.cookie(), client));
+      option(reply, Code.COOKIE, cookies.reply(asked.cookie(), exchange.client().getAddress()));
     }
-    if (asked.want(EdnsOptions.KEEPALIVE) && query.transport() == Transport.TCP) {
+    if (asked.want(EdnsOptions.KEEPALIVE) && exchange.transport() == Transport.TCP) {
       option(reply, Code.TCP_KEEPALIVE, tenthsOfSeconds());
     }
     RecordSet soa = asked.want(EdnsOptions.EXPIRE) ? soaOf(outcome) : null;

@@ -1,5 +1,6 @@
 package dev.cairn.responder;
 
+import dev.cairn.guard.Cookies;
 import dev.cairn.message.Query;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ public interface QueryObserver {
 
   /// A message got no response: no query, or from a port that must not get one.
   void ignored(Exchange exchange);
+
+  /// A message had a cookie.
+  void cookie(Cookies.Verdict verdict);
 
   /// A query was turned away because so many were waiting for upstreams already.
   void overloaded();

@@ -1,5 +1,6 @@
 package dev.cairn.responder;
 
+import dev.cairn.guard.Cookies.Verdict;
 import dev.cairn.message.Edns;
 import dev.cairn.message.ExtendedError;
 import dev.cairn.message.Flags;
@@ -11,6 +12,7 @@ import dev.cairn.message.Query;
 import dev.cairn.message.Question;
 import dev.cairn.resolve.Reach;
 import dev.cairn.resolve.Trace;
+import dev.cairn.wire.Offer;
 import dev.cairn.wire.QueryReader;
 import dev.cairn.wire.QueryReader.Malformed;
 import dev.cairn.wire.QueryReader.WellFormed;
@@ -82,15 +84,15 @@ public final class Responder {
   private void read(Exchange exchange, Generation now, long start) {
     switch (reader.read(exchange.query(), exchange.queryLength(), exchange.transport())) {
       case WellFormed(Query query) -> answer(exchange, now, query, start);
-      case Malformed malformed -> malformed(exchange, malformed, start);
+      case Malformed malformed -> malformed(exchange, now, malformed, start);
     }
   }
 
   private void answer(Exchange exchange, Generation now, Query query, long start) {
+    judgeCookie(exchange, now, query.edns());
     int error = errorOf(query);
     if (error != Rcode.NOERROR) {
-      writer.writeError(
-          query, error, now.offer(exchange.client(), query, null), exchange.response());
+      writer.writeError(query, error, now.offer(exchange, query.edns(), null), exchange.response());
       exchange.send();
       observer.answered(exchange, query, error, nanoTime.getAsLong() - start);
       return;
@@ -104,7 +106,7 @@ public final class Responder {
   }
 
   private void send(Exchange exchange, Generation now, Query query, Outcome outcome, long start) {
-    writer.write(query, outcome, now.offer(exchange.client(), query, outcome), exchange.response());
+    writer.write(query, outcome, now.offer(exchange, query.edns(), outcome), exchange.response());
     int rcode = exchange.response().rcode();
     exchange.send();
     observer.answered(exchange, query, rcode, nanoTime.getAsLong() - start);
@@ -157,14 +159,22 @@ public final class Responder {
   private void refuse(Exchange exchange, Generation now, long start) {
     switch (reader.read(exchange.query(), exchange.queryLength(), exchange.transport())) {
       case WellFormed(Query query) -> send(exchange, now, query, UNWELCOME, start);
-      case Malformed malformed -> malformed(exchange, malformed, start);
+      case Malformed malformed -> malformed(exchange, now, malformed, start);
     }
   }
 
-  private void malformed(Exchange exchange, Malformed malformed, long start) {
-    writer.write(malformed, exchange.response());
+  private void malformed(Exchange exchange, Generation now, Malformed malformed, long start) {
+    judgeCookie(exchange, now, malformed.edns());
+    writer.write(malformed, now.offer(exchange, malformed.edns(), null), exchange.response());
     exchange.send();
     observer.answered(exchange, null, malformed.rcode(), nanoTime.getAsLong() - start);
+  }
+
+  private void judgeCookie(Exchange exchange, Generation now, Edns edns) {
+    Verdict verdict = now.options().judge(edns, exchange);
+    if (verdict != null) {
+      observer.cookie(verdict);
+    }
   }
 
   private void ignore(Exchange exchange) {
@@ -174,7 +184,7 @@ public final class Responder {
 
   private void failed(Exchange exchange, RuntimeException bug) {
     observer.failed(bug);
-    writer.write(unread(exchange, Rcode.SERVFAIL), exchange.response());
+    writer.write(unread(exchange, Rcode.SERVFAIL), Offer.NOTHING, exchange.response());
     exchange.send();
   }
 

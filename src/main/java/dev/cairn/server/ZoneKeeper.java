@@ -77,6 +77,7 @@ final class ZoneKeeper {
     long unwantedSince;
     boolean isUnwanted;
     final long adoptedAt;
+    boolean wasKnown; // from another file, which could not be read
 
     Kept(ZoneSource source, FileWatch watch, long now) {
       this.source = source;
@@ -130,6 +131,7 @@ final class ZoneKeeper {
     if (known != null) { // it lies elsewhere now, and is served as it was until that is read
       kept.zone = known.zone;
       kept.loadedAt = known.loadedAt;
+      kept.wasKnown = known.firstLoad.isDone();
       var _ = kept.firstLoad.thenRun(() -> known.firstLoad.complete(null));
     }
     zones.put(name, kept);
@@ -220,7 +222,7 @@ final class ZoneKeeper {
   synchronized Map<Name, Served> served() {
     Map<Name, Served> served = new HashMap<>();
     for (Kept kept : zones.values()) {
-      if (kept.zone != null || kept.firstLoad.isDone() || isStarting) {
+      if (kept.zone != null || kept.firstLoad.isDone() || kept.wasKnown || isStarting) {
         served.put(kept.name(), new Served(kept.source, kept.zone, kept.firstLoad.isDone()));
       }
     }

@@ -1,5 +1,6 @@
 package dev.cairn.telemetry;
 
+import dev.cairn.guard.Cookies.Verdict;
 import dev.cairn.message.Query;
 import dev.cairn.message.Transport;
 import dev.cairn.responder.Exchange;
@@ -54,6 +55,7 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
   private final Map<Transport, LatencyHistogram> durations = new EnumMap<>(Transport.class);
   private final Map<Transport, LongAdder> ignored = new EnumMap<>(Transport.class);
   private final Map<Closing, LongAdder> closings = new EnumMap<>(Closing.class);
+  private final Map<Verdict, LongAdder> cookies = new EnumMap<>(Verdict.class);
   private final LongAdder overloaded = new LongAdder();
   private final LongAdder bugs = new LongAdder();
   private final LongAdder unsent = new LongAdder();
@@ -83,6 +85,15 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
           adder(closings, why),
           "reason",
           reason);
+    }
+    for (Verdict verdict : Verdict.values()) {
+      cookies.put(verdict, new LongAdder());
+      meters.counter(
+          "cairn.cookies",
+          "messages with a DNS cookie",
+          adder(cookies, verdict),
+          "verdict",
+          verdict.name().toLowerCase(Locale.ROOT));
     }
     meters.counter(
         "cairn.overloaded",
@@ -115,6 +126,11 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
   @Override
   public void ignored(Exchange exchange) {
     adder(ignored, exchange.transport()).increment();
+  }
+
+  @Override
+  public void cookie(Verdict verdict) {
+    adder(cookies, verdict).increment();
   }
 
   @Override

@@ -96,10 +96,14 @@ final class MessageReader {
 
   /// What an OPT record says, null if its options are malformed (RFC 6891 §6.1.2).
   @Nullable Edns edns(RawRecord opt) {
-    EdnsOptions options = OptionReader.read(message, opt.rdata(), opt.rdata() + opt.length());
+    int version = opt.ttl() >>> 16 & 0xFF;
+    EdnsOptions options =
+        version > 0 // what options are there we cannot know (RFC 6891 §6.1.3)
+            ? EdnsOptions.NONE
+            : OptionReader.read(message, opt.rdata(), opt.rdata() + opt.length());
     return options == null
         ? null
-        : new Edns(true, opt.dnsClass(), opt.ttl() >>> 16 & 0xFF, opt.ttl() & 0xFFFF, options);
+        : new Edns(true, opt.dnsClass(), version, opt.ttl() & 0xFFFF, options);
   }
 
   /// The record's rdata with all names in it uncompressed, null if they are malformed.

@@ -21,7 +21,7 @@ public final class QueryReader {
   /// A query that can be answered. Its EDNS version may still be one that nobody knows.
   public record WellFormed(Query query) implements Reading {}
 
-  /// What gets an error.
+  /// What gets an error; or no more than a cookie, which may be asked for without a question.
   ///
   /// @param question is echoed if there was one
   /// @param edns of the message, as far as it could be made out: an OPT record is answered with one
@@ -44,7 +44,10 @@ public final class QueryReader {
       return new Malformed(id, flags, Rcode.NOTIMP, null, anyEdns(reader));
     }
     if (reader.count(0) != 1) { // RFC 9619
-      return new Malformed(id, flags, Rcode.FORMERR, null, anyEdns(reader));
+      boolean hasNone = reader.count(0) == 0;
+      Edns edns = anyEdns(reader);
+      boolean wantsCookie = hasNone && edns.options().cookie() != null; // RFC 7873 §5.4
+      return new Malformed(id, flags, wantsCookie ? Rcode.NOERROR : Rcode.FORMERR, null, edns);
     }
     Question question = reader.question();
     if (question == null) {

@@ -33,6 +33,10 @@ import org.xbill.DNS.Type;
 public final class ResponseWriter {
   private static final int OPT_LENGTH = 11;
   private static final int OPTION_HEADER = 4;
+
+  /// Octets of the shortest extended error.
+  private static final int REASON = OPTION_HEADER + 2;
+
   private static final int LONGEST_REASON = 255;
 
   /// Writes the response to a query.
@@ -70,7 +74,7 @@ public final class ResponseWriter {
 
   /// Writes the error for a message that could not be read: the header, and the question if there
   /// was one.
-  public void write(Malformed malformed, ResponseBuffer out) {
+  public void write(Malformed malformed, Offer offer, ResponseBuffer out) {
     byte[] bytes = out.bytes();
     Octets.put16(bytes, 0, malformed.id());
     Octets.put16(bytes, 2, Flags.QR | malformed.flags().echoed() | malformed.rcode());
@@ -87,7 +91,11 @@ public final class ResponseWriter {
       out.length(behind + 4);
     }
     if (malformed.edns().isPresent()) {
-      out.length(plainOpt(bytes, out.length(), malformed.edns().flags()));
+      int end = plainOpt(bytes, out.length(), malformed.edns().flags());
+      byte[] options = offer.options();
+      System.arraycopy(options, 0, bytes, end, options.length);
+      Octets.put16(bytes, end - 2, options.length);
+      out.length(end + options.length);
     }
   }
 
@@ -191,7 +199,6 @@ public final class ResponseWriter {
     Draft(Query query, @Nullable ExtendedError why, Offer offer, ResponseBuffer out) {
       this.query = query;
       this.out = out;
-      options = offer.options();
       reasonCode = why == null ? -1 : why.code();
       reason = why == null ? new byte[0] : why.text().getBytes(StandardCharsets.US_ASCII);
       out.names().clear();
@@ -204,6 +211,8 @@ public final class ResponseWriter {
       Octets.put16(out.bytes(), at, query.question().type());
       Octets.put16(out.bytes(), at + 2, query.question().dnsClass());
       this.room = room;
+      boolean optionsFit = at + 4 + OPT_LENGTH + offer.options().length + REASON <= room;
+      options = optionsFit ? offer.options() : Offer.NOTHING.options();
       writer = new RecordWriter(out, query.question(), at + 4, room - optLength());
     }
 

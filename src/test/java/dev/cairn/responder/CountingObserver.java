@@ -1,5 +1,6 @@
 package dev.cairn.responder;
 
+import dev.cairn.guard.Cookies;
 import dev.cairn.message.Query;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +22,9 @@ public final class CountingObserver implements QueryObserver {
   public void ignored(Exchange exchange) {
     ignored.incrementAndGet();
   }
+
+  @Override
+  public void cookie(Cookies.Verdict verdict) {}
 
   @Override
   public void overloaded() {

@@ -84,6 +84,27 @@ final class EdnsOptionsTest {
   }
 
   @Test
+  void a_cookie_may_be_asked_for_without_a_question() throws IOException {
+    var query = new Message(7);
+    query.addRecord(
+        new OPTRecord(1232, 0, 0, 0, List.of(option(Code.COOKIE, new byte[8]))),
+        Section.ADDITIONAL);
+    Message reply = sent(query, Transport.UDP);
+    assertThat(reply.getRcode()).isEqualTo(Rcode.NOERROR);
+    assertThat(reply.getQuestion()).isNull();
+    assertThat(data(reply, Code.COOKIE)).hasSize(24);
+  }
+
+  @Test
+  void what_a_later_version_says_is_not_read() throws IOException {
+    Message query = Message.newQuery(Record.newRecord(ZONE.origin(), Type.SOA, DClass.IN));
+    query.addRecord(
+        new OPTRecord(1232, 0, 1, 0, List.of(option(Code.COOKIE, new byte[3]))),
+        Section.ADDITIONAL);
+    assertThat(sent(query, Transport.UDP).getRcode()).isEqualTo(Rcode.BADVERS);
+  }
+
+  @Test
   void options_that_nobody_knows_are_passed_over() throws IOException {
     Message reply =
         ask("www.example.org.", Type.A, Transport.UDP, option(65_001, 1, 2), option(100));
@@ -111,6 +132,10 @@ final class EdnsOptionsTest {
       throws IOException {
     Message query = Message.newQuery(Record.newRecord(Name.fromString(name), type, DClass.IN));
     query.addRecord(new OPTRecord(1232, 0, 0, 0, List.of(options)), Section.ADDITIONAL);
+    return sent(query, transport);
+  }
+
+  private Message sent(Message query, Transport transport) throws IOException {
     var exchange = new TestExchange(query.toWire(), transport);
     house.responder.respond(exchange);
     assertThat(house.observer.bug.get()).isNull();

@@ -41,6 +41,7 @@ final class AdminTest {
               "cairn_cache_prefetches_total",
               "cairn_cache_stale_total",
               "cairn_ignored_total",
+              "cairn_cookies_total",
               "cairn_overloaded_total",
               "cairn_queries_total",
               "cairn_reload_failures_total",

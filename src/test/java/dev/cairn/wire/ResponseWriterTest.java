@@ -176,10 +176,13 @@ class ResponseWriterTest {
   @Test
   void an_error_for_what_could_not_be_read_has_the_question_if_there_was_one() throws IOException {
     var flags = new Flags(0x2910); // opcode 5, RD, CD
-    writer.write(new Malformed(77, flags, Rcode.NOTIMP, null, Edns.ABSENT), buffer);
+    writer.write(new Malformed(77, flags, Rcode.NOTIMP, null, Edns.ABSENT), Offer.NOTHING, buffer);
     assertThat(octetsWritten()).containsExactly(0, 77, 0xA9, 0x14, 0, 0, 0, 0, 0, 0, 0, 0);
     var question = new Question(WWW, Type.MX, DClass.CH);
-    writer.write(new Malformed(77, new Flags(0), Rcode.FORMERR, question, Edns.ABSENT), buffer);
+    writer.write(
+        new Malformed(77, new Flags(0), Rcode.FORMERR, question, Edns.ABSENT),
+        Offer.NOTHING,
+        buffer);
     var reply = new Message(octetsWritten());
     assertThat(reply.getQuestion().getName()).hasToString("wWw.example.org.");
     assertThat(reply.getQuestion().getDClass()).isEqualTo(DClass.CH);
