@@ -41,7 +41,12 @@ import org.slf4j.LoggerFactory;
 public final class Server implements AdminView, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
   private static final Duration DRAIN = Duration.ofSeconds(3);
-  private static final int PUBLISH_MILLIS = 200;
+
+  /// How long after a publication the next one follows while zones are loaded, at least; and how
+  /// many times as long as one takes.
+  private static final Duration PUBLISHED = Duration.ofMillis(200);
+
+  private static final int PUBLISHING_COST = 20;
 
   private final ServerOptions options;
   private final House house;
@@ -102,11 +107,14 @@ public final class Server implements AdminView, AutoCloseable {
   /// Publishes what has been loaded now and then, and not with each zone: there may be a great
   /// many.
   private void publishUntil(CompletableFuture<Void> loaded) {
+    long pause = PUBLISHED.toNanos();
     while (!loaded.isDone()) {
       try {
-        loaded.get(PUBLISH_MILLIS, TimeUnit.MILLISECONDS);
+        loaded.get(pause, TimeUnit.NANOSECONDS);
       } catch (TimeoutException _) {
+        long start = System.nanoTime();
         republishIfStale();
+        pause = Math.max(PUBLISHED.toNanos(), (System.nanoTime() - start) * PUBLISHING_COST);
       } catch (InterruptedException | ExecutionException e) {
         throw new IllegalStateException("loading zones was interrupted", e);
       }

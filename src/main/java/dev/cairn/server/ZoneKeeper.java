@@ -164,7 +164,8 @@ final class ZoneKeeper {
     List<Kept> givenUp = new ArrayList<>();
     synchronized (this) {
       for (Kept kept : zones.values()) {
-        if (kept.isLoading || kept.isUnwanted) {
+        boolean hasTime = isStarting && kept.firstLoad.isDone(); // others are still waited for
+        if (kept.isLoading || kept.isUnwanted || hasTime) {
           isUnsettled = true;
           continue;
         }
