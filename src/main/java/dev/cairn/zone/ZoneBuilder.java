@@ -421,7 +421,9 @@ final class ZoneBuilder {
         cname = type == Type.CNAME ? from : cname;
         other = type == Type.CNAME || mayStandBesideCname(type) ? other : from;
         if (type == Type.NSEC3PARAM || type == Type.NSEC3) {
-          judgeIterations(type, chain[from]);
+          for (int i = from; i < to; i++) {
+            judgeIterations(type, chain[i]);
+          }
         }
         hasNs |= type == Type.NS;
         hasDname |= type == Type.DNAME;
