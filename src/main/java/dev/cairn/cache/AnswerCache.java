@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.cairn.message.Labels;
+import dev.cairn.message.SipHash;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +29,7 @@ public final class AnswerCache {
   private final CacheStatistics statistics = new CacheStatistics();
   private final Map<Scope, Integer> scopes = new ConcurrentHashMap<>();
   private final AtomicInteger scopeNumbers = new AtomicInteger();
-  private final KeyedHash hashing;
+  private final SipHash hashing;
   private final Ticker ticker;
 
   /// @param maximum octets, see [#maximum(long)]
@@ -36,7 +37,7 @@ public final class AnswerCache {
   /// @param maintenance where Caffeine sorts out what to keep
   public AnswerCache(long maximum, Ticker ticker, SecureRandom random, Executor maintenance) {
     this.ticker = ticker;
-    this.hashing = new KeyedHash(random);
+    this.hashing = new SipHash(random);
     this.failures = new Failures(maintenance);
     this.entries =
         Caffeine.newBuilder()
@@ -88,7 +89,7 @@ public final class AnswerCache {
     return bound.weightedSize().orElse(0);
   }
 
-  KeyedHash hashing() {
+  SipHash hashing() {
     return hashing;
   }
 

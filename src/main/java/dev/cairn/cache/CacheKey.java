@@ -2,6 +2,7 @@ package dev.cairn.cache;
 
 import dev.cairn.message.Query;
 import dev.cairn.message.Question;
+import dev.cairn.message.SipHash;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ final class CacheKey {
   private final long rest;
   private final int hash;
 
-  private CacheKey(byte[] name, long rest, KeyedHash hashing) {
+  private CacheKey(byte[] name, long rest, SipHash hashing) {
     this.name = name;
     this.rest = rest;
     long mixed = (hashing.of(name) ^ rest) * 0x9E3779B97F4A7C15L;
@@ -20,7 +21,7 @@ final class CacheKey {
   }
 
   /// @param scope its number, below 2^29
-  static CacheKey of(Query query, int scope, KeyedHash hashing) {
+  static CacheKey of(Query query, int scope, SipHash hashing) {
     Question question = query.question();
     long rest =
         (long) scope << 34

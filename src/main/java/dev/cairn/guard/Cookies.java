@@ -1,7 +1,9 @@
 package dev.cairn.guard;
 
+import dev.cairn.message.SipHash;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -82,7 +84,8 @@ public final class Cookies {
     byte[] address = client.getAddress();
     byte[] hashed = Arrays.copyOf(cookie, WHOLE - HASH + address.length);
     System.arraycopy(address, 0, hashed, WHOLE - HASH, address.length);
-    return SipHash.of(secret, hashed);
+    long hash = SipHash.ofKey(secret, SipHash.Strength.COOKIE).of(hashed);
+    return ByteBuffer.allocate(HASH).order(ByteOrder.LITTLE_ENDIAN).putLong(hash).array();
   }
 
   private long now() {

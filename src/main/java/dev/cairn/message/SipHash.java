@@ -1,40 +1,70 @@
-package dev.cairn.cache;
+package dev.cairn.message;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.random.RandomGenerator;
 
-/// SipHash-1-3 under a key that nobody outside knows, so that no client can choose names that
-/// collide (Aumasson and Bernstein, "SipHash: a fast short-input PRF").
-final class KeyedHash {
+/// A short hash under a key, which nobody without the key can foresee (Aumasson and Bernstein,
+/// "SipHash: a fast short-input PRF"). Immutable.
+public final class SipHash {
   private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final int FINAL_ROUNDS = 3;
+
+  /// How often the state is mixed: the more, the slower and the safer.
+  public enum Strength {
+    /// SipHash-1-3, so that no client can choose names that collide in a table.
+    TABLE(1, 3),
+    /// SipHash-2-4, as cookies have it (RFC 9018 §4.4).
+    COOKIE(2, 4);
+
+    private final int rounds; // of each word, a power of two
+    private final int finalRounds;
+
+    Strength(int rounds, int finalRounds) {
+      this.rounds = rounds;
+      this.finalRounds = finalRounds;
+    }
+  }
 
   private final long key0;
   private final long key1;
+  private final Strength strength;
 
-  KeyedHash(RandomGenerator random) {
-    this(random.nextLong(), random.nextLong());
+  /// Under a key that is drawn now, for tables.
+  public SipHash(RandomGenerator random) {
+    this(random.nextLong(), random.nextLong(), Strength.TABLE);
   }
 
-  KeyedHash(long key0, long key1) {
+  /// Under the key of 16 octets that two numbers are, the first octet their lowest.
+  public SipHash(long key0, long key1, Strength strength) {
     this.key0 = key0;
     this.key1 = key1;
+    this.strength = strength;
   }
 
-  /// The hash of some octets.
-  long of(byte[] octets) {
+  /// Under a key of 16 octets.
+  ///
+  /// @throws IndexOutOfBoundsException if it has fewer
+  public static SipHash ofKey(byte[] key, Strength strength) {
+    return new SipHash((long) WORDS.get(key, 0), (long) WORDS.get(key, Long.BYTES), strength);
+  }
+
+  /// The hash of some octets, as a number; its octets are sent lowest first.
+  public long of(byte[] octets) {
     long v0 = key0 ^ 0x736f6d6570736575L;
     long v1 = key1 ^ 0x646f72616e646f6dL;
     long v2 = key0 ^ 0x6c7967656e657261L;
     long v3 = key1 ^ 0x7465646279746573L;
-    int words = octets.length / Long.BYTES + 1;
-    for (int i = 0; i < words + FINAL_ROUNDS; i++) {
-      long word = i < words ? word(octets, i) : 0;
-      v2 ^= i == words ? 0xFF : 0;
-      v3 ^= word;
+    int mask = strength.rounds - 1;
+    int wordRounds = (octets.length / Long.BYTES + 1) * strength.rounds;
+    long word = 0;
+    for (int i = 0; i < wordRounds + strength.finalRounds; i++) {
+      if ((i & mask) == 0) {
+        word = i < wordRounds ? word(octets, i / strength.rounds) : 0;
+        v3 ^= word;
+      }
+      v2 ^= i == wordRounds ? 0xFF : 0;
       v0 += v1;
       v1 = Long.rotateLeft(v1, 13) ^ v0;
       v0 = Long.rotateLeft(v0, 32);
@@ -45,7 +75,7 @@ final class KeyedHash {
       v2 += v1;
       v1 = Long.rotateLeft(v1, 17) ^ v2;
       v2 = Long.rotateLeft(v2, 32);
-      v0 ^= word;
+      v0 ^= (i & mask) == mask ? word : 0;
     }
     return v0 ^ v1 ^ v2 ^ v3;
   }

@@ -1,4 +1,4 @@
-package dev.cairn.cache;
+package dev.cairn.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,9 @@ import java.util.HashSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class KeyedHashTest {
-  private final KeyedHash hash = new KeyedHash(0x0706050403020100L, 0x0F0E0D0C0B0A0908L);
+class SipHashTest {
+  private final SipHash hash =
+      new SipHash(0x0706050403020100L, 0x0F0E0D0C0B0A0908L, SipHash.Strength.TABLE);
 
   @Test
   void it_is_siphash_1_3() {
@@ -21,7 +22,7 @@ class KeyedHashTest {
     var octets = new byte[] {3, 'w', 'w', 'w', 0};
     var hashes = new HashSet<Long>();
     for (int seed = 0; seed < 100; seed++) {
-      hashes.add(new KeyedHash(new Random(seed)).of(octets));
+      hashes.add(new SipHash(new Random(seed)).of(octets));
     }
     assertThat(hashes).hasSize(100);
   }
