@@ -6,6 +6,7 @@ import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.Query;
 import dev.cairn.resolve.AnswerStore;
 import dev.cairn.resolve.LocalResolver;
+import dev.cairn.resolve.Report;
 import java.util.function.Consumer;
 
 /// The cache as one forward rule of one configuration sees it: its scope, its policy.
@@ -14,12 +15,14 @@ public final class CacheView implements AnswerStore {
   private final CacheStatistics statistics;
   private final int scope;
   private final CachePolicy policy;
+  private volatile long recoveredAt;
 
   CacheView(AnswerCache cache, int scope, CachePolicy policy) {
     this.cache = cache;
     this.statistics = cache.statistics();
     this.scope = scope;
     this.policy = policy;
+    this.recoveredAt = cache.now();
   }
 
   /// Answers what is held, without prefetching.
@@ -50,11 +53,11 @@ public final class CacheView implements AnswerStore {
       }
       return entry.outcome(now);
     }
-    if (entry != null && entry.refreshFailedLately(now) && isUsable(entry, now)) {
+    if (entry != null && entry.refreshFailedLately(now, recoveredAt) && isUsable(entry, now)) {
       statistics.staleAnswers.increment();
       return entry.stale(now);
     }
-    Failed failed = cache.failures().find(key, now);
+    Failed failed = cache.failures().find(key, now, recoveredAt);
     if (failed != null) {
       statistics.failures.increment();
       return failed;
@@ -88,12 +91,12 @@ public final class CacheView implements AnswerStore {
   }
 
   @Override
-  public Outcome keep(Query query, Outcome outcome) {
+  public Outcome keep(Query query, Report report) {
     CacheKey key = keyOf(query);
-    if (outcome instanceof Failed failed) {
+    if (report.outcome() instanceof Failed failed) {
       return failedToRefresh(key, failed);
     }
-    var holding = Holding.of(outcome, policy);
+    var holding = Holding.of(report.outcome(), policy);
     cache.keep(key, holding);
     return holding.outcome();
   }
@@ -113,6 +116,11 @@ public final class CacheView implements AnswerStore {
   @Override
   public void handedOut(Stale stale) {
     statistics.staleAnswers.increment();
+  }
+
+  @Override
+  public void recovered() {
+    recoveredAt = cache.now();
   }
 
   private boolean isUsable(Entry entry, long now) {

@@ -56,8 +56,9 @@ final class Entry {
     failureUntil = now + FAILURE_RECHECK;
   }
 
-  boolean refreshFailedLately(long now) {
-    return now - failureUntil < 0;
+  /// @param recoveredAt failures from before this moment count no more
+  boolean refreshFailedLately(long now, long recoveredAt) {
+    return now - failureUntil < 0 && failureUntil - FAILURE_RECHECK - recoveredAt >= 0;
   }
 
   /// Whether the caller has to refresh it now: true once.

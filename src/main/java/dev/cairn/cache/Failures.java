@@ -27,9 +27,12 @@ final class Failures {
     failures.invalidate(key);
   }
 
-  @Nullable Failed find(CacheKey key, long now) {
+  /// @param since failures from before this moment are none
+  @Nullable Failed find(CacheKey key, long now, long since) {
     Failure failure = failures.getIfPresent(key);
-    return failure != null && now - failure.until < 0 ? failure.failed : null;
+    return failure != null && now - failure.until < 0 && failure.until - KEPT - since >= 0
+        ? failure.failed
+        : null;
   }
 
   private record Failure(Failed failed, long until) {}

@@ -8,6 +8,7 @@ import dev.cairn.message.Outcome.Refused;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.Query;
 import dev.cairn.resolve.AnswerStore;
+import dev.cairn.resolve.Report;
 import dev.cairn.resolve.Resolver;
 import dev.cairn.resolve.Trace;
 import java.time.Duration;
@@ -101,7 +102,8 @@ public final class Forwarder implements Resolver {
   private void run(Object key, Asking asking, Query query) {
     Outcome outcome = BROKEN;
     try {
-      outcome = store.keep(query, sequence.ask(query, asking));
+      long askedAt = pool.ticker().read();
+      outcome = store.keep(query, new Report(sequence.ask(query, asking), "", askedAt));
     } finally {
       pool.dismiss();
       end(key, asking, outcome);

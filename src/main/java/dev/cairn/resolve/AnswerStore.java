@@ -15,8 +15,11 @@ public interface AnswerStore {
 
   /// Takes in what the upstreams said or how they failed; the outcome to hand out, its TTLs bounded
   /// as if it came from here.
-  Outcome keep(Query query, Outcome outcome);
+  Outcome keep(Query query, Report report);
 
   /// What [#recall] gave as stale was handed out.
   void handedOut(Outcome.Stale stale);
+
+  /// An upstream answers again: failures from before this moment say nothing any more.
+  void recovered();
 }

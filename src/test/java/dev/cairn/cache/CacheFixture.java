@@ -3,6 +3,7 @@ package dev.cairn.cache;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Query;
 import dev.cairn.resolve.LocalResolver;
+import dev.cairn.resolve.Report;
 import dev.cairn.resolve.Trace;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
@@ -37,7 +38,7 @@ final class CacheFixture {
   }
 
   Outcome keep(String name, Outcome outcome) {
-    return view.keep(Told.address(name), outcome);
+    return view.keep(Told.address(name), new Report(outcome, "", ticker.read()));
   }
 
   void pass(long seconds) {

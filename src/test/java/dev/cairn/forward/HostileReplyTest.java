@@ -7,6 +7,7 @@ import dev.cairn.cache.Told;
 import dev.cairn.forward.Verdict.Failure;
 import dev.cairn.message.Edns;
 import dev.cairn.message.Query;
+import dev.cairn.resolve.Report;
 import dev.cairn.wire.Reply;
 import dev.cairn.wire.ReplyReader;
 import io.netty.channel.socket.nio.NioDatagramChannel;
@@ -53,7 +54,7 @@ class HostileReplyTest {
       byte[] mutilated = mutilated(seeds.get(i % 2), random);
       Reply reply = reader.read(mutilated, mutilated.length);
       if (reply != null && judge.judge(QUERY, reply) instanceof Verdict.Told told) {
-        fixture.view.keep(QUERY, told.outcome());
+        fixture.view.keep(QUERY, new Report(told.outcome(), "", 0));
         read++;
       }
     }
