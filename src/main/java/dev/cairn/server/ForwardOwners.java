@@ -8,11 +8,16 @@ import dev.cairn.config.Config;
 import dev.cairn.config.UpstreamAddress;
 import dev.cairn.forward.ForwardSettings;
 import dev.cairn.forward.ForwardSettings.Origin;
+import dev.cairn.forward.ForwardSettings.Patience;
 import dev.cairn.forward.Forwarder;
+import dev.cairn.forward.Reactions;
+import dev.cairn.forward.Rebinding;
 import dev.cairn.forward.ResolvConf;
-import dev.cairn.forward.UpstreamPool;
+import dev.cairn.forward.Selection;
 import dev.cairn.resolve.Owner;
 import dev.cairn.transport.LocalAddresses;
+import dev.cairn.upstream.Endpoint;
+import dev.cairn.upstream.UpstreamPool;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +50,7 @@ final class ForwardOwners {
   ///
   /// @param listening where this server listens: it is never its own upstream
   List<Owner> of(Config config, List<InetSocketAddress> listening) {
-    Set<InetSocketAddress> asked = new LinkedHashSet<>();
+    Set<Endpoint> asked = new LinkedHashSet<>();
     List<Owner> owners = new ArrayList<>();
     if (!config.forward().upstreams().isEmpty()) {
       owners.add(owner(Name.root, config.forward().upstreams(), config, listening, asked));
@@ -64,14 +69,24 @@ final class ForwardOwners {
       List<UpstreamAddress> upstreams,
       Config config,
       List<InetSocketAddress> listening,
-      Set<InetSocketAddress> asked) {
+      Set<Endpoint> asked) {
     List<InetSocketAddress> addresses = resolved(suffix, upstreams, ourselves(listening));
-    asked.addAll(addresses);
+    List<Endpoint> endpoints = addresses.stream().map(Endpoint::at).toList();
+    asked.addAll(endpoints);
     var forward = config.forward();
     var origin = upstreams.contains(UpstreamAddress.SYSTEM) ? Origin.SYSTEM : Origin.CONFIGURED;
     var settings =
         new ForwardSettings(
-            addresses, origin, forward.timeout(), forward.deadline(), forward.attempts());
+            endpoints,
+            origin,
+            Selection.ORDERED,
+            new Patience(
+                forward.timeout(),
+                forward.deadline(),
+                forward.attempts(),
+                Duration.ofMillis(1_800)),
+            Reactions.DEFAULTS,
+            Rebinding.ALLOWED);
     CacheView view = cache.view(new Scope(suffix, addresses), policy(config));
     var forwarder = new Forwarder(settings, pool, view);
     return Owner.forward(

@@ -5,14 +5,16 @@ import dev.cairn.admin.AdminServer;
 import dev.cairn.cache.AnswerCache;
 import dev.cairn.config.Config;
 import dev.cairn.forward.ResolvConf;
-import dev.cairn.forward.Sockets;
-import dev.cairn.forward.UpstreamPool;
+import dev.cairn.message.SipHash;
 import dev.cairn.responder.Responder;
 import dev.cairn.responder.WaitingRoom;
 import dev.cairn.telemetry.Meters;
 import dev.cairn.telemetry.QueryMeters;
 import dev.cairn.transport.DnsListener;
 import dev.cairn.transport.EventLoops;
+import dev.cairn.upstream.Sockets;
+import dev.cairn.upstream.Timekeeper;
+import dev.cairn.upstream.UpstreamPool;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -38,9 +40,10 @@ final class Wiring {
     var cache =
         new AnswerCache(
             config.cache().size(), Ticker.systemTicker(), random, Thread::startVirtualThread);
-    var toUpstreams = new Sockets(loops.group(), loops::newDatagramChannel);
+    var toUpstreams =
+        new Sockets(loops.group(), loops::newDatagramChannel, loops::newStreamChannel);
     var upstreams =
-        new UpstreamPool(toUpstreams, Ticker.systemTicker(), random, stateMeters, MOST_QUESTIONS);
+        new UpstreamPool(toUpstreams, Timekeeper.SYSTEM, random, stateMeters, MOST_QUESTIONS);
     var forwardOwners = new ForwardOwners(cache, upstreams, new ResolvConf(options.resolvConf()));
     var zones =
         new ZoneKeeper(
@@ -51,8 +54,7 @@ final class Wiring {
             listener(server, stateMeters));
 
     var publisher = new Publisher(random);
-    var waitingRoom =
-        new WaitingRoom(Thread::startVirtualThread, () -> server.config().forward().maxInFlight());
+    var waitingRoom = new WaitingRoom(() -> roomOf(server.config()), new SipHash(random));
     var responder = new Responder(publisher, waitingRoom, queryMeters, System::nanoTime);
     var dnsSockets = new DnsListener.Sockets(loops, responder, server::tcpLimits, queryMeters);
     var adminSockets =
@@ -77,6 +79,11 @@ final class Wiring {
         waitingRoom,
         Sites.dns(dnsSockets),
         Sites.admin(adminSockets));
+  }
+
+  private static WaitingRoom.Limits roomOf(Config config) {
+    int most = config.forward().maxInFlight();
+    return new WaitingRoom.Limits(most, most);
   }
 
   private static ZoneKeeper.Listener listener(Server server, StateMeters meters) {

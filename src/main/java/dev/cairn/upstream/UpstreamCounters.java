@@ -1,27 +1,28 @@
-package dev.cairn.forward;
+package dev.cairn.upstream;
 
-import java.net.InetSocketAddress;
-import java.time.Duration;
+import dev.cairn.upstream.UpstreamStatistics.Counts;
+import dev.cairn.upstream.UpstreamStatistics.LastFailure;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /// Counts what one upstream does, and tells the observer.
 final class UpstreamCounters {
-  private final InetSocketAddress address;
-  private final UpstreamObserver observer;
+  private final Endpoint endpoint;
+  private final Means means;
   private final LongAdder sends = new LongAdder();
   private final LongAdder replies = new LongAdder();
   private final LongAdder truncated = new LongAdder();
   private final LongAdder ignored = new LongAdder();
+  private final LongAdder connections = new LongAdder();
+  private final LongAdder resumptions = new LongAdder();
   private final Map<Fault, LongAdder> failures = new EnumMap<>(Fault.class); // never changed
-  private final AtomicLong smoothedRoundTrip = new AtomicLong();
-  private volatile long lastRoundTrip;
+  private volatile @Nullable LastFailure lastFailure;
 
-  UpstreamCounters(InetSocketAddress address, UpstreamObserver observer) {
-    this.address = address;
-    this.observer = observer;
+  UpstreamCounters(Endpoint endpoint, Means means) {
+    this.endpoint = endpoint;
+    this.means = means;
     for (Fault fault : Fault.values()) {
       failures.put(fault, new LongAdder());
     }
@@ -33,10 +34,7 @@ final class UpstreamCounters {
 
   void replied(long nanos) {
     replies.increment();
-    lastRoundTrip = nanos;
-    smoothedRoundTrip.accumulateAndGet(
-        nanos, (smoothed, last) -> smoothed == 0 ? last : smoothed + (last - smoothed) / 8);
-    observer.replied(address, nanos);
+    means.observer().replied(endpoint, nanos);
   }
 
   void truncated() {
@@ -47,25 +45,33 @@ final class UpstreamCounters {
     ignored.increment();
   }
 
-  void failed(Fault fault) {
-    LongAdder adder = failures.get(fault);
+  void connected() {
+    connections.increment();
+  }
+
+  void resumed() {
+    resumptions.increment();
+  }
+
+  void failed(Failure failure) {
+    LongAdder adder = failures.get(failure.fault());
     if (adder != null) { // always
       adder.increment();
     }
-    observer.failed(address, fault);
+    lastFailure = new LastFailure(failure.what(), means.time().read());
+    means.observer().failed(endpoint, failure.fault());
   }
 
-  UpstreamStatistics snapshot() {
+  Counts snapshot() {
     var byFault = new EnumMap<Fault, Long>(Fault.class);
     failures.forEach((fault, adder) -> byFault.put(fault, adder.sum()));
-    return new UpstreamStatistics(
-        address,
+    return new Counts(
         sends.sum(),
         replies.sum(),
         truncated.sum(),
         ignored.sum(),
+        new UpstreamStatistics.Connections(connections.sum(), resumptions.sum()),
         Map.copyOf(byFault),
-        Duration.ofNanos(lastRoundTrip),
-        Duration.ofNanos(smoothedRoundTrip.get()));
+        lastFailure);
   }
 }
