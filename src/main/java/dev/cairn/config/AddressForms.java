@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 /// How sockets, upstreams and networks are written.
 final class AddressForms {
   static final Form<InetSocketAddress> LISTENER =
-      new Form<>("\"127.0.0.1:1053\"", AddressForms::listener);
+      new Text<>("\"127.0.0.1:1053\"", AddressForms::listener);
   static final Form<UpstreamAddress> UPSTREAM =
-      new Form<>("\"192.0.2.53\"", AddressForms::upstream);
-  static final Form<List<Network>> NETWORKS = new Form<>("\"10.0.0.0/8\"", AddressForms::networks);
+      new Text<>("\"192.0.2.53\"", AddressForms::upstream);
+  static final Form<List<Network>> NETWORKS = new Text<>("\"10.0.0.0/8\"", AddressForms::networks);
 
   private static final String LISTENERS =
       "; allowed: IP:PORT such as \"127.0.0.1:1053\" or \"[::1]:1053\"";

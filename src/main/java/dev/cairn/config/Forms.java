@@ -9,14 +9,14 @@ import org.xbill.DNS.TextParseException;
 
 /// How names, paths and words are written.
 final class Forms {
-  static final Form<Name> NAME = new Form<>("\"example.org.\"", Forms::name);
-  static final Form<Name> SUFFIX = new Form<>("\"corp.example.\"", Forms::suffix);
-  static final Form<ZoneEntry.OnMiss> ON_MISS = new Form<>("\"nxdomain\"", Forms::onMiss);
-  static final Form<String> IDENTITY = new Form<>("\"ns1\"", Forms::identity);
+  static final Form<Name> NAME = new Text<>("\"example.org.\"", Forms::name);
+  static final Form<Name> SUFFIX = new Text<>("\"corp.example.\"", Forms::suffix);
+  static final Form<ZoneEntry.OnMiss> ON_MISS = new Text<>("\"nxdomain\"", Forms::onMiss);
+  static final Form<String> IDENTITY = new Text<>("\"ns1\"", Forms::identity);
 
-  static final Form<Server.AnyAnswer> ANY = new Form<>("\"minimal\"", Forms::any);
+  static final Form<Server.AnyAnswer> ANY = new Text<>("\"minimal\"", Forms::any);
   static final Form<String> SECRET =
-      new Form<>("\"e5e973e5a6b2a43f48e7dc849e37bfcf\"", Forms::secret);
+      new Text<>("\"e5e973e5a6b2a43f48e7dc849e37bfcf\"", Forms::secret);
 
   private static final int SECRET_DIGITS = 32;
   private static final int LONGEST_IDENTITY = 255;
@@ -25,12 +25,12 @@ final class Forms {
 
   /// A path of which nothing need exist.
   static Form<Path> file(Path folder) {
-    return new Form<>("\"../zones/example.org.zone\"", text -> path(folder, text));
+    return new Text<>("\"../zones/example.org.zone\"", text -> path(folder, text));
   }
 
   /// A folder that exists.
   static Form<Path> directory(Path folder) {
-    return new Form<>(
+    return new Text<>(
         "\"../zones\"",
         text ->
             switch (path(folder, text)) {
