@@ -12,7 +12,7 @@ import org.xbill.DNS.Name;
 
 /// Which tables and keys there are, and what they may hold. Made for one reading.
 final class Schema {
-  private final Path folder;
+  private final PathForms paths;
 
   /// A socket belongs to one listener.
   private final Claims<InetSocketAddress> listeners;
@@ -22,7 +22,7 @@ final class Schema {
 
   /// @param folder where relative paths begin
   Schema(Path folder, Problems problems) {
-    this.folder = folder;
+    this.paths = new PathForms(folder);
     this.listeners = new Claims<>(problems);
     this.owners = new Claims<>(problems);
   }
@@ -68,12 +68,12 @@ final class Schema {
   }
 
   private @Nullable Path zonesDirectory(TableReader table) {
-    return table.required("directory", Forms.directory(folder));
+    return table.required("directory", paths.directory());
   }
 
   private @Nullable ZoneEntry zone(TableReader table) {
     var name = table.required("name", Forms.NAME, owners);
-    var file = table.required("file", Forms.file(folder));
+    var file = table.required("file", paths.file());
     var onMiss = table.value("on-miss", Forms.ON_MISS, ZoneEntry.OnMiss.DEFAULT);
     return name == null || file == null ? null : new ZoneEntry(name, file, onMiss);
   }
