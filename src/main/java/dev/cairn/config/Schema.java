@@ -82,7 +82,7 @@ final class Schema {
     var defaults = Forward.DEFAULTS;
     var forward =
         new Forward(
-            table.values("upstreams", AddressForms.UPSTREAM, defaults.upstreams()),
+            table.values("upstreams", UpstreamForms.UPSTREAM, defaults.upstreams()),
             table.value("timeout", durations("10ms", "30s"), defaults.timeout()),
             table.value("deadline", durations("50ms", "60s"), defaults.deadline()),
             table.integer("attempts", 1, 10, defaults.attempts()),
@@ -109,7 +109,7 @@ final class Schema {
 
   private Forward.@Nullable Rule rule(TableReader table) {
     var suffix = table.required("suffix", Forms.SUFFIX, owners);
-    var upstreams = table.requiredValues("upstreams", AddressForms.UPSTREAM);
+    var upstreams = table.requiredValues("upstreams", UpstreamForms.UPSTREAM);
     return suffix == null || upstreams == null ? null : new Forward.Rule(suffix, upstreams);
   }
 

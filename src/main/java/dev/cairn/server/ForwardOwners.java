@@ -92,7 +92,8 @@ final class ForwardOwners {
     for (UpstreamAddress upstream : upstreams) {
       switch (upstream) {
         case UpstreamAddress.OfSystem _ -> addresses.addAll(resolvConf.upstreams(isOurselves));
-        case UpstreamAddress.At(InetSocketAddress address) -> {
+        case UpstreamAddress.At at -> {
+          InetSocketAddress address = at.addresses().getFirst();
           if (isOurselves.test(address)) {
             noticed.add(
                 "forward %s: upstream %s is this server itself and is left out"

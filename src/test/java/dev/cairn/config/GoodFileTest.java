@@ -109,10 +109,10 @@ class GoodFileTest {
     assertThat(Reading.good(text).forward().upstreams())
         .containsExactly(
             UpstreamAddress.SYSTEM,
-            new UpstreamAddress.At(socket("192.0.2.1", 53)),
-            new UpstreamAddress.At(socket("192.0.2.1", 5353)),
-            new UpstreamAddress.At(socket("2001:db8::1", 53)),
-            new UpstreamAddress.At(socket("2001:db8::1", 5353)))
+            UpstreamAddress.At.plain(socket("192.0.2.1", 53)),
+            UpstreamAddress.At.plain(socket("192.0.2.1", 5353)),
+            UpstreamAddress.At.plain(socket("2001:db8::1", 53)),
+            UpstreamAddress.At.plain(socket("2001:db8::1", 5353)))
         .extracting(UpstreamAddress::toString)
         .containsExactly(
             "system", "192.0.2.1:53", "192.0.2.1:5353", "[2001:db8::1]:53", "[2001:db8::1]:5353");
