@@ -110,13 +110,10 @@ final class TableReader {
     return elements == null ? fallback : elements.stream().map(Element::value).toList();
   }
 
-  /// Null if it is missing, which is reported.
-  <T> @Nullable List<T> requiredValues(String key, Form<T> form) {
-    if (ask(key) == null) {
-      missing(key, "[" + form.example() + "]");
-      return null;
-    }
-    return values(key, form, List.of());
+  /// Says that a table will be asked for, so that messages name it before those of which it needs
+  /// to know.
+  void announceTable(String key) {
+    known.put(key, "[" + path(key) + "]");
   }
 
   /// A table; read as an empty one if it is left out.

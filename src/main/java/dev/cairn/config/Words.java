@@ -2,7 +2,6 @@ package dev.cairn.config;
 
 import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 
 /// Values that are written as one of a few words.
 final class Words {
@@ -14,11 +13,6 @@ final class Words {
     for (E constant : constants.getEnumConstants()) {
       words.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
     }
-    return of(words);
-  }
-
-  /// What each word means, in the order in which a message lists them.
-  static <T> Form<T> of(Map<String, T> words) {
     var all = words.keySet().stream().map(Shown::quoted).toList();
     return new Text<>(
         all.getFirst(),

@@ -67,11 +67,11 @@ final class ForwardOwners {
       Set<InetSocketAddress> asked) {
     List<InetSocketAddress> addresses = resolved(suffix, upstreams, ourselves(listening));
     asked.addAll(addresses);
-    var forward = config.forward();
+    var limits = config.forward().limits();
     var origin = upstreams.contains(UpstreamAddress.SYSTEM) ? Origin.SYSTEM : Origin.CONFIGURED;
     var settings =
         new ForwardSettings(
-            addresses, origin, forward.timeout(), forward.deadline(), forward.attempts());
+            addresses, origin, limits.timeout(), limits.deadline(), limits.attempts());
     CacheView view = cache.view(new Scope(suffix, addresses), policy(config));
     var forwarder = new Forwarder(settings, pool, view);
     return Owner.forward(
@@ -81,9 +81,9 @@ final class ForwardOwners {
   private static CachePolicy policy(Config config) {
     var cache = config.cache();
     return new CachePolicy(
-        cache.maxTtl(),
-        cache.negativeMaxTtl(),
-        cache.serveStale() ? cache.staleMax() : Duration.ZERO);
+        cache.lifetimes().maxTtl(),
+        cache.lifetimes().negativeMaxTtl(),
+        cache.serveStale() ? cache.lifetimes().staleMax() : Duration.ZERO);
   }
 
   private List<InetSocketAddress> resolved(

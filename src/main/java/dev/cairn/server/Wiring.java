@@ -52,7 +52,8 @@ final class Wiring {
 
     var publisher = new Publisher(random);
     var waitingRoom =
-        new WaitingRoom(Thread::startVirtualThread, () -> server.config().forward().maxInFlight());
+        new WaitingRoom(
+            Thread::startVirtualThread, () -> server.config().forward().limits().maxInFlight());
     var responder = new Responder(publisher, waitingRoom, queryMeters, System::nanoTime);
     var dnsSockets = new DnsListener.Sockets(loops, responder, server::tcpLimits, queryMeters);
     var adminSockets =

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -140,6 +141,41 @@ class GoodFileTest {
   }
 
   @Test
+  void the_cache_is_read() {
+    var cache =
+        Reading.good(
+                """
+                [cache]
+                size = "64KiB"
+                min-ttl = "1h"
+                max-ttl = "7d"
+                negative-max-ttl = "1s"
+                serve-stale = false
+                stale-max = "30d"
+                stale-after = "0ms"
+                prefetch = false
+                nxdomain-cut = true
+                file = "kept/answers"
+                """)
+            .cache();
+    assertThat(cache)
+        .isEqualTo(
+            new Cache(
+                65_536,
+                new Cache.Lifetimes(
+                    Duration.ofHours(1),
+                    Duration.ofDays(7),
+                    Duration.ofSeconds(1),
+                    Duration.ofDays(30)),
+                false,
+                Duration.ZERO,
+                false,
+                true,
+                Path.of("kept/answers").toAbsolutePath()));
+    assertThat(Reading.good("cache.file = ''").cache().file()).isNull();
+  }
+
+  @Test
   void words_of_access_stand_for_their_networks() {
     var access =
         Reading.good(
@@ -178,7 +214,7 @@ class GoodFileTest {
   })
   void a_duration_has_a_unit(String text, long milliseconds) {
     var cache = Reading.good("cache.max-ttl = '" + text + "'").cache();
-    assertThat(cache.maxTtl()).isEqualTo(Duration.ofMillis(milliseconds));
+    assertThat(cache.lifetimes().maxTtl()).isEqualTo(Duration.ofMillis(milliseconds));
   }
 
   @ParameterizedTest
@@ -206,6 +242,8 @@ class GoodFileTest {
       assertThat(config.zones()).isUnmodifiable();
       assertThat(config.forward().upstreams()).isUnmodifiable();
       assertThat(config.forward().rules()).isUnmodifiable();
+      assertThat(config.forward().selection().weights()).isUnmodifiable();
+      assertThat(config.forward().integrity().rebindingExceptions()).isUnmodifiable();
       assertThat(config.access().query()).isUnmodifiable();
       assertThat(config.access().forward()).isUnmodifiable();
       assertThat(config.admin().listen()).isUnmodifiable();
