@@ -8,7 +8,6 @@ import dev.cairn.config.ConfigError;
 import dev.cairn.config.ConfigReader;
 import dev.cairn.config.ConfigResult;
 import dev.cairn.config.Server.Tcp;
-import dev.cairn.resolve.Owner;
 import dev.cairn.responder.ServerIdentity;
 import dev.cairn.server.FileWatch.Change;
 import dev.cairn.transport.AddressUnavailable;
@@ -61,7 +60,7 @@ public final class Server implements AdminView, AutoCloseable {
   private volatile TcpLimits tcpLimits;
   private volatile List<ConfigError> configErrors = List.of();
   private volatile String configRefusal = "";
-  private volatile List<Owner> forwards = List.of();
+  private volatile ForwardOwners.Made forwards = new ForwardOwners.Made(List.of(), Map.of());
   private volatile boolean isStarted;
   private volatile boolean isReady;
   private volatile CompletableFuture<Void> taking =
@@ -217,7 +216,9 @@ public final class Server implements AdminView, AutoCloseable {
 
   private void publishZones() {
     if (isStale.getAndSet(false)) {
-      house.publisher().publish(inForce, identity(inForce), house.zones().served(), forwards);
+      house
+          .publisher()
+          .publish(inForce, identity(inForce), house.zones().served(), forwards.owners());
     }
   }
 

@@ -82,8 +82,8 @@ final class Wiring {
   }
 
   private static WaitingRoom.Limits roomOf(Config config) {
-    int most = config.forward().maxInFlight();
-    return new WaitingRoom.Limits(most, most);
+    var limits = config.forward().limits();
+    return new WaitingRoom.Limits(limits.maxInFlight(), limits.maxInFlightPerClient());
   }
 
   private static ZoneKeeper.Listener listener(Server server, StateMeters meters) {

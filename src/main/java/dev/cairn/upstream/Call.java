@@ -99,6 +99,11 @@ public final class Call {
     onLoop(() -> read(message));
   }
 
+  /// A message came that has its ID and another question.
+  void mismatched() {
+    upstream.mismatched(this);
+  }
+
   /// It cannot be answered this way. From any thread.
   void failed(Failure failure) {
     onLoop(() -> {

@@ -36,11 +36,15 @@ public record Endpoint(
   /// As the operator knows it: `192.0.2.53:53`, `tls://dns.example@192.0.2.53:853`.
   @Override
   public String toString() {
+    if (protocol == Protocol.HTTPS && !name.isEmpty()) { // the port belongs to the URI
+      String hosts =
+          addresses.stream()
+              .map(one -> NetUtil.toAddressString(one.getAddress()))
+              .collect(Collectors.joining(","));
+      return protocol.prefix() + name + ":" + address().getPort() + path + "@" + hosts;
+    }
     String reached =
         addresses.stream().map(NetUtil::toSocketAddressString).collect(Collectors.joining(","));
-    if (name.isEmpty()) {
-      return protocol.prefix() + reached + path;
-    }
-    return protocol.prefix() + name + path + "@" + reached;
+    return protocol.prefix() + (name.isEmpty() ? reached + path : name + "@" + reached);
   }
 }

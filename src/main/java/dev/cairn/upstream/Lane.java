@@ -132,6 +132,7 @@ final class Lane extends SimpleChannelInboundHandler<DatagramPacket> {
       call.heard(message);
     } else {
       counters.ignored();
+      call.mismatched();
     }
   }
 

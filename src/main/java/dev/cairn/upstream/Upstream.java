@@ -1,6 +1,7 @@
 package dev.cairn.upstream;
 
 import dev.cairn.upstream.Breaker.Standing;
+import dev.cairn.upstream.UpstreamSettings.Mismatch;
 import dev.cairn.wire.Reply;
 import io.netty.channel.EventLoop;
 import java.util.Map;
@@ -224,6 +225,13 @@ public final class Upstream {
 
   long now() {
     return means.time().read();
+  }
+
+  /// Somebody may be guessing.
+  void mismatched(Call call) {
+    if (means.settings().get().integrity().onMismatch() == Mismatch.RETRY) {
+      askOverTcp(call);
+    }
   }
 
   void ignored() {

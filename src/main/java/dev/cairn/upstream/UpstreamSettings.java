@@ -20,11 +20,24 @@ public record UpstreamSettings(
   /// As if nothing were written.
   public static final UpstreamSettings DEFAULTS =
       new UpstreamSettings(
-          8_192, new Integrity(false, true), null, HealthCheck.DEFAULTS, BreakerSettings.DEFAULTS);
+          8_192,
+          new Integrity(false, true, Mismatch.WAIT),
+          null,
+          HealthCheck.DEFAULTS,
+          BreakerSettings.DEFAULTS);
 
   /// @param randomCase whether the case of letters is drawn, and has to come back (0x20)
   /// @param cookies whether DNS cookies are used towards those who know them (RFC 7873)
-  public record Integrity(boolean randomCase, boolean cookies) {}
+  /// @param onMismatch what follows a message that has our ID and another question
+  public record Integrity(boolean randomCase, boolean cookies, Mismatch onMismatch) {}
+
+  /// What follows a message that does not match.
+  public enum Mismatch {
+    /// The right one may still come.
+    WAIT,
+    /// It is asked over TCP.
+    RETRY
+  }
 
   /// When an upstream is left alone, and for how long.
   ///

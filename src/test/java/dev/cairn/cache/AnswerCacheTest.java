@@ -9,7 +9,6 @@ import dev.cairn.message.Query;
 import dev.cairn.message.Question;
 import dev.cairn.message.Standing;
 import dev.cairn.resolve.Trace;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +110,7 @@ class AnswerCacheTest {
   @Test
   void what_one_scope_was_told_no_other_gives_out() {
     fixture.keep(WWW, ANSWER);
-    var other = new InetSocketAddress("192.0.2.54", 53);
+    var other = "192.0.2.54:53";
     var others =
         List.of(
             new Scope(Name.root, List.of(other)),
@@ -125,7 +124,7 @@ class AnswerCacheTest {
   @Test
   void an_equal_scope_after_a_reload_finds_what_was_kept() {
     fixture.keep(WWW, ANSWER);
-    var same = new Scope(Name.root, List.of(new InetSocketAddress("192.0.2.53", 53)));
+    var same = new Scope(Name.root, List.of("192.0.2.53:53"));
     var here = fixture.cache.view(same, CacheFixture.POLICY).here();
     assertThat(here.resolve(Told.address(WWW), Trace.NONE)).isInstanceOf(Outcome.Answer.class);
   }
