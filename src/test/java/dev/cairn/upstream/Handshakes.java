@@ -16,19 +16,24 @@ import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
 /// The server's side of TLS: begins handshakes and remembers how they ended.
-final class Handshakes {
+public final class Handshakes {
   private final List<Handshake> done = new CopyOnWriteArrayList<>();
   private final AtomicInteger failed = new AtomicInteger();
   private final Map<ServerCertificate, SSLContext> contexts =
       new EnumMap<>(ServerCertificate.class);
 
   /// The handshakes that were finished.
-  List<Handshake> done() {
+  public List<Handshake> done() {
     return done;
   }
 
+  /// How many of them resumed a session.
+  public int resumed() {
+    return (int) done.stream().filter(one -> one.kind() == Kind.RESUMED).count();
+  }
+
   /// How many were given up by either side.
-  int failed() {
+  public int failed() {
     return failed.get();
   }
 

@@ -92,18 +92,8 @@ public final class TestTlsUpstream implements AutoCloseable {
   }
 
   /// The handshakes so far.
-  public List<Handshake> handshakes() {
-    return handshakes.done();
-  }
-
-  /// How many handshakes were given up by either side, so far.
-  public int failedHandshakes() {
-    return handshakes.failed();
-  }
-
-  /// How many sessions were resumed so far.
-  public int resumed() {
-    return (int) handshakes().stream().filter(one -> one.kind() == Handshake.Kind.RESUMED).count();
+  public Handshakes handshakes() {
+    return handshakes;
   }
 
   /// The queries so far.

@@ -82,7 +82,7 @@ class TestTlsUpstreamTest {
   }
 
   private void awaitHandshakes(int number) {
-    Awaitility.await().until(() -> upstream.handshakes().size() == number);
+    Awaitility.await().until(() -> upstream.handshakes().done().size() == number);
   }
 
   @Test
@@ -92,7 +92,7 @@ class TestTlsUpstreamTest {
       assertThat(id(client.ask(second))).isEqualTo(id(second));
     }
     assertThat(upstream.connections().accepted()).isEqualTo(1);
-    assertThat(upstream.handshakes())
+    assertThat(upstream.handshakes().done())
         .containsExactly(new Handshake(Kind.FULL, "TLSv1.3", "dot", NAME));
     assertThat(upstream.queries())
         .extracting(TestTlsUpstreamTest::id)
@@ -108,11 +108,11 @@ class TestTlsUpstreamTest {
         client.ask(first);
       }
     }
-    assertThat(upstream.handshakes())
+    assertThat(upstream.handshakes().done())
         .extracting(Handshake::kind)
         .containsExactly(Kind.FULL, Kind.RESUMED, Kind.RESUMED);
-    assertThat(upstream.handshakes()).extracting(Handshake::version).containsOnly(version);
-    assertThat(upstream.resumed()).isEqualTo(2);
+    assertThat(upstream.handshakes().done()).extracting(Handshake::version).containsOnly(version);
+    assertThat(upstream.handshakes().resumed()).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -125,8 +125,8 @@ class TestTlsUpstreamTest {
       }
       upstream.forgetSessions();
     }
-    assertThat(upstream.resumed()).isZero();
-    assertThat(upstream.handshakes()).hasSize(2);
+    assertThat(upstream.handshakes().resumed()).isZero();
+    assertThat(upstream.handshakes().done()).hasSize(2);
   }
 
   @ParameterizedTest
@@ -145,12 +145,12 @@ class TestTlsUpstreamTest {
     try (var socket = socket("h2")) {
       assertThatThrownBy(socket::startHandshake).isInstanceOf(SSLHandshakeException.class);
     }
-    Awaitility.await().until(() -> upstream.failedHandshakes() == 1);
+    Awaitility.await().until(() -> upstream.handshakes().failed() == 1);
     upstream.nowHas(TestTlsUpstream.entrance().offering());
     try (var client = client()) {
       client.ask(first);
     }
-    assertThat(upstream.handshakes().getLast().protocol()).isEmpty();
+    assertThat(upstream.handshakes().done().getLast().protocol()).isEmpty();
   }
 
   @Test
@@ -222,7 +222,7 @@ class TestTlsUpstreamTest {
       socket.setSoTimeout(MOMENT);
       assertThatThrownBy(socket::startHandshake).isInstanceOf(SocketTimeoutException.class);
     }
-    assertThat(upstream.handshakes()).isEmpty();
+    assertThat(upstream.handshakes().done()).isEmpty();
   }
 
   @ParameterizedTest
