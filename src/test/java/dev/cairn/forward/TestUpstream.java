@@ -1,6 +1,7 @@
 package dev.cairn.forward;
 
 import dev.cairn.message.Transport;
+import dev.cairn.server.TestClient;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramPacket;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Type;
 import org.xbill.DNS.WireParseException;
 
 /// A name server on real sockets, UDP and TCP on one free port of 127.0.0.1, that does what its
@@ -26,6 +28,18 @@ public final class TestUpstream implements AutoCloseable {
   @FunctionalInterface
   public interface Script {
     List<byte[]> repliesTo(Message query, Transport transport) throws IOException;
+  }
+
+  static { // so that the first client does not wait for classes to be loaded
+    try {
+      Message query = TestClient.query("www.example", Type.A);
+      Script script = Scripts.address("192.0.2.1");
+      for (byte[] reply : script.repliesTo(new Message(query.toWire()), Transport.UDP)) {
+        Sighting.now(Transport.UDP, new InetSocketAddress(0), new Message(reply));
+      }
+    } catch (IOException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
   private record Datagram(Message query, DatagramPacket packet) {}
