@@ -90,6 +90,6 @@ public final class AdminServer implements AutoCloseable {
             new ReadTimeoutHandler(SECONDS_TO_ASK),
             new HttpServerCodec(),
             new HttpObjectAggregator(LARGEST_REQUEST))
-        .addLast(new AdminHandler(sockets.view(), sockets.workers()));
+        .addLast(new AdminHandler(new Router(sockets.view()), sockets.workers()));
   }
 }
