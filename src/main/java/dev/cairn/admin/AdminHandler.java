@@ -106,6 +106,7 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         .set(HttpHeaderNames.CONTENT_TYPE, page.type())
         .setInt(HttpHeaderNames.CONTENT_LENGTH, length);
     response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+    response.headers().set("X-Content-Type-Options", "nosniff");
     if (!page.allowed().isEmpty()) {
       response.headers().set(HttpHeaderNames.ALLOW, page.allowed());
     }

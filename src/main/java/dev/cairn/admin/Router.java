@@ -11,15 +11,17 @@ final class Router {
   private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final AdminView view;
+  private final ApiPages api;
 
-  Router(AdminView view) {
+  Router(AdminView view, AdminApi api) {
     this.view = view;
+    this.api = new ApiPages(api);
   }
 
   Page page(Asked asked) {
     String path = asked.path();
     try {
-      return watched(asked);
+      return path.equals("/api") || path.startsWith("/api/") ? api.page(asked) : watched(asked);
     } catch (RuntimeException bug) {
       LOG.error(
           "{} {} failed because of a bug in Cairn; DNS is served all the same",
@@ -38,7 +40,9 @@ final class Router {
       case "/metrics" -> Page.text(PROMETHEUS, view.metrics());
       case "/health" -> Page.json(HttpResponseStatus.OK, view.health());
       case "/ready" -> ready();
-      default -> Page.error(HttpResponseStatus.NOT_FOUND, "there are /metrics, /health and /ready");
+      default ->
+          Page.error(
+              HttpResponseStatus.NOT_FOUND, "there are /metrics, /health, /ready and /api/v1");
     };
   }
 
