@@ -10,7 +10,7 @@ final class MainTest {
     Run run = Run.of("--help");
 
     assertThat(run.status()).isZero();
-    assertThat(run.out()).contains("serve", "check", "query", "cache");
+    assertThat(run.out()).contains("serve", "check", "query", "upstream", "cache");
   }
 
   @Test
@@ -20,6 +20,9 @@ final class MainTest {
           "serve",
           "check",
           "query",
+          "upstream",
+          "upstream status",
+          "upstream simulate",
           "cache",
           "cache show",
           "cache why",
