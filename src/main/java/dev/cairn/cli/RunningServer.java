@@ -38,7 +38,7 @@ final class RunningServer {
       names = "--server",
       paramLabel = "URL",
       defaultValue = "http://127.0.0.1:8053",
-      description = "[admin] listen of the running server (default: ${DEFAULT-VALUE}).")
+      description = {"[admin] listen of the running server.", "Default: ${DEFAULT-VALUE}."})
   private URI server = URI.create("http://127.0.0.1:8053");
 
   @Option(
