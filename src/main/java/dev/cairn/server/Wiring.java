@@ -1,6 +1,7 @@
 package dev.cairn.server;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.cairn.admin.AdminApi;
 import dev.cairn.admin.AdminServer;
 import dev.cairn.cache.AnswerCache;
 import dev.cairn.config.Config;
@@ -57,9 +58,14 @@ final class Wiring {
     var waitingRoom = new WaitingRoom(() -> roomOf(server.config()), new SipHash(random));
     var responder = new Responder(publisher, waitingRoom, queryMeters, System::nanoTime);
     var dnsSockets = new DnsListener.Sockets(loops, responder, server::tcpLimits, queryMeters);
+    var api = new ApiView(upstreams, cache);
     var adminSockets =
         new AdminServer.Sockets(
-            loops.group(), loops::newServerChannel, server, Thread::startVirtualThread);
+            loops.group(),
+            loops::newServerChannel,
+            server,
+            new AdminApi(api, api),
+            Thread::startVirtualThread);
 
     stateMeters.bind(cache);
     stateMeters.bind(upstreams);
