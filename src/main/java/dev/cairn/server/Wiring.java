@@ -36,8 +36,7 @@ final class Wiring {
     var random = new SecureRandom();
 
     var cache =
-        new AnswerCache(
-            config.cache().size(), Ticker.systemTicker(), random, Thread::startVirtualThread);
+        new AnswerCache(config.cache().size(), Ticker.systemTicker(), random, Runnable::run);
     var toUpstreams = new Sockets(loops.group(), loops::newDatagramChannel);
     var upstreams =
         new UpstreamPool(toUpstreams, Ticker.systemTicker(), random, stateMeters, MOST_QUESTIONS);
