@@ -42,7 +42,8 @@ class ArchitectureTest {
           entry("forward", Set.of("message", "resolve", "wire")),
           entry("cache", Set.of("message", "resolve", "wire")), // wire: answers are kept as octets
           entry("guard", Set.of("message")),
-          entry("responder", Set.of("message", "guard", "wire", "resolve")),
+          entry("hotpath", Set.of("message", "resolve", "wire", "cache")),
+          entry("responder", Set.of("message", "guard", "hotpath", "wire", "resolve")),
           entry(
               "transport", Set.of("message", "responder", "wire")), // wire: the room for responses
           entry("telemetry", Set.of("message", "guard", "responder", "transport")), // observes both
@@ -57,6 +58,7 @@ class ArchitectureTest {
                   "zone",
                   "forward",
                   "cache",
+                  "hotpath",
                   "guard",
                   "responder",
                   "transport",
@@ -219,6 +221,7 @@ class ArchitectureTest {
                 in("wire"),
                 in("resolve"),
                 in("cache"),
+                in("hotpath"),
                 in("guard"),
                 in("responder")))
         .should()
