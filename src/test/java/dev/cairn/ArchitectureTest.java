@@ -41,9 +41,10 @@ class ArchitectureTest {
           entry("zone", Set.of("message", "resolve")),
           entry("upstream", Set.of("message", "wire")),
           entry("forward", Set.of("message", "resolve", "wire", "upstream")),
-          entry("cache", Set.of("message", "resolve")),
+          entry("cache", Set.of("message", "resolve", "wire")), // wire: answers are kept as octets
           entry("guard", Set.of("message")),
-          entry("responder", Set.of("message", "guard", "wire", "resolve")),
+          entry("hotpath", Set.of("message", "resolve", "wire", "cache")),
+          entry("responder", Set.of("message", "guard", "hotpath", "wire", "resolve")),
           entry(
               "transport", Set.of("message", "responder", "wire")), // wire: the room for responses
           entry("telemetry", Set.of("message", "guard", "responder", "transport")), // observes both
@@ -59,6 +60,7 @@ class ArchitectureTest {
                   "upstream",
                   "forward",
                   "cache",
+                  "hotpath",
                   "guard",
                   "responder",
                   "transport",
@@ -221,6 +223,7 @@ class ArchitectureTest {
                 in("wire"),
                 in("resolve"),
                 in("cache"),
+                in("hotpath"),
                 in("guard"),
                 in("responder")))
         .should()

@@ -5,7 +5,11 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.cairn.message.Labels;
+import dev.cairn.message.NameKey;
+import dev.cairn.message.Question;
 import dev.cairn.message.SipHash;
+import dev.cairn.resolve.Report;
+import dev.cairn.wire.AnswerCompiler;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,12 +23,14 @@ import org.xbill.DNS.Name;
 ///
 /// Caffeine keeps what is asked often and bounds the whole by octets; it knows nothing of time. The
 /// deadlines stand in the entries and are looked at when one is read, which is quicker than
-/// Caffeine's timers, and stale entries have to stay anyway.
+/// Caffeine's timers, and stale entries have to stay anyway. A read takes no lock: it notes what
+/// was read in a ring, and whoever finds the ring full sorts it out if nobody else does so just
+/// then.
 public final class AnswerCache {
   private static final int LARGEST_PART = 8;
 
-  private final Cache<CacheKey, Entry> entries;
-  private final Policy.Eviction<CacheKey, Entry> bound;
+  private final Cache<NameKey, Entry> entries;
+  private final Policy.Eviction<NameKey, Entry> bound;
   private final Failures failures;
   private final CacheStatistics statistics = new CacheStatistics();
   private final Map<Scope, Integer> scopes = new ConcurrentHashMap<>();
@@ -34,7 +40,8 @@ public final class AnswerCache {
 
   /// @param maximum octets, see [#maximum(long)]
   /// @param random where the key of the hash comes from
-  /// @param maintenance where Caffeine sorts out what to keep
+  /// @param maintenance where Caffeine sorts out what to keep: bounded work, cheapest where it
+  ///   comes up
   public AnswerCache(long maximum, Ticker ticker, SecureRandom random, Executor maintenance) {
     this.ticker = ticker;
     this.hashing = new SipHash(random);
@@ -42,7 +49,7 @@ public final class AnswerCache {
     this.entries =
         Caffeine.newBuilder()
             .maximumWeight(maximum)
-            .weigher((CacheKey _, Entry entry) -> entry.weight())
+            .weigher((NameKey key, Entry entry) -> Weight.of(key, entry.compiled()))
             .evictionListener((_, _, _) -> statistics.evictions.increment())
             .executor(maintenance)
             .build();
@@ -71,7 +78,7 @@ public final class AnswerCache {
   public int forget(Name suffix) {
     byte[] within = Labels.of(suffix).bytes();
     int before = entries.asMap().size();
-    entries.asMap().keySet().removeIf(key -> key.isWithin(within));
+    entries.asMap().keySet().removeIf(key -> key instanceof CacheKey kept && kept.isWithin(within));
     return Math.max(before - entries.asMap().size(), 0);
   }
 
@@ -101,19 +108,30 @@ public final class AnswerCache {
     return ticker.read();
   }
 
-  @Nullable Entry find(CacheKey key) {
+  /// What is kept under a key, or under one that is equal to a probe. Allocates nothing.
+  @Nullable Entry find(NameKey key) {
     return entries.getIfPresent(key);
   }
 
   /// Keeps what a query was told, or forgets what it was told before if the new cannot be kept.
-  void keep(CacheKey key, Holding holding) {
+  void keep(CacheKey key, Question question, Holding holding, Report report) {
     failures.forget(key);
-    long weight = Weight.of(key, holding.outcome());
-    if (holding.seconds() == 0 || weight > maximum() / LARGEST_PART) {
+    Entry entry = holding.seconds() == 0 ? null : entryOf(key, question, holding, report);
+    if (entry == null) {
       entries.invalidate(key);
-      return;
+    } else {
+      entries.put(key, entry);
     }
-    entries.put(key, new Entry(holding, (int) Math.min(weight, Integer.MAX_VALUE), now()));
+  }
+
+  /// Null if it is too large.
+  private @Nullable Entry entryOf(CacheKey key, Question question, Holding holding, Report report) {
+    byte[] compiled = AnswerCompiler.compile(question, holding.outcome());
+    if (compiled == null || Weight.of(key, compiled) > maximum() / LARGEST_PART) {
+      statistics.tooLarge.increment();
+      return null;
+    }
+    return new Entry(compiled, report.upstream(), holding.seconds(), now());
   }
 
   void remove(CacheKey key, Entry entry) {

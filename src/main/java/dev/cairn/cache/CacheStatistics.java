@@ -10,6 +10,9 @@ public final class CacheStatistics {
   final LongAdder failures = new LongAdder();
   final LongAdder prefetches = new LongAdder();
   final LongAdder evictions = new LongAdder();
+  final LongAdder tooLarge = new LongAdder();
+  final LongAdder purged = new LongAdder();
+  final LongAdder refused = new LongAdder();
 
   CacheStatistics() {}
 
@@ -41,5 +44,20 @@ public final class CacheStatistics {
   /// Entries that had to make room.
   public long evictions() {
     return evictions.sum();
+  }
+
+  /// Answers that were not kept as they, or one of their sets, are too large.
+  public long tooLarge() {
+    return tooLarge.sum();
+  }
+
+  /// Entries that the operator had forgotten.
+  public long purged() {
+    return purged.sum();
+  }
+
+  /// Answers that were not kept as they had been asked for before a purge that covers them.
+  public long refusedByPurge() {
+    return refused.sum();
   }
 }

@@ -5,15 +5,15 @@ import dev.cairn.message.Outcome.Failed;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.Query;
 import dev.cairn.resolve.AnswerStore;
-import dev.cairn.resolve.LocalResolver;
 import dev.cairn.resolve.Report;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The cache as one forward rule of one configuration sees it: its scope, its policy.
 public final class CacheView implements AnswerStore {
-  private final AnswerCache cache;
-  private final CacheStatistics statistics;
-  private final int scope;
+  final AnswerCache cache;
+  final CacheStatistics statistics;
+  final int scope;
   private final CachePolicy policy;
   private volatile long recoveredAt;
 
@@ -26,43 +26,15 @@ public final class CacheView implements AnswerStore {
   }
 
   /// Answers what is held, without prefetching.
-  public LocalResolver here() {
-    return here(_ -> {});
+  public CachedAnswers here() {
+    return new CachedAnswers(this, null);
   }
 
   /// Answers what is held, and has what is asked for in the last tenth of its time refreshed.
   ///
   /// @param refresh starts asking and returns at once
-  public LocalResolver here(Consumer<Query> refresh) {
-    return (query, trace) -> {
-      Outcome outcome = find(query, refresh);
-      trace.cache(query.question(), outcome);
-      return outcome;
-    };
-  }
-
-  private Outcome find(Query query, Consumer<Query> refresh) {
-    CacheKey key = keyOf(query);
-    long now = cache.now();
-    Entry entry = cache.find(key);
-    if (entry != null && entry.isFresh(now)) {
-      statistics.hits.increment();
-      if (entry.startsPrefetch(now)) {
-        statistics.prefetches.increment();
-        refresh.accept(query);
-      }
-      return entry.outcome(now);
-    }
-    if (entry != null && entry.refreshFailedLately(now, recoveredAt) && isUsable(entry, now)) {
-      statistics.staleAnswers.increment();
-      return entry.stale(now);
-    }
-    Failed failed = cache.failures().find(key, now, recoveredAt);
-    if (failed != null) {
-      statistics.failures.increment();
-      return failed;
-    }
-    return Outcome.NOT_MINE;
+  public CachedAnswers here(Consumer<Query> refresh) {
+    return new CachedAnswers(this, refresh);
   }
 
   @Override
@@ -77,7 +49,8 @@ public final class CacheView implements AnswerStore {
     Entry entry = cache.find(key);
     if (entry != null && entry.isFresh(now)) {
       statistics.hits.increment();
-      return entry.outcome(now);
+      entry.hit();
+      return entry.outcome(query.question(), now);
     }
     statistics.misses.increment();
     if (entry == null) {
@@ -87,7 +60,7 @@ public final class CacheView implements AnswerStore {
       cache.remove(key, entry);
       return Outcome.NOT_MINE;
     }
-    return entry.stale(now);
+    return entry.stale(query.question(), now);
   }
 
   @Override
@@ -97,7 +70,7 @@ public final class CacheView implements AnswerStore {
       return failedToRefresh(key, failed);
     }
     var holding = Holding.of(report.outcome(), policy);
-    cache.keep(key, holding);
+    cache.keep(key, query.question(), holding, report);
     return holding.outcome();
   }
 
@@ -108,7 +81,7 @@ public final class CacheView implements AnswerStore {
     if (entry != null && isUsable(entry, now)) {
       entry.refreshFailed(now);
     } else {
-      cache.failures().keep(key, failed, now);
+      cache.failures().keep(key, failed, now, recoveredAt);
     }
     return failed;
   }
@@ -121,6 +94,15 @@ public final class CacheView implements AnswerStore {
   @Override
   public void recovered() {
     recoveredAt = cache.now();
+  }
+
+  /// Whether it may be served though it does not hold any more, as nobody could be asked lately.
+  boolean servesStaleAtOnce(Entry entry, long now) {
+    return entry.refreshFailedLately(now, recoveredAt) && isUsable(entry, now);
+  }
+
+  @Nullable Failed failureOf(CacheKey key, long now) {
+    return cache.failures().find(key, now, recoveredAt);
   }
 
   private boolean isUsable(Entry entry, long now) {

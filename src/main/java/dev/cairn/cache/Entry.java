@@ -2,11 +2,15 @@ package dev.cairn.cache;
 
 import dev.cairn.message.ExtendedError;
 import dev.cairn.message.Outcome;
-import dev.cairn.message.Outcome.NxDomain;
 import dev.cairn.message.Outcome.Stale;
+import dev.cairn.message.Question;
+import dev.cairn.wire.CompiledAnswer;
+import dev.cairn.wire.CompiledAnswer.Kind;
+import dev.cairn.wire.CompiledReader;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.function.IntUnaryOperator;
 
 /// What was told once, and until when it holds. All times are of one ticker, in nanoseconds.
 ///
@@ -14,41 +18,87 @@ import org.jspecify.annotations.Nullable;
 /// kept ───────────────────────┬── last tenth ──┬─────────────────────────────┐
 ///      fresh: TTLs count down │ prefetch once  │ stale: TTL 30, if asking failed │ gone
 /// ```
-final class Entry {
+///
+/// There may be millions: as few objects as can be, and what was told as octets.
+public final class Entry {
   private static final int STALE_TTL = 30; // seconds (RFC 8767 §4)
   private static final long SHORTEST_PREFETCHED = TimeUnit.SECONDS.toNanos(10);
   private static final long FAILURE_RECHECK = TimeUnit.SECONDS.toNanos(30); // RFC 8767 §5
+  private static final AtomicIntegerFieldUpdater<Entry> PREFETCHED =
+      AtomicIntegerFieldUpdater.newUpdater(Entry.class, "prefetched");
 
-  private final Outcome told;
-  private final int weight;
+  private final byte[] compiled;
+  private final String upstream;
   private final long keptAt;
-  private final long freshUntil;
-  private final AtomicBoolean prefetched = new AtomicBoolean();
+  private final int seconds;
+  private volatile int prefetched;
   private volatile long failureUntil;
-  private @Nullable Aged aged; // made when asked for; a race makes it twice, which harms nobody
+  private int verifiedFor;
+  private int hits; // a race loses some, which harms nobody
 
-  /// @param weight octets
-  Entry(Holding holding, int weight, long now) {
-    this.told = holding.outcome();
-    this.weight = weight;
-    this.keptAt = now;
-    this.freshUntil = now + TimeUnit.SECONDS.toNanos(holding.seconds());
-    this.failureUntil = now;
+  /// @param compiled what was told, TTLs bounded. Not to be changed
+  /// @param upstream who told it
+  /// @param seconds for how long it holds
+  /// @param keptAt since when
+  Entry(byte[] compiled, String upstream, int seconds, long keptAt) {
+    this.compiled = compiled;
+    this.upstream = upstream;
+    this.seconds = seconds;
+    this.keptAt = keptAt;
+    this.failureUntil = keptAt;
   }
 
-  int weight() {
-    return weight;
+  /// What was told. Not to be changed.
+  public byte[] compiled() {
+    return compiled;
+  }
+
+  /// How long ago it was told, in whole seconds: so much its TTLs have become less.
+  public int age(long now) {
+    return (int) TimeUnit.NANOSECONDS.toSeconds(now - keptAt);
+  }
+
+  /// Whether its aliases are known to lead to no other owner's names.
+  ///
+  /// @param namespace its number: what one says holds for no other
+  public boolean isVerifiedFor(int namespace) {
+    return verifiedFor == namespace || CompiledAnswer.aliases(compiled) == 0;
+  }
+
+  /// Remembers that it was verified.
+  public void verifiedFor(int namespace) {
+    verifiedFor = namespace;
+  }
+
+  String upstream() {
+    return upstream;
+  }
+
+  int seconds() {
+    return seconds;
+  }
+
+  int hits() {
+    return hits;
+  }
+
+  void hit() {
+    hits++;
   }
 
   boolean isFresh(long now) {
-    return now - freshUntil < 0;
+    return now - keptAt < TimeUnit.SECONDS.toNanos(seconds);
   }
 
   /// Whether it may still be served, fresh or not.
   ///
   /// @param stale for how many nanoseconds after it was fresh
   boolean isUsable(long now, long stale) {
-    return now - freshUntil < stale;
+    return sinceFresh(now) < stale;
+  }
+
+  private long sinceFresh(long now) {
+    return now - keptAt - TimeUnit.SECONDS.toNanos(seconds);
   }
 
   /// Nobody could be asked: until the recheck, stale is good enough.
@@ -61,38 +111,36 @@ final class Entry {
     return now - failureUntil < 0 && failureUntil - FAILURE_RECHECK - recoveredAt >= 0;
   }
 
+  /// Whether it is time to refresh it, and nobody has begun to.
+  boolean isDueForPrefetch(long now) {
+    long life = TimeUnit.SECONDS.toNanos(seconds);
+    return life >= SHORTEST_PREFETCHED && -sinceFresh(now) <= life / 10 && prefetched == 0;
+  }
+
   /// Whether the caller has to refresh it now: true once.
   boolean startsPrefetch(long now) {
-    long life = freshUntil - keptAt;
-    return life >= SHORTEST_PREFETCHED
-        && freshUntil - now <= life / 10
-        && !prefetched.get()
-        && prefetched.compareAndSet(false, true);
+    return isDueForPrefetch(now) && PREFETCHED.compareAndSet(this, 0, 1);
   }
 
-  /// What was told, its TTLs less the whole seconds that have passed. At most one copy a second is
-  /// made.
-  Outcome outcome(long now) {
-    int seconds = (int) TimeUnit.NANOSECONDS.toSeconds(now - keptAt);
-    if (seconds == 0) {
-      return told;
-    }
-    Aged known = aged;
-    if (known == null || known.seconds != seconds) {
-      known = new Aged(seconds, RecordSets.withTtls(told, ttl -> ttl - seconds));
-      aged = known;
-    }
-    return known.outcome;
+  /// What was told, its TTLs less the whole seconds that have passed; names that are those of the
+  /// question in its case.
+  Outcome outcome(Question question, long now) {
+    int age = age(now);
+    return read(question, ttl -> ttl - age);
   }
 
-  Stale stale(long now) {
-    long seconds = TimeUnit.NANOSECONDS.toSeconds(now - freshUntil);
+  Stale stale(Question question, long now) {
+    long since = TimeUnit.NANOSECONDS.toSeconds(sinceFresh(now));
     int code =
-        told instanceof NxDomain ? ExtendedError.STALE_NXDOMAIN_ANSWER : ExtendedError.STALE_ANSWER;
+        CompiledAnswer.kind(compiled) == Kind.NX_DOMAIN
+            ? ExtendedError.STALE_NXDOMAIN_ANSWER
+            : ExtendedError.STALE_ANSWER;
     return new Stale(
-        RecordSets.withTtls(told, _ -> STALE_TTL),
-        new ExtendedError(code, "expired " + seconds + " s ago, no upstream has answered since"));
+        read(question, _ -> STALE_TTL),
+        new ExtendedError(code, "expired " + since + " s ago, no upstream has answered since"));
   }
 
-  private record Aged(int seconds, Outcome outcome) {}
+  private Outcome read(Question question, IntUnaryOperator ttl) {
+    return Objects.requireNonNull(CompiledReader.outcome(compiled, question, ttl), "unreadable");
+  }
 }

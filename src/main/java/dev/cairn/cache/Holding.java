@@ -24,27 +24,31 @@ record Holding(Outcome outcome, int seconds) {
 
   static Holding of(Outcome outcome, CachePolicy policy) {
     return switch (outcome) {
-      case Answer _, Alias _ -> bounded(outcome, policy.longestSeconds());
-      case NoData n -> negative(n, n.authority(), policy.longestNegativeSeconds());
-      case NxDomain n -> negative(n, n.authority(), policy.longestNegativeSeconds());
+      case Answer _, Alias _ -> bounded(outcome, policy.shortestSeconds(), policy.longestSeconds());
+      case NoData n -> negative(n, n.authority(), policy);
+      case NxDomain n -> negative(n, n.authority(), policy);
       case NameTooLong _, Referral _, Stale _, Refused _, Failed _, NotMine _ ->
           new Holding(outcome, 0);
     };
   }
 
-  private static Holding bounded(Outcome outcome, int longest) {
-    Outcome bounded = RecordSets.withTtls(outcome, ttl -> Math.min(ttl, longest));
+  private static Holding bounded(Outcome outcome, int shortest, int longest) {
+    Outcome bounded =
+        RecordSets.withTtls(outcome, ttl -> Math.min(Math.max(ttl, shortest), longest));
     int seconds = RecordSets.in(bounded).mapToInt(RecordSet::ttl).min().orElse(0);
     return new Holding(bounded, seconds);
   }
 
   /// Holds for the lesser of the SOA's TTL and its MINIMUM field (RFC 2308 §5); without an SOA
   /// nobody says how long, and it must not be kept.
-  private static Holding negative(Outcome outcome, List<RecordSet> authority, int longest) {
+  private static Holding negative(Outcome outcome, List<RecordSet> authority, CachePolicy policy) {
+    int longest = policy.longestNegativeSeconds();
     RecordSet soa = soaIn(authority);
-    return soa == null
-        ? new Holding(bounded(outcome, longest).outcome, 0)
-        : bounded(outcome, (int) Math.min(minimumField(soa), longest));
+    if (soa == null) {
+      return new Holding(bounded(outcome, 0, longest).outcome, 0);
+    }
+    long lifted = Math.max(minimumField(soa), policy.shortestSeconds());
+    return bounded(outcome, policy.shortestSeconds(), (int) Math.min(lifted, longest));
   }
 
   private static @Nullable RecordSet soaIn(List<RecordSet> authority) {

@@ -13,10 +13,13 @@ import dev.cairn.resolve.Report;
 import dev.cairn.resolve.Resolver;
 import dev.cairn.resolve.Trace;
 import dev.cairn.upstream.Timekeeper;
+import dev.cairn.upstream.Upstream;
 import dev.cairn.upstream.UpstreamPool;
 import io.netty.channel.EventLoop;
 import java.net.InetAddress;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -104,6 +107,22 @@ public final class Forwarder implements Resolver {
     }
   }
 
+  /// The upstreams in the order in which they would be asked now, if some were down.
+  ///
+  /// @param down as they are written
+  public List<Upstream> foresee(Query query, Asker asker, Set<String> down) {
+    return settings.upstreams().isEmpty() ? List.of() : group.foresee(query, asker, down);
+  }
+
+  /// When one of the upstreams last became good again, in nanoseconds of the ticker.
+  public long recoveredAt() {
+    return group.recoveredAt();
+  }
+
+  public ForwardSettings settings() {
+    return settings;
+  }
+
   private void begin(Asking asking, Asker asker) {
     if (pool.admit()) {
       asking.begin(asker);
@@ -125,10 +144,6 @@ public final class Forwarder implements Resolver {
   /// Those who ask us the same may be the upstreams themselves.
   void suspectLoop() {
     pool.suspectLoop(group.upstreams());
-  }
-
-  ForwardSettings settings() {
-    return settings;
   }
 
   AnswerStore store() {

@@ -7,6 +7,7 @@ import dev.cairn.upstream.Upstream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// The upstreams of one rule, and whom of them to ask.
@@ -61,6 +62,14 @@ final class Group {
             byStanding(wanted.order(), Upstream::isGood, Upstream::isDown),
             wanted.atOnce(),
             wanted.besides());
+  }
+
+  /// The order in which a query would be asked now, if some upstreams were down, by how they are
+  /// written. Changes nothing.
+  List<Upstream> foresee(Query query, Asker asker, Set<String> down) {
+    Predicate<Upstream> isDown = one -> one.isDown() || down.contains(one.toString());
+    Predicate<Upstream> isGood = one -> one.isGood() && !isDown.test(one);
+    return byStanding(policies.foresee(query, asker).order(), isGood, isDown);
   }
 
   private boolean areAllGood() {

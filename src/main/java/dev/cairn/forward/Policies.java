@@ -1,7 +1,6 @@
 package dev.cairn.forward;
 
 import dev.cairn.forward.Selection.HashKey;
-import dev.cairn.forward.Selection.Policy;
 import dev.cairn.message.Query;
 import dev.cairn.resolve.Asker;
 import dev.cairn.upstream.Upstream;
@@ -30,19 +29,32 @@ final class Policies {
   }
 
   Choice choose(Query query, Asker asker) {
+    return choose(query, asker, turns.getAndIncrement());
+  }
+
+  /// What [#choose] would say next.
+  Choice foresee(Query query, Asker asker) {
+    return choose(query, asker, turns.get());
+  }
+
+  private Choice choose(Query query, Asker asker, long turn) {
     return switch (selection.policy()) {
       case ORDERED -> inOrder(upstreams);
-      case ROUND_ROBIN -> inOrder(from((int) (turns.getAndIncrement() % upstreams.size())));
-      case WEIGHTED -> inOrder(from(byWeight()));
-      case LEAST_INFLIGHT -> inOrder(sorted(Comparator.comparingInt(Upstream::open)));
-      case FASTEST -> fastest();
-      case HASH -> inOrder(sorted(rendezvous(query, asker)));
+      case ROUND_ROBIN -> inOrder(fromTurn(turn));
+      case WEIGHTED -> inOrder(from(byWeight(turn)));
+      case LEAST_INFLIGHT -> inOrder(sorted(Comparator.comparingInt(Upstream::open), turn));
+      case FASTEST -> fastest(turn);
+      case HASH -> inOrder(sorted(rendezvous(query, asker), turn));
       case PARALLEL -> new Choice(upstreams, selection.atOnce(), null);
     };
   }
 
   private static Choice inOrder(List<Upstream> order) {
     return new Choice(order, 1, null);
+  }
+
+  private List<Upstream> fromTurn(long turn) {
+    return from((int) (turn % upstreams.size()));
   }
 
   /// One and those behind it, then those before it.
@@ -54,8 +66,8 @@ final class Policies {
   }
 
   /// In the long run each as often as its weight, and in the short run not in bursts.
-  private int byWeight() {
-    double place = turns.getAndIncrement() * GOLDEN % 1 * allWeights;
+  private int byWeight(long turn) {
+    double place = turn * GOLDEN % 1 * allWeights;
     int index = 0;
     for (double end = selection.weights().get(0); place >= end && index < upstreams.size() - 1; ) {
       end += selection.weights().get(++index);
@@ -64,15 +76,14 @@ final class Policies {
   }
 
   /// Of equals, each in turn is the first.
-  private List<Upstream> sorted(Comparator<Upstream> by) {
-    List<Upstream> order = from((int) (turns.getAndIncrement() % upstreams.size()));
+  private List<Upstream> sorted(Comparator<Upstream> by, long turn) {
+    List<Upstream> order = fromTurn(turn);
     order.sort(by);
     return order;
   }
 
   /// Those of whom nothing is known yet come first: so they become known.
-  private Choice fastest() {
-    long turn = turns.getAndIncrement();
+  private Choice fastest(long turn) {
     var order = new ArrayList<>(upstreams);
     order.sort(Comparator.comparingLong(Upstream::smoothedRoundTrip));
     boolean explores = turn % EXPLORATION == 0 && order.size() > 1;
@@ -108,9 +119,5 @@ final class Policies {
     long mixed = (number ^ number >>> 33) * 0xff51afd7ed558ccdL;
     mixed = (mixed ^ mixed >>> 33) * 0xc4ceb9fe1a85ec53L;
     return mixed ^ mixed >>> 33;
-  }
-
-  Policy policy() {
-    return selection.policy();
   }
 }

@@ -3,13 +3,8 @@ package dev.cairn.message;
 import java.util.Arrays;
 import org.xbill.DNS.Name;
 
-/// The labels of one name in lower case, counted from the root down: what lookups walk. Immutable.
-///
-/// ```
-/// bytes   3 w w w 7 e x a m p l e 3 o r g 0
-/// depth   2       1               0            count = 3
-/// ```
-public final class Labels {
+/// The labels of one name in lower case: what lookups walk. Immutable.
+public final class Labels implements LabelPath {
   private final byte[] bytes;
   private final short[] starts;
 
@@ -59,17 +54,23 @@ public final class Labels {
     return count == 0 ? bytes.length - 1 : at(count - 1);
   }
 
-  /// How many labels the name has, without the root.
+  @Override
   public int count() {
     return starts.length;
   }
 
-  /// The whole name in lower case, in wire form. Not to be changed.
+  /// The whole name in lower case, in wire form, and nothing behind it. Not to be changed.
+  @Override
   public byte[] bytes() {
     return bytes;
   }
 
-  /// Where the label at a depth begins, with its length octet: 0 is the one below the root.
+  @Override
+  public int length() {
+    return bytes.length;
+  }
+
+  @Override
   public int at(int depth) {
     return starts[starts.length - 1 - depth];
   }

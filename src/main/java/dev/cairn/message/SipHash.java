@@ -52,16 +52,21 @@ public final class SipHash {
 
   /// The hash of some octets, as a number; its octets are sent lowest first.
   public long of(byte[] octets) {
+    return of(octets, octets.length);
+  }
+
+  /// The hash of the first `length` octets, as a number.
+  public long of(byte[] octets, int length) {
     long v0 = key0 ^ 0x736f6d6570736575L;
     long v1 = key1 ^ 0x646f72616e646f6dL;
     long v2 = key0 ^ 0x6c7967656e657261L;
     long v3 = key1 ^ 0x7465646279746573L;
     int mask = strength.rounds - 1;
-    int wordRounds = (octets.length / Long.BYTES + 1) * strength.rounds;
+    int wordRounds = (length / Long.BYTES + 1) * strength.rounds;
     long word = 0;
     for (int i = 0; i < wordRounds + strength.finalRounds; i++) {
       if ((i & mask) == 0) {
-        word = i < wordRounds ? word(octets, i / strength.rounds) : 0;
+        word = i < wordRounds ? word(octets, length, i / strength.rounds) : 0;
         v3 ^= word;
       }
       v2 ^= i == wordRounds ? 0xFF : 0;
@@ -81,13 +86,13 @@ public final class SipHash {
   }
 
   /// The word at an index; the last has what is left, and the length on top.
-  private static long word(byte[] octets, int index) {
+  private static long word(byte[] octets, int length, int index) {
     int at = index * Long.BYTES;
-    if (at + Long.BYTES <= octets.length) {
+    if (at + Long.BYTES <= length) {
       return (long) WORDS.get(octets, at);
     }
-    long last = (long) octets.length << 56;
-    for (int i = at; i < octets.length; i++) {
+    long last = (long) length << 56;
+    for (int i = at; i < length; i++) {
       last |= (octets[i] & 0xFFL) << (8 * (i - at));
     }
     return last;

@@ -13,6 +13,7 @@ import dev.cairn.message.Outcome.Referral;
 import dev.cairn.message.Outcome.Refused;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.Query;
+import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
 import dev.cairn.message.Standing;
 import java.util.List;
@@ -49,6 +50,11 @@ public final class AliasChaser {
 
   public AliasChaser(Namespace namespace) {
     this.namespace = namespace;
+  }
+
+  /// Who answers this question, or null.
+  public @Nullable Owner ownerOf(Question question) {
+    return namespace.ownerOf(question);
   }
 
   /// What can be said from memory; [Outcome#NOT_MINE] if somebody has to be asked.

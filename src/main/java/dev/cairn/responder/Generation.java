@@ -1,6 +1,7 @@
 package dev.cairn.responder;
 
 import dev.cairn.guard.Guard;
+import dev.cairn.hotpath.HotPath;
 import dev.cairn.message.Edns;
 import dev.cairn.message.EdnsOptions;
 import dev.cairn.message.Outcome;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 ///   who may
 public record Generation(
     Guard guard,
+    HotPath hotPath,
     AliasChaser chaser,
     ServerIdentity identity,
     OptionReplies options,

@@ -15,6 +15,13 @@ public interface QueryObserver {
   /// @param nanos from when the query was taken up until its response was handed to the transport
   void answered(Exchange exchange, @Nullable Query query, int rcode, long nanos);
 
+  /// A response was sent to a query that was answered without being read into values.
+  ///
+  /// @param type that was asked for
+  /// @param rcode 0 to 15
+  /// @param nanos as above
+  void answered(Exchange exchange, int type, int rcode, long nanos);
+
   /// A message got no response: no query, or from a port that must not get one.
   void ignored(Exchange exchange);
 

@@ -1,6 +1,7 @@
 package dev.cairn.responder;
 
 import dev.cairn.guard.Cookies.Verdict;
+import dev.cairn.hotpath.HotPath;
 import dev.cairn.message.Edns;
 import dev.cairn.message.ExtendedError;
 import dev.cairn.message.Flags;
@@ -70,11 +71,34 @@ public final class Responder {
       switch (now.guard().judge(exchange.client())) {
         case IGNORE -> ignore(exchange);
         case REFUSE -> refuse(exchange, now, start);
-        case ADMIT -> read(exchange, now, start);
+        case ADMIT -> {
+          if (!answersAtOnce(exchange, now, start)) {
+            read(exchange, now, start);
+          }
+        }
       }
     } catch (RuntimeException bug) {
       failed(exchange, bug);
     }
+  }
+
+  /// Plain queries for which the cache has the answer.
+  private boolean answersAtOnce(Exchange exchange, Generation now, long start) {
+    int type =
+        now.hotPath()
+            .answer(
+                exchange.query(),
+                exchange.queryLength(),
+                exchange.transport(),
+                now.reach(exchange.client()),
+                exchange.response());
+    if (type == HotPath.NOT_MINE) {
+      return false;
+    }
+    int rcode = exchange.response().rcode();
+    exchange.send();
+    observer.answered(exchange, type, rcode, nanoTime.getAsLong() - start);
+    return true;
   }
 
   private void read(Exchange exchange, Generation now, long start) {

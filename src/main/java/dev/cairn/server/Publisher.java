@@ -4,6 +4,7 @@ import dev.cairn.config.Config;
 import dev.cairn.guard.Cookies;
 import dev.cairn.guard.Guard;
 import dev.cairn.guard.Network;
+import dev.cairn.hotpath.HotPath;
 import dev.cairn.message.ExtendedError;
 import dev.cairn.message.Outcome.Failed;
 import dev.cairn.resolve.AliasChaser;
@@ -39,9 +40,11 @@ final class Publisher implements Supplier<Generation> {
   private final Map<Name, ZoneOwner> zoneOwners = new HashMap<>();
   private final Notices notices = new Notices(LOG);
   private final byte[] drawnSecret = new byte[Cookies.SECRET];
+  private int namespaces = 1; // so many there have been
   private volatile Generation generation =
       new Generation(
           new Guard(List.of(), List.of()),
+          new HotPath(Namespace.of(List.of()), 1),
           new AliasChaser(Namespace.of(List.of())),
           new ServerIdentity("", "", false),
           new OptionReplies("", null, Duration.ZERO),
@@ -80,10 +83,12 @@ final class Publisher implements Supplier<Generation> {
     }
     notices.tell(shadowed);
     var guard = new Guard(networks(config.access().query()), networks(config.access().forward()));
+    var namespace = Namespace.of(owners);
     generation =
         new Generation(
             guard,
-            new AliasChaser(Namespace.of(owners)),
+            new HotPath(namespace, ++namespaces),
+            new AliasChaser(namespace),
             identity,
             options(config, identity),
             !forwards.isEmpty());

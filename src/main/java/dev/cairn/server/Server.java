@@ -8,6 +8,7 @@ import dev.cairn.config.ConfigError;
 import dev.cairn.config.ConfigReader;
 import dev.cairn.config.ConfigResult;
 import dev.cairn.config.Server.Tcp;
+import dev.cairn.forward.Forwarder;
 import dev.cairn.responder.ServerIdentity;
 import dev.cairn.server.FileWatch.Change;
 import dev.cairn.transport.AddressUnavailable;
@@ -30,6 +31,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xbill.DNS.Name;
 
 /// A running server: starts, takes what has changed, stops.
 ///
@@ -190,6 +192,11 @@ public final class Server implements AdminView, AutoCloseable {
   /// What is in force now.
   Config config() {
     return inForce;
+  }
+
+  /// Those who ask upstreams, by the suffix of their rule.
+  Map<Name, Forwarder> forwarders() {
+    return forwards.forwarders();
   }
 
   /// What TCP clients may take, as of now.

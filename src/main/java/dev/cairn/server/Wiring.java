@@ -39,8 +39,7 @@ final class Wiring {
     var random = new SecureRandom();
 
     var cache =
-        new AnswerCache(
-            config.cache().size(), Ticker.systemTicker(), random, Thread::startVirtualThread);
+        new AnswerCache(config.cache().size(), Ticker.systemTicker(), random, Runnable::run);
     var toUpstreams =
         new Sockets(loops.group(), loops::newDatagramChannel, loops::newStreamChannel);
     var upstreams =
@@ -58,13 +57,19 @@ final class Wiring {
     var waitingRoom = new WaitingRoom(() -> roomOf(server.config()), new SipHash(random));
     var responder = new Responder(publisher, waitingRoom, queryMeters, System::nanoTime);
     var dnsSockets = new DnsListener.Sockets(loops, responder, server::tcpLimits, queryMeters);
-    var api = new ApiView(upstreams, cache);
+    var cacheApi = new CacheApiView(cache);
+    var upstreamApi =
+        new UpstreamView(
+            upstreams,
+            server::forwarders,
+            () -> publisher.get().chaser(),
+            (name, type) -> cacheApi.find(name, type));
     var adminSockets =
         new AdminServer.Sockets(
             loops.group(),
             loops::newServerChannel,
             server,
-            new AdminApi(api, api),
+            new AdminApi(upstreamApi, cacheApi),
             Thread::startVirtualThread);
 
     stateMeters.bind(cache);

@@ -120,8 +120,17 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
 
   @Override
   public void answered(Exchange exchange, @Nullable Query query, int rcode, long nanos) {
-    Transport transport = exchange.transport();
     int type = query == null ? UNREAD : typeIndex(query.question().type());
+    count(exchange.transport(), type, rcode, nanos);
+  }
+
+  @Override
+  public void answered(Exchange exchange, int type, int rcode, long nanos) {
+    count(exchange.transport(), typeIndex(type), rcode, nanos);
+  }
+
+  /// Allocates nothing, but for the first of its kind.
+  private void count(Transport transport, int type, int rcode, long nanos) {
     int index = (transport.ordinal() * TYPE_COUNT + type) * RCODES + rcode;
     LongAdder adder = answered.get(index);
     (adder == null ? newAdder(index, transport, type, rcode) : adder).increment();

@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
 ///
 /// What was asked before it opened says nothing of it afterwards. Any number of threads; the way of
 /// a question that is answered takes no lock.
-final class Breaker {
+public final class Breaker {
   /// Unanswered questions in a row after which another upstream is preferred.
   private static final int DOUBTFUL = 2;
 
@@ -32,14 +32,14 @@ final class Breaker {
   private static final int MOST_DOUBLINGS = 20;
 
   /// Where it stands.
-  enum State {
+  public enum State {
     CLOSED,
     OPEN,
     HALF_OPEN
   }
 
   /// How much is expected of an upstream.
-  enum Standing {
+  public enum Standing {
     GOOD,
     /// It has left questions unanswered: others are preferred.
     DOUBTFUL,

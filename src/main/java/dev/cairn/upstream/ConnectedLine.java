@@ -153,6 +153,10 @@ final class ConnectedLine implements Line, Conversation.Observer {
 
   private void talk(Conversation conversation, InetSocketAddress reached) {
     counters.connected();
+    conversation.channel().closeFuture().addListener(_ -> counters.disconnected());
+    if (TlsClient.isResumed(conversation.channel())) {
+      counters.resumed();
+    }
     address = reached;
     talking = conversation;
     while (!waiting.isEmpty() && conversation.takesMore()) {

@@ -9,6 +9,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.netty.util.AttributeKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,7 @@ final class TlsClient {
   private static final int HANDSHAKE_MILLIS = 3_000;
   private static final String DOT = "dot"; // RFC 7858 §8.1
   private static final String HTTP_2 = "h2";
+  private static final AttributeKey<Long> BEGUN = AttributeKey.valueOf(TlsClient.class, "begun");
 
   /// Where systems keep the certificates that they trust.
   private static final List<Path> SYSTEMS =
@@ -80,7 +82,17 @@ final class TlsClient {
     int port = endpoint.address().getPort();
     SslHandler handler = context.newHandler(channel.alloc(), endpoint.peer(), port);
     handler.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
+    channel.attr(BEGUN).set(System.currentTimeMillis()); // as sessions have it
     return handler;
+  }
+
+  /// Whether the session of a channel is older than its connection.
+  static boolean isResumed(Channel channel) {
+    SslHandler handler = channel.pipeline().get(SslHandler.class);
+    Long begun = channel.attr(BEGUN).get();
+    return handler != null
+        && begun != null
+        && handler.engine().getSession().getCreationTime() < begun;
   }
 
   /// What is wrong with a session that came about; null if nothing is. A server of DoT may not know

@@ -185,7 +185,10 @@ public final class Upstream {
     return new UpstreamStatistics(
         endpoint,
         new UpstreamStatistics.Condition(
-            breaker.state(), breaker.standing(), downSince, breaker.nextTrialAt()),
+            breaker.state(),
+            breaker.standing(),
+            isDown() ? downSince : recoveredAt,
+            breaker.nextTrialAt()),
         UpstreamStatistics.RoundTripTimes.of(roundTrips),
         counters.snapshot(),
         open.get(),

@@ -16,6 +16,7 @@ final class UpstreamCounters {
   private final LongAdder truncated = new LongAdder();
   private final LongAdder ignored = new LongAdder();
   private final LongAdder connections = new LongAdder();
+  private final LongAdder openConnections = new LongAdder();
   private final LongAdder resumptions = new LongAdder();
   private final Map<Fault, LongAdder> failures = new EnumMap<>(Fault.class); // never changed
   private volatile @Nullable LastFailure lastFailure;
@@ -47,6 +48,11 @@ final class UpstreamCounters {
 
   void connected() {
     connections.increment();
+    openConnections.increment();
+  }
+
+  void disconnected() {
+    openConnections.decrement();
   }
 
   void resumed() {
@@ -70,7 +76,8 @@ final class UpstreamCounters {
         replies.sum(),
         truncated.sum(),
         ignored.sum(),
-        new UpstreamStatistics.Connections(connections.sum(), resumptions.sum()),
+        new UpstreamStatistics.Connections(
+            openConnections.sum(), connections.sum(), resumptions.sum()),
         Map.copyOf(byFault),
         lastFailure);
   }

@@ -3,7 +3,6 @@ package dev.cairn.upstream;
 import dev.cairn.upstream.Breaker.Standing;
 import dev.cairn.upstream.Breaker.State;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,23 +18,9 @@ public record UpstreamStatistics(
     int open,
     int mostOpen) {
 
-  /// @param breaker `closed`, `open` or `half-open`
-  /// @param state `up`, `suspect` or `down`
-  /// @param downSince in nanoseconds of the ticker; says nothing if it is not down
+  /// @param since when it became so, in nanoseconds of the ticker
   /// @param nextTrialAt in nanoseconds of the ticker; says nothing if it is up
-  public record Condition(String breaker, String state, long downSince, long nextTrialAt) {
-    Condition(State breaker, Standing standing, long downSince, long nextTrialAt) {
-      this(
-          breaker.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-          switch (standing) {
-            case GOOD -> "up";
-            case DOUBTFUL -> "suspect";
-            case DOWN -> "down";
-          },
-          downSince,
-          nextTrialAt);
-    }
-  }
+  public record Condition(State breaker, Standing standing, long since, long nextTrialAt) {}
 
   /// All zero if it never replied.
   ///
@@ -67,9 +52,10 @@ public record UpstreamStatistics(
       Map<Fault, Long> failures,
       @Nullable LastFailure lastFailure) {}
 
-  /// @param opened over TCP or TLS
+  /// @param open now
+  /// @param opened in all, over TCP or TLS
   /// @param resumed those of which the TLS session was an earlier one
-  public record Connections(long opened, long resumed) {}
+  public record Connections(long open, long opened, long resumed) {}
 
   /// @param what completes a sentence that begins with the upstream
   /// @param at in nanoseconds of the ticker

@@ -32,7 +32,7 @@ public final class QueryReader {
   /// Whether this is to be looked at: a whole header, and no response. To answer an answer could
   /// start a loop.
   public boolean isQuery(byte[] message, int length) {
-    return length >= MessageReader.HEADER && !MessageReader.flags(message).isResponse();
+    return length >= MessageReader.HEADER && message[2] >= 0;
   }
 
   /// Reads a message for which [#isQuery] holds.

@@ -31,7 +31,8 @@ import org.xbill.DNS.Type;
 /// a referral's glue, with TC set (RFC 2181 §9, RFC 9471 §3); other additional records silently.
 /// The OPT record is always kept (RFC 6891 §7).
 public final class ResponseWriter {
-  private static final int OPT_LENGTH = 11;
+  static final int OPT_LENGTH = 11;
+
   private static final int OPTION_HEADER = 4;
 
   /// Octets of the shortest extended error.
@@ -101,7 +102,7 @@ public final class ResponseWriter {
 
   /// Appends an OPT record without options: our own UDP size, DO as it came (RFC 3225 §3); where it
   /// ends.
-  private static int plainOpt(byte[] bytes, int at, int flags) {
+  static int plainOpt(byte[] bytes, int at, int flags) {
     bytes[at] = 0;
     Octets.put16(bytes, at + 1, Type.OPT);
     Octets.put16(bytes, at + 3, Edns.OUR_UDP_SIZE);

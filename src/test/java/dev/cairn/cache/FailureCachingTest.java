@@ -36,4 +36,51 @@ class FailureCachingTest {
     }
     assertThat(fixture.cache.octets()).isZero();
   }
+
+  @Test
+  void each_failure_in_a_row_is_kept_twice_as_long_and_at_most_five_seconds() {
+    for (int seconds : new int[] {1, 2, 4, 5, 5}) {
+      fixture.keep(WWW, FAILED);
+      fixture.ticker.pass(Duration.ofMillis(seconds * 1_000L - 1));
+      assertThat(fixture.ask(WWW)).isEqualTo(FAILED);
+      fixture.ticker.pass(Duration.ofMillis(1));
+      assertThat(fixture.ask(WWW)).isEqualTo(Outcome.NOT_MINE);
+    }
+    fixture.keep(WWW, Told.answer("www.example.com. 0 IN A 192.0.2.1"));
+    fixture.keep(WWW, FAILED);
+    fixture.pass(1);
+    assertThat(fixture.ask(WWW)).isEqualTo(Outcome.NOT_MINE);
+  }
+
+  @Test
+  void a_failure_of_long_ago_is_not_in_the_same_row() {
+    fixture.keep(WWW, FAILED);
+    fixture.pass(61);
+    fixture.keep(WWW, FAILED);
+    fixture.pass(1);
+    assertThat(fixture.ask(WWW)).isEqualTo(Outcome.NOT_MINE);
+  }
+
+  @Test
+  void many_failures_at_once_count_as_one() {
+    for (int i = 0; i < 10; i++) {
+      fixture.keep(WWW, FAILED);
+    }
+    fixture.pass(1);
+    assertThat(fixture.ask(WWW)).isEqualTo(Outcome.NOT_MINE);
+  }
+
+  @Test
+  void failures_from_before_an_upstream_recovered_are_none() {
+    fixture.keep(WWW, FAILED);
+    fixture.pass(1);
+    fixture.keep(WWW, FAILED);
+    fixture.ticker.pass(Duration.ofMillis(1));
+    fixture.view.recovered();
+    assertThat(fixture.ask(WWW)).isEqualTo(Outcome.NOT_MINE);
+    fixture.keep(WWW, FAILED);
+    assertThat(fixture.ask(WWW)).isEqualTo(FAILED);
+    fixture.pass(1);
+    assertThat(fixture.ask(WWW)).isEqualTo(Outcome.NOT_MINE);
+  }
 }

@@ -2,6 +2,7 @@ package dev.cairn.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.cache.CachePolicy.Absence;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.NoData;
 import dev.cairn.message.Outcome.NxDomain;
@@ -63,6 +64,18 @@ class NegativeCachingTest {
     fixture.pass(9);
     assertThat(Told.ttls(fixture.ask(GONE))).isEqualTo(List.of(1, 291));
     fixture.pass(1);
+    assertThat(fixture.ask(GONE)).isEqualTo(Outcome.NOT_MINE);
+  }
+
+  @Test
+  void the_shortest_time_lifts_absences_too_but_only_those_with_an_soa() {
+    var hour = Duration.ofHours(1);
+    fixture.policy(new CachePolicy(Duration.ofSeconds(60), hour, hour, hour, Absence.OF_THE_NAME));
+    Outcome brief = Told.nxDomain("example.com. 300 IN SOA " + NUMBERS + "0");
+    assertThat(Told.ttls(fixture.keep(GONE, brief))).containsExactly(60);
+    fixture.pass(59);
+    assertThat(fixture.ask(GONE)).isInstanceOf(NxDomain.class);
+    fixture.keep(GONE, Told.nxDomain());
     assertThat(fixture.ask(GONE)).isEqualTo(Outcome.NOT_MINE);
   }
 }

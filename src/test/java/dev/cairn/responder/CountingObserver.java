@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Counts what it is told, for tests.
 public final class CountingObserver implements QueryObserver {
   public final AtomicInteger answered = new AtomicInteger();
+  public final AtomicInteger hot = new AtomicInteger();
   public final AtomicInteger ignored = new AtomicInteger();
   public final AtomicInteger overloaded = new AtomicInteger();
   public final AtomicReference<@Nullable RuntimeException> bug = new AtomicReference<>();
@@ -16,6 +17,12 @@ public final class CountingObserver implements QueryObserver {
   @Override
   public void answered(Exchange exchange, @Nullable Query query, int rcode, long nanos) {
     answered.incrementAndGet();
+  }
+
+  @Override
+  public void answered(Exchange exchange, int type, int rcode, long nanos) {
+    answered.incrementAndGet();
+    hot.incrementAndGet();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.cairn.responder;
 import dev.cairn.guard.Cookies;
 import dev.cairn.guard.Guard;
 import dev.cairn.guard.Network;
+import dev.cairn.hotpath.HotPath;
 import dev.cairn.message.SipHash;
 import dev.cairn.resolve.AliasChaser;
 import dev.cairn.resolve.Namespace;
@@ -31,10 +32,12 @@ public final class TestHouse {
   public TestHouse(Collection<Owner> owners, Guard guard) {
     var identity = new ServerIdentity("Cairn test", "node-1", true);
     boolean forwards = owners.stream().anyMatch(owner -> owner.kind() == Owner.Kind.FORWARD);
+    var namespace = Namespace.of(owners);
     var generation =
         new Generation(
             guard,
-            new AliasChaser(Namespace.of(owners)),
+            new HotPath(namespace, 1),
+            new AliasChaser(namespace),
             identity,
             new OptionReplies(
                 identity.id(),

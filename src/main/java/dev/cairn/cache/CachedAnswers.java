@@ -1,0 +1,81 @@
+package dev.cairn.cache;
+
+import dev.cairn.message.Outcome;
+import dev.cairn.message.Outcome.Failed;
+import dev.cairn.message.Query;
+import dev.cairn.message.Question;
+import dev.cairn.resolve.LocalResolver;
+import dev.cairn.resolve.Trace;
+import dev.cairn.wire.PlainQuery;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Answers what one forward rule was told before; as values for all queries, as octets for those
+/// that are plain.
+public final class CachedAnswers implements LocalResolver {
+  private final CacheView view;
+  private final @Nullable Consumer<Query> refresh;
+
+  /// @param refresh has an answer asked for again and returns at once; null if that is not wanted
+  CachedAnswers(CacheView view, @Nullable Consumer<Query> refresh) {
+    this.view = view;
+    this.refresh = refresh;
+  }
+
+  @Override
+  public Outcome resolve(Query query, Trace trace) {
+    Outcome outcome = find(query);
+    trace.cache(query.question(), outcome);
+    return outcome;
+  }
+
+  private Outcome find(Query query) {
+    Question question = query.question();
+    CacheKey key = view.keyOf(query);
+    long now = now();
+    Entry entry = view.cache.find(key);
+    if (entry != null && entry.isFresh(now)) {
+      hit(entry);
+      prefetch(query, entry, now);
+      return entry.outcome(question, now);
+    }
+    if (entry != null && view.servesStaleAtOnce(entry, now)) {
+      view.statistics.staleAnswers.increment();
+      entry.hit();
+      return entry.stale(question, now);
+    }
+    Failed failed = view.failureOf(key, now);
+    if (failed != null) {
+      view.statistics.failures.increment();
+      return failed;
+    }
+    return Outcome.NOT_MINE;
+  }
+
+  private void prefetch(Query query, Entry entry, long now) {
+    if (refresh != null && entry.startsPrefetch(now)) {
+      view.statistics.prefetches.increment();
+      refresh.accept(query);
+    }
+  }
+
+  /// The time of the cache's clock, in nanoseconds.
+  public long now() {
+    return view.cache.now();
+  }
+
+  /// What holds for a query, and need not be refreshed now; null if there is none. Allocates
+  /// nothing, and counts nothing: see [#hit].
+  public @Nullable Entry find(PlainQuery query, long now) {
+    Entry entry = view.cache.find(CacheKey.probe(query, view.scope, view.cache.hashing()));
+    return entry == null || !entry.isFresh(now) || refresh != null && entry.isDueForPrefetch(now)
+        ? null
+        : entry;
+  }
+
+  /// What was found was answered with.
+  public void hit(Entry entry) {
+    view.statistics.hits.increment();
+    entry.hit();
+  }
+}

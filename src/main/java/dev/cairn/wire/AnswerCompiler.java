@@ -1,0 +1,127 @@
+package dev.cairn.wire;
+
+import dev.cairn.message.Outcome;
+import dev.cairn.message.Outcome.Alias;
+import dev.cairn.message.Outcome.Answer;
+import dev.cairn.message.Outcome.Failed;
+import dev.cairn.message.Outcome.NameTooLong;
+import dev.cairn.message.Outcome.NoData;
+import dev.cairn.message.Outcome.NotMine;
+import dev.cairn.message.Outcome.NxDomain;
+import dev.cairn.message.Outcome.Referral;
+import dev.cairn.message.Outcome.Refused;
+import dev.cairn.message.Outcome.Stale;
+import dev.cairn.message.Question;
+import dev.cairn.message.RecordSet;
+import dev.cairn.message.Standing;
+import dev.cairn.wire.CompiledAnswer.Kind;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/// Makes a [CompiledAnswer] of what upstreams told.
+public final class AnswerCompiler {
+  private static final int LARGEST_MESSAGE = 65_535;
+  private static final int SMALLEST_ROOM = 512;
+  private static final int MOST_RECORDS = 256; // of one set
+
+  private final ResponseBuffer room;
+  private final RecordWriter writer;
+
+  private AnswerCompiler(Question question, int octets) {
+    this.room = new ResponseBuffer(Math.max(SMALLEST_ROOM, octets));
+    int end = room.names().write(question.wire(), 0, room.bytes(), MessageReader.HEADER, octets);
+    this.writer = new RecordWriter(room, question, end + 4, octets);
+  }
+
+  /// The answer in octets, null if it cannot be one: if it is no answer, is larger than a message
+  /// can be, or has a set of more than 256 records.
+  public static byte @Nullable [] compile(Question question, Outcome outcome) {
+    return switch (outcome) {
+      case Answer a -> compile(question, Kind.ANSWER, a);
+      case NoData n ->
+          compile(question, Kind.NO_DATA, absence(n.aliases(), n.authority(), n.standing()));
+      case NxDomain n ->
+          compile(question, Kind.NX_DOMAIN, absence(n.aliases(), n.authority(), n.standing()));
+      case Alias a ->
+          a.target().equals(lastTarget(a.aliases()))
+              ? compile(question, Kind.ALIAS, absence(a.aliases(), a.authority(), a.standing()))
+              : null;
+      case NameTooLong _, Referral _, Stale _, Refused _, Failed _, NotMine _ -> null;
+    };
+  }
+
+  /// Where a chain of aliases leads, null if it does not.
+  static @Nullable Name lastTarget(List<RecordSet> aliases) {
+    Name target = null;
+    for (RecordSet alias : aliases) {
+      target = alias.type() == Type.CNAME ? alias.nameInRdata(0) : target;
+    }
+    return target;
+  }
+
+  /// An answer without the records that were asked for.
+  private static Answer absence(
+      List<RecordSet> aliases, List<RecordSet> authority, Standing standing) {
+    return new Answer(aliases, List.of(), authority, List.of(), standing);
+  }
+
+  private static byte @Nullable [] compile(Question question, Kind kind, Answer sections) {
+    long octets = octets(question, sections);
+    return octets < 0
+        ? null
+        : new AnswerCompiler(question, (int) Math.min(octets, LARGEST_MESSAGE))
+            .compile(kind, sections);
+  }
+
+  /// How many octets there are uncompressed, -1 if a set is too large.
+  private static long octets(Question question, Answer sections) {
+    long octets = MessageReader.HEADER + question.wire().length + 4L;
+    List<RecordSet> sets =
+        Stream.of(
+                sections.aliases(), sections.records(), sections.authority(), sections.additional())
+            .flatMap(List::stream)
+            .toList();
+    for (RecordSet set : sets) {
+      if (set.count() > MOST_RECORDS) {
+        return -1;
+      }
+      octets += (long) set.count() * set.owner().length() + set.length();
+    }
+    return octets;
+  }
+
+  private byte @Nullable [] compile(Kind kind, Answer sections) {
+    int start = writer.at();
+    int aliases = append(sections.aliases());
+    int records = append(sections.records());
+    int authority = append(sections.authority());
+    int additional = append(sections.additional());
+    if ((aliases | records | authority | additional) < 0) {
+      return null;
+    }
+    var compiled = new byte[CompiledAnswer.HEADER + writer.at() - start];
+    compiled[0] = (byte) kind.ordinal();
+    compiled[1] = (byte) sections.standing().ordinal();
+    Octets.put16(compiled, 2, aliases);
+    Octets.put16(compiled, 4, aliases + records);
+    Octets.put16(compiled, 6, authority);
+    Octets.put16(compiled, 8, additional);
+    System.arraycopy(room.bytes(), start, compiled, CompiledAnswer.HEADER, writer.at() - start);
+    return compiled;
+  }
+
+  /// How many records that were, -1 if they do not fit.
+  private int append(List<RecordSet> sets) {
+    int records = 0;
+    for (RecordSet set : sets) {
+      if (!writer.append(set)) {
+        return -1;
+      }
+      records += set.count();
+    }
+    return records;
+  }
+}

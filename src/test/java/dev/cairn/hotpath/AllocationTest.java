@@ -1,0 +1,65 @@
+package dev.cairn.hotpath;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import dev.cairn.cache.Told;
+import dev.cairn.message.Edns;
+import dev.cairn.message.Outcome.Answer;
+import dev.cairn.message.Outcome.NxDomain;
+import dev.cairn.message.Standing;
+import dev.cairn.message.Transport;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Type;
+
+/// Hits make no object.
+class AllocationTest {
+  private static final int HITS = 100_000;
+
+  private final TwoRoads roads = new TwoRoads();
+
+  @Test
+  void a_hundred_thousand_hits_allocate_nothing() {
+    List<byte[]> queries = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      String name = "host" + i + ".example.com.";
+      roads.keep(Told.address(name), Told.answer(name + " 3600 IN A 192.0.2.1"));
+      queries.add(PlainMessage.of(name, Type.A).octets());
+      queries.add(PlainMessage.of(name, Type.A).edns(1232, 0).octets());
+      roads.keep(
+          Told.query(name, Type.AAAA), new NxDomain(List.of(), Told.sets(Told.SOA), Standing.TOLD));
+      queries.add(PlainMessage.of(name, Type.AAAA).octets());
+      roads.keep(
+          Told.query(name, Type.MX, 0, Edns.DNSSEC_OK),
+          new Answer(
+              Told.sets(name + " 3600 IN CNAME mail.example.net."),
+              Told.sets("mail.example.net. 3600 IN MX 1 in.example.net."),
+              List.of(),
+              List.of(),
+              Standing.TOLD_AS_VALIDATED));
+      queries.add(PlainMessage.of(name, Type.MX).edns(1232, Edns.DNSSEC_OK).octets());
+    }
+    roads.pass(5);
+    hit(queries, 3 * HITS); // until it is compiled, and the cache's rings are there
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long me = Thread.currentThread().threadId();
+    threads.getThreadAllocatedBytes(me);
+    long before = threads.getThreadAllocatedBytes(me);
+    int answered = hit(queries, HITS);
+    long allocated = threads.getThreadAllocatedBytes(me) - before;
+    assertThat(allocated).isZero();
+    assertThat(answered).isEqualTo(HITS);
+  }
+
+  private int hit(List<byte[]> queries, int times) {
+    int answered = 0;
+    for (int i = 0; i < times; i++) {
+      byte[] query = queries.get(i % queries.size());
+      answered += roads.hot(query, Transport.UDP) == HotPath.NOT_MINE ? 0 : 1;
+    }
+    return answered;
+  }
+}
