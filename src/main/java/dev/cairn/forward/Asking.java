@@ -1,5 +1,6 @@
 package dev.cairn.forward;
 
+import dev.cairn.forward.Attempt.Role;
 import dev.cairn.forward.ForwardSettings.Patience;
 import dev.cairn.message.ExtendedError;
 import dev.cairn.message.Outcome;
@@ -85,6 +86,10 @@ final class Asking {
     return inquiry;
   }
 
+  boolean isOver() {
+    return outcome != null;
+  }
+
   Object key() {
     return key;
   }
@@ -129,11 +134,11 @@ final class Asking {
   private void askBesides(Choice choice) {
     Upstream other = choice.besides();
     if (other != null && outcome == null && isUnasked(other)) {
-      ask(other);
+      ask(other, Role.BESIDES);
     }
     for (Upstream upstream : order) {
       if (outcome == null && !upstream.isGood() && isUnasked(upstream) && upstream.takesTrial()) {
-        ask(upstream);
+        ask(upstream, attempts.isEmpty() ? Role.ASKED : Role.BESIDES);
       }
     }
   }
@@ -187,17 +192,17 @@ final class Asking {
       Upstream upstream = order.get(next++ % order.size());
       boolean isPossible = isLastResort ? upstream.open() < LAST_RESORT : !upstream.isDown();
       if (isPossible && isWorthAsking(upstream)) {
-        return ask(upstream);
+        return ask(upstream, Role.ASKED);
       }
     }
     return false;
   }
 
-  private boolean ask(Upstream upstream) {
+  private boolean ask(Upstream upstream, Role role) {
     if (!takesSend()) {
       return false;
     }
-    var attempt = new Attempt(this, upstream, now());
+    var attempt = new Attempt(this, upstream, role, now());
     attempts.add(attempt);
     beImpatientWith(attempt);
     attempt.begin(inquiry, loop);
@@ -223,7 +228,7 @@ final class Asking {
   }
 
   private void overdue(Attempt attempt, long nanos) {
-    if (outcome != null || !attempt.isAwaited()) {
+    if (outcome != null || !attempt.isInTime()) {
       return;
     }
     attempt.overdue(nanos);
@@ -263,7 +268,7 @@ final class Asking {
     switch (forwarder.settings().reactions().to(fault)) {
       case ANSWER -> endUnlessDoubtful(attempt);
       case RETRY -> {
-        if (!ask(attempt.upstream())) {
+        if (!ask(attempt.upstream(), Role.ASKED)) {
           endIfNobodyIsLeft();
         }
       }

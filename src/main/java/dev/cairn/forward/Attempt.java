@@ -20,6 +20,7 @@ import org.xbill.DNS.Rcode;
 final class Attempt implements Listener {
   private final Asking asking;
   private final Upstream upstream;
+  private final Role role;
   private final long begun;
   private final List<Call> calls = new ArrayList<>(1);
   private final List<Alarm> alarms = new ArrayList<>(2);
@@ -29,19 +30,35 @@ final class Attempt implements Listener {
   private boolean isFetching;
   private boolean isOverdue;
 
-  Attempt(Asking asking, Upstream upstream, long begun) {
+  /// What is expected of it.
+  enum Role {
+    /// An answer.
+    ASKED,
+    /// Nothing: it shows whether, and how quickly, the upstream answers.
+    BESIDES
+  }
+
+  Attempt(Asking asking, Upstream upstream, Role role, long begun) {
     this.asking = asking;
     this.upstream = upstream;
+    this.role = role;
     this.begun = begun;
   }
 
   /// Sends it.
   void begin(Inquiry inquiry, EventLoop loop) {
-    Call call = upstream.ask(inquiry, loop, this);
+    took(upstream.ask(inquiry, loop, this));
+  }
+
+  /// It may have failed at once, and the asking be over.
+  private void took(@Nullable Call call) {
     if (call == null) {
       failed(Failure.BUSY);
-    } else {
-      calls.add(call);
+      return;
+    }
+    calls.add(call);
+    if (asking.isOver()) {
+      call.drop();
     }
   }
 
@@ -65,8 +82,13 @@ final class Attempt implements Listener {
   }
 
   /// Whether it may still be in time.
-  boolean isAwaited() {
+  boolean isInTime() {
     return isOpen() && !isOverdue;
+  }
+
+  /// Whether nobody else has to be asked yet.
+  boolean isAwaited() {
+    return role == Role.ASKED && isInTime();
   }
 
   /// Whether a better reply may follow the one that was of no use.
@@ -133,12 +155,7 @@ final class Attempt implements Listener {
       return;
     }
     isFetching = true;
-    Call call = upstream.fetch(asking.inquiry(), asking.loop(), new Fetching());
-    if (call == null) {
-      became(Failure.BUSY);
-    } else {
-      calls.add(call);
-    }
+    took(upstream.fetch(asking.inquiry(), asking.loop(), new Fetching()));
   }
 
   /// Hears what comes over TCP.

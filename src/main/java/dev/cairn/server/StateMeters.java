@@ -4,6 +4,7 @@ import dev.cairn.cache.AnswerCache;
 import dev.cairn.telemetry.LatencyHistogram;
 import dev.cairn.telemetry.Meters;
 import dev.cairn.telemetry.Meters.Sample;
+import dev.cairn.upstream.Breaker.Standing;
 import dev.cairn.upstream.Endpoint;
 import dev.cairn.upstream.UpstreamObserver;
 import dev.cairn.upstream.UpstreamPool;
@@ -98,6 +99,36 @@ final class StateMeters implements UpstreamObserver {
         "messages that matched no question",
         List.of("upstream"),
         () -> each(pool, s -> s.counts().ignored()));
+    meters.counters(
+        "cairn_upstream_truncated",
+        "replies that had to be fetched over TCP",
+        List.of("upstream"),
+        () -> each(pool, s -> s.counts().truncated()));
+    meters.counters(
+        "cairn_upstream_connections_opened",
+        "connections over TCP or TLS",
+        List.of("upstream"),
+        () -> each(pool, s -> s.counts().connections().opened()));
+    meters.counters(
+        "cairn_upstream_tls_resumed",
+        "connections whose TLS session was an earlier one",
+        List.of("upstream"),
+        () -> each(pool, s -> s.counts().connections().resumed()));
+    meters.gauges(
+        "cairn_upstream_connections",
+        "connections that are open",
+        List.of("upstream"),
+        () -> each(pool, s -> s.counts().connections().open()));
+    meters.gauges(
+        "cairn_upstream_open",
+        "questions that are open",
+        List.of("upstream"),
+        () -> each(pool, s -> (long) s.open()));
+    meters.gauges(
+        "cairn_upstream_up",
+        "1 if it is asked, 0 if it is left alone",
+        List.of("upstream"),
+        () -> each(pool, s -> s.condition().standing() == Standing.DOWN ? 0L : 1L));
     meters.counters(
         "cairn_upstream_failures",
         "questions that an upstream did not answer",

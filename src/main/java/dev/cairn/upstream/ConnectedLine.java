@@ -3,9 +3,11 @@ package dev.cairn.upstream;
 import dev.cairn.upstream.Timekeeper.Alarm;
 import io.netty.channel.EventLoop;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -34,6 +36,7 @@ final class ConnectedLine implements Line, Conversation.Observer {
   private final Queue<Call> waiting = new ArrayDeque<>();
   private InetSocketAddress address; // that was reached last
   private @Nullable TlsClient tls;
+  private @Nullable Path trusted;
   private @Nullable Conversation talking;
   private Alarm idle = Alarm.NONE;
   private boolean isDialling;
@@ -141,12 +144,14 @@ final class ConnectedLine implements Line, Conversation.Observer {
             });
   }
 
-  /// Made once, as resumed sessions belong to it.
+  /// Made once for the same authorities, as resumed sessions belong to it.
   private TlsClient tls() throws SSLException {
+    Path authorities = means.settings().get().authorities();
     TlsClient known = tls;
-    if (known == null) {
-      known = TlsClient.to(endpoint, means.settings().get().authorities());
+    if (known == null || !Objects.equals(authorities, trusted)) {
+      known = TlsClient.to(endpoint, authorities);
       tls = known;
+      trusted = authorities;
     }
     return known;
   }

@@ -121,6 +121,8 @@ final class HealthWatch {
       call = upstream.ask(Inquiry.of(query), loop, this);
       if (call == null) {
         failed(Failure.BUSY);
+      } else if (isEnded) { // at once
+        call.drop();
       }
     }
 

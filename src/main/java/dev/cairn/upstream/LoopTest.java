@@ -86,6 +86,9 @@ public final class LoopTest {
               0, Question.in(name, Type.TXT), Flags.RECURSIVE_QUERY, Edns.ABSENT, Transport.UDP);
       timeout = means.time().in(PATIENCE, loop, this::end);
       call = upstream.ask(Inquiry.of(query), loop, this);
+      if (call != null && !underWay.containsKey(name)) { // it is over already
+        call.drop();
+      }
     }
 
     /// It was answered, and not by us.
