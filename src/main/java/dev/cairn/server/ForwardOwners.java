@@ -12,6 +12,7 @@ import dev.cairn.forward.Forwarder;
 import dev.cairn.forward.ResolvConf;
 import dev.cairn.forward.UpstreamPool;
 import dev.cairn.resolve.Owner;
+import dev.cairn.transport.AddressUnavailable;
 import dev.cairn.transport.LocalAddresses;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -72,10 +73,14 @@ final class ForwardOwners {
     var settings =
         new ForwardSettings(
             addresses, origin, forward.timeout(), forward.deadline(), forward.attempts());
-    CacheView view = cache.view(new Scope(suffix, addresses), policy(config));
+    CacheView view = cache.view(scope(suffix, addresses), policy(config));
     var forwarder = new Forwarder(settings, pool, view);
     return Owner.forward(
         suffix, config.cache().prefetch() ? view.here(forwarder::refresh) : view.here(), forwarder);
+  }
+
+  private static Scope scope(Name suffix, List<InetSocketAddress> addresses) {
+    return new Scope(suffix, addresses.stream().map(AddressUnavailable::shown).toList());
   }
 
   private static CachePolicy policy(Config config) {
