@@ -84,6 +84,7 @@ public final class Server implements AdminView, AutoCloseable {
   ///
   /// @throws AddressUnavailable if a socket cannot be opened; then nothing is served
   public void start() throws AddressUnavailable {
+    house.cacheFile().restore();
     var loaded = house.zones().adopt(ZoneSources.of(wanted), Duration.ZERO);
     publish(wanted); // nothing is loaded yet, but what will be is known
     var dns = house.dns().change(wanted.server().listen());
@@ -164,6 +165,7 @@ public final class Server implements AdminView, AutoCloseable {
     }
     int unfinished = house.waitingRoom().waiting();
     house.close();
+    house.cacheFile().save(wanted.cache().staleMax());
     LOG.info("stopped; {} queries were still under way", unfinished);
   }
 

@@ -69,6 +69,7 @@ final class Wiring {
         meters,
         stateMeters,
         cache,
+        new CacheFile(cache, null, InstantSource.system()),
         upstreams,
         forwardOwners,
         zones,
