@@ -39,7 +39,8 @@ class ArchitectureTest {
           entry("wire", Set.of("message")),
           entry("resolve", Set.of("message")),
           entry("zone", Set.of("message", "resolve")),
-          entry("forward", Set.of("message", "resolve", "wire")),
+          entry("upstream", Set.of("message", "wire")),
+          entry("forward", Set.of("message", "resolve", "wire", "upstream")),
           entry("cache", Set.of("message", "resolve", "wire")), // wire: answers are kept as octets
           entry("guard", Set.of("message")),
           entry("hotpath", Set.of("message", "resolve", "wire", "cache")),
@@ -56,6 +57,7 @@ class ArchitectureTest {
                   "wire",
                   "resolve",
                   "zone",
+                  "upstream",
                   "forward",
                   "cache",
                   "hotpath",
@@ -139,7 +141,7 @@ class ArchitectureTest {
   void netty_stays_where_sockets_are() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(in("transport"), in("forward"), in("admin"))
+        .resideOutsideOfPackages(in("transport"), in("upstream"), in("forward"), in("admin"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")

@@ -2,6 +2,7 @@ package dev.cairn.admin;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -15,59 +16,57 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.QueryStringDecoder;
-import java.util.Map;
+import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
-/// Answers `GET` and `HEAD` of /metrics, /health and /ready.
+/// Answers the requests of one connection, one after the other.
 final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
-  private static final Logger LOG = LoggerFactory.getLogger(AdminHandler.class);
-  private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
-  private static final String JSON = "application/json";
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
   private static final int MOST_UNDER_WAY = 16;
 
-  private final AdminView view;
+  private final Router router;
   private final Executor workers;
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile @Nullable ChannelFuture written;
   private CompletableFuture<Void> last =
       CompletableFuture.completedFuture(null); // answers leave in the order of requests
 
-  AdminHandler(AdminView view, Executor workers) {
-    this.view = view;
+  AdminHandler(Router router, Executor workers) {
+    this.router = router;
     this.workers = workers;
   }
 
-  private record Page(HttpResponseStatus status, String type, String text) {}
-
   @Override
   protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-    HttpMethod method = request.method();
-    String path = new QueryStringDecoder(request.uri()).rawPath();
-    boolean isWhole = request.decoderResult().isSuccess();
-    boolean keepAlive = isWhole && HttpUtil.isKeepAlive(request);
-    if (underWay.incrementAndGet() > MOST_UNDER_WAY) {
+    boolean isGone = !(context.channel().remoteAddress() instanceof InetSocketAddress);
+    if (isGone || underWay.incrementAndGet() > MOST_UNDER_WAY) {
       context.close();
       return;
     }
+    boolean isWhole = request.decoderResult().isSuccess();
+    boolean keepAlive = isWhole && HttpUtil.isKeepAlive(request);
+    Asked asked = copyOf(request, context.channel());
     last =
         last.thenRunAsync(
             () -> {
-              written =
-                  send(context, isWhole ? page(method, path) : unreadable(), method, keepAlive);
+              Page page = isWhole ? router.page(asked) : unreadable();
+              written = send(context, page, asked.method(), keepAlive);
               underWay.decrementAndGet();
             },
             workers);
+  }
+
+  private static Asked copyOf(FullHttpRequest request, Channel connection) {
+    return new Asked(
+        request.method(),
+        request.uri(),
+        request.headers(),
+        ByteBufUtil.getBytes(request.content()),
+        new Asked.Ends(
+            (InetSocketAddress) connection.remoteAddress(),
+            (InetSocketAddress) connection.localAddress()));
   }
 
   @Override
@@ -90,41 +89,8 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
     context.close(); // too slow, or gone
   }
 
-  private Page page(HttpMethod method, String path) {
-    if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
-      return error(HttpResponseStatus.METHOD_NOT_ALLOWED, "only GET and HEAD are known here");
-    }
-    try {
-      return switch (path) {
-        case "/metrics" -> new Page(HttpResponseStatus.OK, PROMETHEUS, view.metrics());
-        case "/health" ->
-            new Page(HttpResponseStatus.OK, JSON, MAPPER.writeValueAsString(view.health()) + "\n");
-        case "/ready" -> ready();
-        default -> error(HttpResponseStatus.NOT_FOUND, "there are /metrics, /health and /ready");
-      };
-    } catch (RuntimeException bug) {
-      LOG.error(
-          "{} {} failed because of a bug in Cairn; DNS is served all the same", method, path, bug);
-      return error(HttpResponseStatus.INTERNAL_SERVER_ERROR, "a bug in Cairn, see the log");
-    }
-  }
-
-  private Page ready() {
-    return view.isReady()
-        ? new Page(
-            HttpResponseStatus.OK, JSON, MAPPER.writeValueAsString(Map.of("ready", true)) + "\n")
-        : new Page(
-            HttpResponseStatus.SERVICE_UNAVAILABLE,
-            JSON,
-            MAPPER.writeValueAsString(Map.of("ready", false)) + "\n");
-  }
-
   private static Page unreadable() {
-    return error(HttpResponseStatus.BAD_REQUEST, "this is not HTTP as we know it");
-  }
-
-  private static Page error(HttpResponseStatus status, String message) {
-    return new Page(status, JSON, MAPPER.writeValueAsString(Map.of("error", message)) + "\n");
+    return Page.error(HttpResponseStatus.BAD_REQUEST, "this is not HTTP as we know it");
   }
 
   private static ChannelFuture send(
@@ -140,8 +106,9 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         .set(HttpHeaderNames.CONTENT_TYPE, page.type())
         .setInt(HttpHeaderNames.CONTENT_LENGTH, length);
     response.headers().set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
-    if (page.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
-      response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
+    response.headers().set("X-Content-Type-Options", "nosniff");
+    if (!page.allowed().isEmpty()) {
+      response.headers().set(HttpHeaderNames.ALLOW, page.allowed());
     }
     HttpUtil.setKeepAlive(response, keepAlive);
     var sent = context.writeAndFlush(response);

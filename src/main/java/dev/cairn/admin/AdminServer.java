@@ -36,6 +36,7 @@ public final class AdminServer implements AutoCloseable {
       EventLoopGroup loops,
       Function<InetAddress, ServerSocketChannel> channels,
       AdminView view,
+      AdminApi api,
       Executor workers) {}
 
   private AdminServer(InetSocketAddress address, Sockets sockets) throws IOException {
@@ -90,6 +91,6 @@ public final class AdminServer implements AutoCloseable {
             new ReadTimeoutHandler(SECONDS_TO_ASK),
             new HttpServerCodec(),
             new HttpObjectAggregator(LARGEST_REQUEST))
-        .addLast(new AdminHandler(sockets.view(), sockets.workers()));
+        .addLast(new AdminHandler(new Router(sockets.view(), sockets.api()), sockets.workers()));
   }
 }

@@ -1,4 +1,4 @@
-/// The HTTP socket of the operator: metrics, health, readiness.
+/// The HTTP socket of the operator: metrics, health, readiness, and the API.
 @NullMarked
 package dev.cairn.admin;
 

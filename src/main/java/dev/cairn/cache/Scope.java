@@ -6,7 +6,7 @@ import org.xbill.DNS.Name;
 /// Who told it: the forward rule and its upstreams. What one scope was told is never given out in
 /// another, so that no upstream can speak for a name that another one is asked about.
 ///
-/// @param upstreams each in the form that operators know it by, with all that makes it another one
+/// @param upstreams as operators know them
 public record Scope(Name suffix, List<String> upstreams) {
   public Scope {
     upstreams = List.copyOf(upstreams);

@@ -20,7 +20,14 @@ import picocli.CommandLine.UnmatchedArgumentException;
     versionProvider = Main.Version.class,
     scope = ScopeType.INHERIT, // --help and --version for the subcommands too
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeCommand.class, CheckCommand.class, QueryCommand.class, HelpCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      CheckCommand.class,
+      QueryCommand.class,
+      UpstreamCommand.class,
+      CacheCommand.class,
+      HelpCommand.class
+    })
 public final class Main {
   private Main() {}
 

@@ -6,6 +6,10 @@ import java.io.IOException;
 final class NoReplyException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  NoReplyException(String message) {
+    super(message);
+  }
+
   NoReplyException(String message, IOException cause) {
     super(message, cause);
   }

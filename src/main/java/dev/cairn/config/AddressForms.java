@@ -1,23 +1,17 @@
 package dev.cairn.config;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// How sockets, upstreams and networks are written.
+/// How sockets and networks are written.
 final class AddressForms {
   static final Form<InetSocketAddress> LISTENER =
-      new Form<>("\"127.0.0.1:1053\"", AddressForms::listener);
-  static final Form<UpstreamAddress> UPSTREAM =
-      new Form<>("\"192.0.2.53\"", AddressForms::upstream);
-  static final Form<List<Network>> NETWORKS = new Form<>("\"10.0.0.0/8\"", AddressForms::networks);
+      new Text<>("\"127.0.0.1:1053\"", AddressForms::listener);
+  static final Form<List<Network>> NETWORKS = new Text<>("\"10.0.0.0/8\"", AddressForms::networks);
 
   private static final String LISTENERS =
       "; allowed: IP:PORT such as \"127.0.0.1:1053\" or \"[::1]:1053\"";
-  private static final String UPSTREAMS =
-      "; allowed: \"system\", or an address such as \"192.0.2.53\", \"192.0.2.53:5353\","
-          + " \"2001:db8::53\" or \"[2001:db8::53]:5353\"";
   private static final String NETWORK_LIST =
       "; allowed: \"any\", \"loopback\", \"private\", an address, or a network such as"
           + " \"10.0.0.0/8\" or \"fc00::/7\"";
@@ -33,45 +27,30 @@ final class AddressForms {
         : Parsed.wrong(Shown.quoted(text) + " has no port" + LISTENERS);
   }
 
-  private static Parsed<UpstreamAddress> upstream(String text) {
-    if (text.equals("system")) {
-      return Parsed.value(UpstreamAddress.SYSTEM);
-    }
-    var bare = Addresses.address(text);
-    var read =
-        bare == null
-            ? socket(text, UPSTREAMS)
-            : Parsed.value(new InetSocketAddress(bare, UpstreamAddress.DEFAULT_PORT));
-    return switch (read) {
-      case Parsed.Wrong<InetSocketAddress>(String why) -> Parsed.wrong(why);
-      case Parsed.Value<InetSocketAddress>(InetSocketAddress socket)
-          when isNobody(socket.getAddress()) ->
-          Parsed.wrong(Shown.quoted(text) + " is nobody's address" + UPSTREAMS);
-      case Parsed.Value<InetSocketAddress>(InetSocketAddress socket) ->
-          Parsed.value(new UpstreamAddress.At(socket));
-    };
-  }
-
-  private static boolean isNobody(InetAddress address) {
-    return address.isAnyLocalAddress() || address.isMulticastAddress();
-  }
-
   /// An address with a port; IPv6 in brackets (RFC 3986 §3.2.2).
-  private static Parsed<InetSocketAddress> socket(String text, String allowed) {
+  static Parsed<InetSocketAddress> socket(String text, String allowed) {
     int colon = text.lastIndexOf(':');
     var host = text.substring(0, Math.max(colon, 0));
     var address = Addresses.address(unbracketed(host));
     if (address == null || host.contains(":") != host.startsWith("[")) {
       return Parsed.wrong(Shown.quoted(text) + " is not an IP address and port" + allowed);
     }
-    int port = number(text.substring(colon + 1));
-    return port < 1 || port > HIGHEST_PORT
-        ? Parsed.wrong(
-            Shown.quoted(text) + " has no port that can be; allowed: 1 to " + HIGHEST_PORT)
-        : Parsed.value(new InetSocketAddress(address, port));
+    int port = port(text.substring(colon + 1));
+    return port < 0 ? noPort(text) : Parsed.value(new InetSocketAddress(address, port));
   }
 
-  private static String unbracketed(String host) {
+  /// -1 if it is none.
+  static int port(String text) {
+    int port = number(text);
+    return port < 1 || port > HIGHEST_PORT ? -1 : port;
+  }
+
+  static <T> Parsed<T> noPort(String text) {
+    return Parsed.wrong(
+        Shown.quoted(text) + " has no port that can be; allowed: 1 to " + HIGHEST_PORT);
+  }
+
+  static String unbracketed(String host) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 

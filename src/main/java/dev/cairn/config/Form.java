@@ -1,23 +1,12 @@
 package dev.cairn.config;
 
-import java.util.function.Function;
+/// How a value is written.
+sealed interface Form<T> permits Text, WholeNumber {
+  /// Such a value, as it would stand in the file.
+  String example();
 
-/// How a value is written as a string.
-///
-/// @param kind what the string is, as in "a string"
-/// @param example such a string, in quotes
-/// @param reader from the string, without quotes, to the value
-record Form<T>(String kind, String example, Function<String, Parsed<T>> reader) {
-  Form(String example, Function<String, Parsed<T>> reader) {
-    this("a string", example, reader);
-  }
+  /// What has to stand there where many are expected.
+  String allowedList();
 
-  /// What has to stand there.
-  String allowed() {
-    return kind + " such as " + example;
-  }
-
-  Parsed<T> read(String text) {
-    return reader.apply(text);
-  }
+  Parsed<T> read(Object value);
 }

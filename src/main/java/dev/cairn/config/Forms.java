@@ -1,63 +1,24 @@
 package dev.cairn.config;
 
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Locale;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
 
-/// How names, paths and words are written.
+/// How names and texts are written, and the words of a few keys.
 final class Forms {
-  static final Form<Name> NAME = new Form<>("\"example.org.\"", Forms::name);
-  static final Form<Name> SUFFIX = new Form<>("\"corp.example.\"", Forms::suffix);
-  static final Form<ZoneEntry.OnMiss> ON_MISS = new Form<>("\"nxdomain\"", Forms::onMiss);
-  static final Form<String> IDENTITY = new Form<>("\"ns1\"", Forms::identity);
+  static final Form<Name> NAME = new Text<>("\"example.org.\"", Forms::name);
+  static final Form<Name> SUFFIX = new Text<>("\"corp.example.\"", Forms::suffix);
+  static final Form<ZoneEntry.OnMiss> ON_MISS = Words.of(ZoneEntry.OnMiss.class);
+  static final Form<String> IDENTITY = new Text<>("\"ns1\"", Forms::identity);
 
-  static final Form<Server.AnyAnswer> ANY = new Form<>("\"minimal\"", Forms::any);
+  static final Form<Server.AnyAnswer> ANY = Words.of(Server.AnyAnswer.class);
   static final Form<String> SECRET =
-      new Form<>("\"e5e973e5a6b2a43f48e7dc849e37bfcf\"", Forms::secret);
+      new Text<>("\"e5e973e5a6b2a43f48e7dc849e37bfcf\"", Forms::secret);
 
   private static final int SECRET_DIGITS = 32;
   private static final int LONGEST_IDENTITY = 255;
 
   private Forms() {}
-
-  /// A path of which nothing need exist.
-  static Form<Path> file(Path folder) {
-    return new Form<>("\"../zones/example.org.zone\"", text -> path(folder, text));
-  }
-
-  /// A folder that exists.
-  static Form<Path> directory(Path folder) {
-    return new Form<>(
-        "\"../zones\"",
-        text ->
-            switch (path(folder, text)) {
-              case Parsed.Value<Path>(Path path) when !Files.exists(path) ->
-                  Parsed.wrong(there(text, path, "does not exist"));
-              case Parsed.Value<Path>(Path path) when !Files.isDirectory(path) ->
-                  Parsed.wrong(there(text, path, "is not a folder"));
-              case Parsed<Path> other -> other;
-            });
-  }
-
-  private static String there(String text, Path path, String what) {
-    return "%s %s (%s); allowed: a folder that exists"
-        .formatted(Shown.quoted(text), what, Shown.quoted(path.toString()));
-  }
-
-  private static Parsed<Path> path(Path folder, String text) {
-    if (text.isEmpty()) {
-      return Parsed.wrong("is empty; allowed: a path, absolute or from the folder of this file");
-    }
-    try {
-      return Parsed.value(folder.resolve(text).normalize());
-    } catch (InvalidPathException _) {
-      return Parsed.wrong(
-          Shown.quoted(text) + " is no path on this system; allowed: what a file can be called");
-    }
-  }
 
   private static Parsed<Name> name(String text) {
     if (text.isEmpty()) {
@@ -91,23 +52,6 @@ final class Forms {
       case Parsed.Value<Name>(Name name) when name.equals(Name.root) ->
           Parsed.wrong("is the root; allowed: a name below it, forward.upstreams is for the rest");
       case Parsed<Name> other -> other;
-    };
-  }
-
-  private static Parsed<ZoneEntry.OnMiss> onMiss(String text) {
-    return switch (text) {
-      case "nxdomain" -> Parsed.value(ZoneEntry.OnMiss.NXDOMAIN);
-      case "forward" -> Parsed.value(ZoneEntry.OnMiss.FORWARD);
-      default ->
-          Parsed.wrong(Shown.quoted(text) + " is unknown; allowed: \"nxdomain\", \"forward\"");
-    };
-  }
-
-  private static Parsed<Server.AnyAnswer> any(String text) {
-    return switch (text) {
-      case "minimal" -> Parsed.value(Server.AnyAnswer.MINIMAL);
-      case "full" -> Parsed.value(Server.AnyAnswer.FULL);
-      default -> Parsed.wrong(Shown.quoted(text) + " is unknown; allowed: \"minimal\", \"full\"");
     };
   }
 

@@ -74,7 +74,7 @@ final class Measure {
   private <T> Form<T> between(String least, String most, LongFunction<T> value) {
     long from = known(least);
     long to = known(most);
-    return new Form<>(
+    return new Text<>(
         "a string with a unit",
         Shown.quoted(example),
         text ->

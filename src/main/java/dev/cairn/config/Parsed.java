@@ -1,5 +1,7 @@
 package dev.cairn.config;
 
+import java.util.function.Function;
+
 /// What came of reading one value.
 sealed interface Parsed<T> {
   /// It is what it should be.
@@ -9,6 +11,14 @@ sealed interface Parsed<T> {
   ///
   /// @param why what is wrong and what is allowed, to stand behind the key
   record Wrong<T>(String why) implements Parsed<T> {}
+
+  /// Goes on with the value, if it is one.
+  default <R> Parsed<R> then(Function<T, Parsed<R>> next) {
+    return switch (this) {
+      case Value<T>(T value) -> next.apply(value);
+      case Wrong<T>(String why) -> wrong(why);
+    };
+  }
 
   static <T> Parsed<T> value(T value) {
     return new Value<>(value);

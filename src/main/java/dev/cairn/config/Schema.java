@@ -1,7 +1,6 @@
 package dev.cairn.config;
 
 import static dev.cairn.config.Measure.durations;
-import static dev.cairn.config.Measure.sizes;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -10,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
-/// Which tables and keys there are, and what they may hold. Made for one reading.
+/// Which tables there are, and which keys they may hold. Made for one reading.
 final class Schema {
-  private final Path folder;
+  private final PathForms paths;
 
   /// A socket belongs to one listener.
   private final Claims<InetSocketAddress> listeners;
@@ -22,18 +21,24 @@ final class Schema {
 
   /// @param folder where relative paths begin
   Schema(Path folder, Problems problems) {
-    this.folder = folder;
+    this.paths = new PathForms(folder);
     this.listeners = new Claims<>(problems);
     this.owners = new Claims<>(problems);
   }
 
   Config config(TableReader root) {
+    var server = root.table("server", this::server);
+    var zonesDirectory = root.optionalTable("zones", this::zonesDirectory);
+    var zones = root.tables("zone", this::zone);
+    root.announceTable("forward"); // read after [cache], from which its rules inherit
+    var cache = root.table("cache", new CacheSchema(paths)::cache);
+    var forward = new ForwardSchema(paths, owners, cache.lifetimes());
     return new Config(
-        root.table("server", this::server),
-        root.optionalTable("zones", this::zonesDirectory),
-        root.tables("zone", this::zone),
-        root.table("forward", this::forward),
-        root.table("cache", this::cache),
+        server,
+        zonesDirectory,
+        zones,
+        root.table("forward", forward::forward),
+        cache,
         root.table("access", this::access),
         root.table("admin", this::admin));
   }
@@ -68,60 +73,14 @@ final class Schema {
   }
 
   private @Nullable Path zonesDirectory(TableReader table) {
-    return table.required("directory", Forms.directory(folder));
+    return table.required("directory", paths.directory());
   }
 
   private @Nullable ZoneEntry zone(TableReader table) {
     var name = table.required("name", Forms.NAME, owners);
-    var file = table.required("file", Forms.file(folder));
+    var file = table.required("file", paths.file());
     var onMiss = table.value("on-miss", Forms.ON_MISS, ZoneEntry.OnMiss.DEFAULT);
     return name == null || file == null ? null : new ZoneEntry(name, file, onMiss);
-  }
-
-  private Forward forward(TableReader table) {
-    var defaults = Forward.DEFAULTS;
-    var forward =
-        new Forward(
-            table.values("upstreams", AddressForms.UPSTREAM, defaults.upstreams()),
-            table.value("timeout", durations("10ms", "30s"), defaults.timeout()),
-            table.value("deadline", durations("50ms", "60s"), defaults.deadline()),
-            table.integer("attempts", 1, 10, defaults.attempts()),
-            table.integer("max-in-flight", 1, 1_000_000, defaults.maxInFlight()),
-            table.tables("rule", this::rule));
-    if (table.areRight("timeout", "deadline")) {
-      judgeDeadline(forward, table);
-    }
-    return forward;
-  }
-
-  private static void judgeDeadline(Forward forward, TableReader table) {
-    var timeout = forward.timeout();
-    var deadline = forward.deadline();
-    if (deadline.compareTo(timeout) < 0) {
-      table.complain(
-          table.isWritten("deadline") ? "deadline" : "timeout",
-          "deadline (%s) is shorter than timeout (%s); allowed: as long or longer"
-              .formatted(
-                  Measure.DURATION.written(deadline.toMillis()),
-                  Measure.DURATION.written(timeout.toMillis())));
-    }
-  }
-
-  private Forward.@Nullable Rule rule(TableReader table) {
-    var suffix = table.required("suffix", Forms.SUFFIX, owners);
-    var upstreams = table.requiredValues("upstreams", AddressForms.UPSTREAM);
-    return suffix == null || upstreams == null ? null : new Forward.Rule(suffix, upstreams);
-  }
-
-  private Cache cache(TableReader table) {
-    var defaults = Cache.DEFAULTS;
-    return new Cache(
-        table.value("size", sizes("64KiB", "1TiB"), defaults.size()),
-        table.value("max-ttl", durations("1s", "7d"), defaults.maxTtl()),
-        table.value("negative-max-ttl", durations("1s", "7d"), defaults.negativeMaxTtl()),
-        table.bool("serve-stale", defaults.serveStale()),
-        table.value("stale-max", durations("1s", "30d"), defaults.staleMax()),
-        table.bool("prefetch", defaults.prefetch()));
   }
 
   private Access access(TableReader table) {

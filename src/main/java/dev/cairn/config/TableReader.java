@@ -26,6 +26,9 @@ final class TableReader {
 
   private final Set<String> wrong = new HashSet<>();
 
+  /// One value of a list, as it is written and where.
+  private record Element<T>(T value, String text, Spot spot) {}
+
   private TableReader(TomlTable table, Spot header, Document document, Problems problems) {
     this.table = table;
     this.header = header;
@@ -48,13 +51,7 @@ final class TableReader {
   }
 
   int integer(String key, int least, int most, int fallback) {
-    var allowed = least + " to " + most;
-    return switch (ask(key)) {
-      case null -> fallback;
-      case Long value when value >= least && value <= most -> value.intValue();
-      case Long value -> wrong(key, value + " is out of bounds; allowed: " + allowed, fallback);
-      case Object other -> wrong(key, Shown.mustBe("an integer from " + allowed, other), fallback);
-    };
+    return value(key, new WholeNumber(least, most), fallback);
   }
 
   <T> T value(String key, Form<T> form, T fallback) {
@@ -96,26 +93,27 @@ final class TableReader {
 
   /// A list of which no other may have claimed a value.
   <T> List<T> values(String key, Form<T> form, List<T> fallback, Claims<T> claims) {
-    return switch (ask(key)) {
-      case null -> {
-        fallback.forEach(value -> claims.byDefault(value, path(key)));
-        yield fallback;
-      }
-      case TomlArray array -> elements(key, array, form, claims);
-      case Object other -> {
-        var allowed = "a list of strings such as [" + form.example() + "]";
-        yield wrong(key, Shown.mustBe(allowed, other), fallback);
-      }
-    };
+    var elements = elements(key, form);
+    if (elements != null) {
+      elements.forEach(one -> claims.written(one.value(), one.text(), one.spot()));
+      return elements.stream().map(Element::value).toList();
+    }
+    if (!isWritten(key)) {
+      fallback.forEach(value -> claims.byDefault(value, path(key)));
+    }
+    return fallback;
   }
 
-  /// Null if it is missing, which is reported.
-  <T> @Nullable List<T> requiredValues(String key, Form<T> form) {
-    if (ask(key) == null) {
-      missing(key, "[" + form.example() + "]");
-      return null;
-    }
-    return values(key, form, List.of());
+  /// A list in which a value may stand more than once.
+  <T> List<T> sequence(String key, Form<T> form, List<T> fallback) {
+    var elements = elements(key, form);
+    return elements == null ? fallback : elements.stream().map(Element::value).toList();
+  }
+
+  /// Says that a table will be asked for, so that messages name it before those of which it needs
+  /// to know.
+  void announceTable(String key) {
+    known.put(key, "[" + path(key) + "]");
   }
 
   /// A table; read as an empty one if it is left out.
@@ -165,15 +163,25 @@ final class TableReader {
     return made;
   }
 
-  private <T> List<T> elements(String key, TomlArray array, Form<T> form, Claims<T> claims) {
-    var made = new ArrayList<T>();
+  /// Null if there is no list.
+  private <T> @Nullable List<Element<T>> elements(String key, Form<T> form) {
+    return switch (ask(key)) {
+      case null -> null;
+      case TomlArray array -> elements(key, array, form);
+      case Object other -> wrong(key, Shown.mustBe(form.allowedList(), other), null);
+    };
+  }
+
+  private <T> List<Element<T>> elements(String key, TomlArray array, Form<T> form) {
+    var made = new ArrayList<Element<T>>();
     for (int i = 0; i < array.size(); i++) {
       var element = array.get(i);
       var spot = spot(path(key) + "[" + i + "]", array.inputPositionOf(i));
       var read = read(element, form, spot);
-      if (read != null) {
-        claims.written(read, String.valueOf(element), spot);
-        made.add(read);
+      if (read == null) {
+        wrong.add(key);
+      } else {
+        made.add(new Element<>(read, String.valueOf(element), spot));
       }
     }
     return made;
@@ -205,11 +213,7 @@ final class TableReader {
   }
 
   private <T> @Nullable T read(Object value, Form<T> form, Spot spot) {
-    if (!(value instanceof String text)) {
-      problems.add(spot, Shown.mustBe(form.allowed(), value));
-      return null;
-    }
-    return switch (form.read(text)) {
+    return switch (form.read(value)) {
       case Parsed.Value<T>(T read) -> read;
       case Parsed.Wrong<T>(String why) -> {
         problems.add(spot, why);

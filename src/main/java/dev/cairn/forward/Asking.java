@@ -1,71 +1,348 @@
 package dev.cairn.forward;
 
+import dev.cairn.forward.ForwardSettings.Patience;
 import dev.cairn.message.ExtendedError;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Failed;
+import dev.cairn.message.Outcome.Refused;
+import dev.cairn.message.Query;
 import dev.cairn.message.Question;
+import dev.cairn.resolve.Asker;
+import dev.cairn.resolve.Report;
 import dev.cairn.resolve.Trace;
+import dev.cairn.upstream.Failure;
+import dev.cairn.upstream.Fault;
+import dev.cairn.upstream.Inquiry;
+import dev.cairn.upstream.Timekeeper;
+import dev.cairn.upstream.Timekeeper.Alarm;
+import dev.cairn.upstream.Upstream;
+import dev.cairn.wire.Reply;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// One question on its way to the upstreams, and those who wait for what becomes of it. Goes on
-/// whoever stops waiting.
+/// One question on its way to the upstreams, and those who wait for what becomes of it. All of it
+/// happens on one loop; it goes on whoever stops waiting.
+///
+/// ```
+/// ask ──► first of the order ── patience over, or failed ──► next ── … at most `attempts` messages
+///              │ whoever answers first, even late                        │ nobody left, or the deadline
+///              └──────────────────► told ◄───────────────────────────────┘ failed
+/// ```
 final class Asking {
   static final Failed CROWDED =
       new Failed(
           new ExtendedError(ExtendedError.OTHER, "too many questions to upstreams are under way"));
 
-  private static final Failed TOO_LATE =
-      new Failed(
-          new ExtendedError(
-              ExtendedError.NO_REACHABLE_AUTHORITY, "the upstreams have not answered yet"));
-  private static final Failed INTERRUPTED =
-      new Failed(new ExtendedError(ExtendedError.OTHER, "the server is stopping"));
+  private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
+  private static final Failed BROKEN =
+      new Failed(new ExtendedError(ExtendedError.OTHER, "asking ended by a bug, see the log"));
   private static final int MOST_WAITING = 4_096;
 
-  private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
-  private final AtomicInteger waiting = new AtomicInteger();
-  private final Queue<Step> steps = new ConcurrentLinkedQueue<>();
+  /// How long an error that came over UDP is doubted: whoever forged it was quicker than the true
+  /// answer.
+  private static final long DOUBT = Duration.ofMillis(40).toNanos();
 
-  void end(Outcome how) {
-    outcome.complete(how);
+  /// Questions that an upstream gets at a time although it is down, when there is nobody else.
+  private static final int LAST_RESORT = 16;
+
+  private final Forwarder forwarder;
+  private final Object key;
+  private final Query query;
+  private final Inquiry inquiry;
+  private final EventLoop loop;
+  private final Timekeeper time;
+  private final Patience patience;
+  private final List<Attempt> attempts = new ArrayList<>(3);
+  private final List<Waiter> waiters = new ArrayList<>(1);
+  private List<Upstream> order = List.of();
+  private int next;
+  private int sends;
+  private long begun;
+  private Alarm deadline = Alarm.NONE;
+  private Alarm doubt = Alarm.NONE;
+  private @Nullable Outcome outcome;
+
+  Asking(Forwarder forwarder, Object key, Query query) {
+    this.forwarder = forwarder;
+    this.key = key;
+    this.query = query;
+    this.inquiry = Inquiry.of(query);
+    this.loop = forwarder.home();
+    this.time = forwarder.time();
+    this.patience = forwarder.settings().patience();
   }
 
-  /// An upstream was asked. Steps are kept, because several clients may want them explained.
-  void asked(Upstream upstream, Object what, long nanos) {
-    steps.add(new Step(upstream, what, nanos));
+  EventLoop loop() {
+    return loop;
   }
 
-  /// What becomes of it, or a failure if that is not known in time.
-  Outcome await(Duration patience) {
-    if (waiting.incrementAndGet() > MOST_WAITING) {
-      waiting.decrementAndGet();
-      return CROWDED;
+  Inquiry inquiry() {
+    return inquiry;
+  }
+
+  Object key() {
+    return key;
+  }
+
+  long now() {
+    return time.read();
+  }
+
+  /// Runs on the loop, now if this is it. A bug ends the asking, or its clients would wait forever.
+  void onLoop(Runnable task) {
+    if (!loop.inEventLoop()) {
+      loop.execute(() -> onLoop(task));
+      return;
     }
     try {
-      return outcome.get(patience.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (TimeoutException e) {
-      return TOO_LATE;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return INTERRUPTED;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("never completed with an exception", e);
-    } finally {
-      waiting.decrementAndGet();
+      task.run();
+    } catch (RuntimeException bug) {
+      LOG.error("asking upstreams for {} failed because of a bug in Cairn", inquiry, bug);
+      end(BROKEN, "");
     }
+  }
+
+  /// Sends the first message.
+  ///
+  /// @param asker whose deadline counts
+  void begin(Asker asker) {
+    begun = now();
+    long until = Math.min(asker.since(), begun) + patience.deadline().toNanos();
+    deadline = alarm(until - begun, this::deadlineIsOver);
+    Choice choice = forwarder.group().choose(query, asker);
+    order = choice.order();
+    for (int i = 0; i < choice.atOnce() && outcome == null; i++) {
+      askNext();
+    }
+    askBesides(choice);
+    if (attempts.isEmpty()) {
+      end(failure(), ""); // all are down, and enough are finding out whether they still are
+    }
+  }
+
+  /// Those who may be up again, and those of whom too little is known; nobody waits for them.
+  private void askBesides(Choice choice) {
+    Upstream other = choice.besides();
+    if (other != null && outcome == null && isUnasked(other)) {
+      ask(other);
+    }
+    for (Upstream upstream : order) {
+      if (outcome == null && !upstream.isGood() && isUnasked(upstream) && upstream.takesTrial()) {
+        ask(upstream);
+      }
+    }
+  }
+
+  /// One more client waits.
+  void join(Waiter waiter) {
+    Outcome known = outcome;
+    if (known != null) {
+      waiter.serve(known, this, forwarder.store());
+      return;
+    }
+    if (waiters.size() >= MOST_WAITING) {
+      waiter.serve(CROWDED, this, forwarder.store());
+      return;
+    }
+    waiters.add(waiter);
+    long waited = now() - waiter.asker().since();
+    if (waiter.hasStale()) {
+      boolean isHopeless = forwarder.group().isDown();
+      long wait = isHopeless ? 0 : patience.staleAfter().toNanos() - waited;
+      giveUpIn(wait, waiter);
+    } else if (waited > now() - begun) { // it came before the one whose deadline counts
+      giveUpIn(patience.deadline().toNanos() - waited, waiter);
+    }
+  }
+
+  private void giveUpIn(long nanos, Waiter waiter) {
+    if (nanos <= 0) {
+      waiter.serve(failure(), this, forwarder.store());
+    } else {
+      waiter.wakesBy(alarm(nanos, () -> waiter.serve(failure(), this, forwarder.store())));
+    }
+  }
+
+  private Alarm alarm(long nanos, Runnable task) {
+    return time.in(nanos, loop, () -> onLoop(task));
+  }
+
+  boolean takesSend() {
+    if (sends >= patience.attempts()) {
+      return false;
+    }
+    sends++;
+    return true;
+  }
+
+  /// Asks whoever comes next; whether there was somebody.
+  private boolean askNext() {
+    boolean isLastResort = forwarder.group().isDown();
+    for (int tried = 0; tried < order.size(); tried++) {
+      Upstream upstream = order.get(next++ % order.size());
+      boolean isPossible = isLastResort ? upstream.open() < LAST_RESORT : !upstream.isDown();
+      if (isPossible && isWorthAsking(upstream)) {
+        return ask(upstream);
+      }
+    }
+    return false;
+  }
+
+  private boolean ask(Upstream upstream) {
+    if (!takesSend()) {
+      return false;
+    }
+    var attempt = new Attempt(this, upstream, now());
+    attempts.add(attempt);
+    beImpatientWith(attempt);
+    attempt.begin(inquiry, loop);
+    return true;
+  }
+
+  /// When it is overdue, or has taken longer than it usually does, another is asked as well.
+  private void beImpatientWith(Attempt attempt) {
+    long timeout = patience.timeout().toNanos();
+    long overdue = forwarder.group().patience(attempt.upstream(), timeout);
+    long hedge = forwarder.group().hedge(attempt.upstream());
+    attempt.endsWith(alarm(overdue, () -> overdue(attempt, overdue)));
+    if (hedge < overdue) {
+      attempt.endsWith(
+          alarm(
+              hedge,
+              () -> {
+                if (outcome == null && attempt.isAwaited()) {
+                  askNext();
+                }
+              }));
+    }
+  }
+
+  private void overdue(Attempt attempt, long nanos) {
+    if (outcome != null || !attempt.isAwaited()) {
+      return;
+    }
+    attempt.overdue(nanos);
+    if (waiters.size() > 1) {
+      forwarder.suspectLoop();
+    }
+    follow(attempt, Fault.TIMEOUT);
+  }
+
+  private boolean isUnasked(Upstream upstream) {
+    return attempts.stream().noneMatch(attempt -> attempt.upstream() == upstream);
+  }
+
+  private boolean isWorthAsking(Upstream upstream) {
+    return attempts.stream()
+        .filter(attempt -> attempt.upstream() == upstream)
+        .allMatch(Attempt::isWorthAnother);
+  }
+
+  Verdict judge(Reply reply) {
+    return forwarder.judge().judge(query, reply);
+  }
+
+  /// An upstream answered.
+  void told(Attempt attempt, Outcome told) {
+    end(told, attempt.upstream().toString());
+  }
+
+  /// An upstream was of no use.
+  void failed(Attempt attempt, Failure why) {
+    if (outcome == null) {
+      onLoop(() -> follow(attempt, why.fault()));
+    }
+  }
+
+  private void follow(Attempt attempt, Fault fault) {
+    switch (forwarder.settings().reactions().to(fault)) {
+      case ANSWER -> endUnlessDoubtful(attempt);
+      case RETRY -> {
+        if (!ask(attempt.upstream())) {
+          endIfNobodyIsLeft();
+        }
+      }
+      case NEXT -> {
+        boolean isAnotherAwaited = attempts.stream().anyMatch(Attempt::isAwaited);
+        if (!isAnotherAwaited && !askNext()) {
+          endIfNobodyIsLeft();
+        }
+      }
+    }
+  }
+
+  private void endUnlessDoubtful(Attempt attempt) {
+    if (attempt.mayHearBetter()) {
+      doubt.cancel();
+      doubt = alarm(DOUBT, () -> end(answer(attempt), ""));
+    } else {
+      end(answer(attempt), "");
+    }
+  }
+
+  /// Late answers are waited for until the deadline where nothing else was heard, and not so long
+  /// where somebody said that there is none.
+  private void endIfNobodyIsLeft() {
+    boolean anyLate = attempts.stream().anyMatch(Attempt::isOpen);
+    boolean anyHeard = attempts.stream().anyMatch(Attempt::mayHearBetter);
+    if (anyHeard) {
+      doubt.cancel();
+      long wait = anyLate ? patience.timeout().toNanos() : DOUBT;
+      doubt = alarm(wait, () -> end(failure(), ""));
+    } else if (!anyLate) {
+      end(failure(), "");
+    }
+  }
+
+  private void deadlineIsOver() {
+    end(failure(), "");
+  }
+
+  /// What the client is told where the operator wants to know no better.
+  private Outcome answer(Attempt attempt) {
+    Failure why = attempt.failureOrTimeout();
+    if (why.fault() == Fault.REFUSED || why.fault() == Fault.REBINDING) {
+      return new Refused(
+          new ExtendedError(ExtendedError.PROHIBITED, attempt.upstream() + " " + why.what()));
+    }
+    return failure();
+  }
+
+  private Failed failure() {
+    return Failures.of(attempts, forwarder.group());
+  }
+
+  /// Kept first, then taken off the list, then told: nobody can come between and ask again.
+  private void end(Outcome how, String upstream) {
+    if (outcome != null) {
+      return;
+    }
+    deadline.cancel();
+    doubt.cancel();
+    Outcome kept = forwarder.ended(this, query, new Report(how, upstream, begun));
+    outcome = kept;
+    attempts.forEach(Attempt::drop);
+    waiters.forEach(waiter -> waiter.serve(kept, this, forwarder.store()));
+    waiters.clear();
+  }
+
+  /// Nothing has to be asked: others have just ended theirs.
+  void endWith(Outcome known) {
+    outcome = known;
+    waiters.forEach(waiter -> waiter.serve(known, this, forwarder.store()));
+    waiters.clear();
   }
 
   /// Tells what was done so far.
   void retell(Question question, Trace trace) {
-    steps.forEach(step -> trace.upstream(step.upstream, question, step.what, step.nanos));
+    if (!trace.equals(Trace.NONE)) {
+      attempts.forEach(
+          attempt -> trace.upstream(attempt.upstream(), question, attempt.said(), attempt.took()));
+    }
   }
-
-  private record Step(Upstream upstream, Object what, long nanos) {}
 }

@@ -8,27 +8,31 @@ import dev.cairn.message.Outcome.Refused;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.Query;
 import dev.cairn.resolve.AnswerStore;
+import dev.cairn.resolve.Asker;
 import dev.cairn.resolve.Report;
 import dev.cairn.resolve.Resolver;
 import dev.cairn.resolve.Trace;
-import java.time.Duration;
+import dev.cairn.upstream.Timekeeper;
+import dev.cairn.upstream.Upstream;
+import dev.cairn.upstream.UpstreamPool;
+import io.netty.channel.EventLoop;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// Asks the upstreams of one forward rule.
 ///
 /// ```
-/// clients ──► one Asking per question, on its own virtual thread ──► Sequence ──► Upstream …
-///    └─ wait: until it ends, or 1.8 s if there is a stale answer      └─► store.keep
+/// clients ──► one Asking per question, on the loop of the first ──► Attempt ──► Upstream …
+///    └─ wait: until it ends, or a while if there is a stale answer      └─► store.keep
 /// ```
 ///
 /// A question that is under way is not asked again: whoever asks the same waits for the same. The
 /// asking belongs to no client, so none can end it by leaving.
 public final class Forwarder implements Resolver {
-  private static final Duration STALE_PATIENCE = Duration.ofMillis(1_800); // RFC 8767 §5
-  private static final Duration GRACE = Duration.ofMillis(500); // for the asking's own last word
-
   private static final Refused NOT_FORWARDED =
       new Refused(
           new ExtendedError(
@@ -38,98 +42,128 @@ public final class Forwarder implements Resolver {
           new ExtendedError(
               ExtendedError.NO_REACHABLE_AUTHORITY,
               "the system's resolv.conf names no upstream other than this server"));
-  private static final Failed BROKEN =
-      new Failed(new ExtendedError(ExtendedError.OTHER, "asking ended by a bug, see the log"));
+  private static final Failed LOOPED =
+      new Failed(
+          new ExtendedError(ExtendedError.OTHER, "our own question came back: a forwarding loop"));
 
   private final ForwardSettings settings;
   private final UpstreamPool pool;
   private final AnswerStore store;
-  private final Sequence sequence;
+  private final Group group;
+  private final ReplyJudge judge;
   private final Map<Object, Asking> underWay = new ConcurrentHashMap<>();
 
   public Forwarder(ForwardSettings settings, UpstreamPool pool, AnswerStore store) {
     this.settings = settings;
     this.pool = pool;
     this.store = store;
-    List<Upstream> upstreams = settings.upstreams().stream().map(pool::upstream).toList();
-    this.sequence = new Sequence(settings, upstreams, new Ordered(), pool.ticker());
+    this.group =
+        new Group(settings.upstreams().stream().map(pool::upstream).toList(), settings.selection());
+    this.judge = new ReplyJudge(settings.rebinding());
   }
 
   @Override
-  public Outcome resolve(Query query, Trace trace) {
+  public void resolve(Query query, Asker asker, Trace trace, Consumer<Outcome> then) {
     if (settings.upstreams().isEmpty()) {
-      return withoutUpstreams();
+      then.accept(withoutUpstreams());
+      return;
+    }
+    if (pool.loopTest().isOurs(query.question().name())) {
+      then.accept(LOOPED);
+      return;
     }
     Object key = store.keyOf(query);
-    var mine = new Asking();
+    var mine = new Asking(this, key, query);
     Asking others = underWay.putIfAbsent(key, mine);
-    Asking asking = others == null ? mine : others;
     Outcome known = store.recall(query); // only now: others may just have ended their asking
     if (!(known instanceof Stale || known instanceof NotMine)) {
       if (others == null) {
-        end(key, mine, known);
+        underWay.remove(key, mine);
+        mine.onLoop(() -> mine.endWith(known));
       }
-      return known;
+      then.accept(known);
+      return;
     }
-    if (others == null) {
-      begin(key, mine, query);
-    }
-    Outcome outcome = await(asking, known);
-    asking.retell(query.question(), trace);
-    return outcome;
+    var waiter = new Waiter(query, asker, known, trace, then);
+    Asking asking = others == null ? mine : others;
+    asking.onLoop(() -> {
+      if (others == null) {
+        begin(mine, asker);
+      }
+      asking.join(waiter);
+    });
   }
 
   /// Asks again for what is known, and returns at once. Does nothing if that is under way already.
   public void refresh(Query query) {
-    if (settings.upstreams().isEmpty()) {
+    if (settings.upstreams().isEmpty() || group.isDown()) {
       return;
     }
     Object key = store.keyOf(query);
-    var asking = new Asking();
+    var asking = new Asking(this, key, query);
     if (underWay.putIfAbsent(key, asking) == null) {
-      begin(key, asking, query);
+      var nobody = new Asker(InetAddress.getLoopbackAddress(), pool.time().read());
+      asking.onLoop(() -> begin(asking, nobody));
     }
   }
 
-  private void begin(Object key, Asking asking, Query query) {
-    if (!pool.admit()) {
-      end(key, asking, Asking.CROWDED);
-      return;
-    }
-    Thread.startVirtualThread(() -> run(key, asking, query));
+  /// The upstreams in the order in which they would be asked now, if some were down.
+  ///
+  /// @param down as they are written
+  public List<Upstream> foresee(Query query, Asker asker, Set<String> down) {
+    return settings.upstreams().isEmpty() ? List.of() : group.foresee(query, asker, down);
   }
 
-  private void run(Object key, Asking asking, Query query) {
-    Outcome outcome = BROKEN;
-    try {
-      long askedAt = pool.ticker().read();
-      outcome = store.keep(query, new Report(sequence.ask(query, asking), "", askedAt));
-    } finally {
-      pool.dismiss();
-      end(key, asking, outcome);
-    }
+  /// When one of the upstreams last became good again, in nanoseconds of the ticker.
+  public long recoveredAt() {
+    return group.recoveredAt();
   }
 
-  /// Kept first, then taken off the list, then told: nobody can come between and ask again.
-  private void end(Object key, Asking asking, Outcome outcome) {
-    underWay.remove(key, asking);
-    asking.end(outcome);
+  public ForwardSettings settings() {
+    return settings;
   }
 
-  private Outcome await(Asking asking, Outcome known) {
-    Outcome outcome = asking.await(patience(known));
-    if (outcome.equals(Asking.CROWDED)) {
+  private void begin(Asking asking, Asker asker) {
+    if (pool.admit()) {
+      asking.begin(asker);
+    } else {
       pool.turnAway();
+      underWay.remove(asking.key(), asking);
+      asking.endWith(Asking.CROWDED);
     }
-    if (outcome instanceof Failed && known instanceof Stale stale) {
-      store.handedOut(stale);
-      return stale;
-    }
-    return outcome;
   }
 
-  private Duration patience(Outcome known) {
-    return known instanceof Stale ? STALE_PATIENCE : settings.deadline().plus(GRACE);
+  /// Takes in what became of an asking; what to hand out.
+  Outcome ended(Asking asking, Query query, Report report) {
+    Outcome kept = store.keep(query, report);
+    underWay.remove(asking.key(), asking);
+    pool.dismiss();
+    return kept;
+  }
+
+  /// Those who ask us the same may be the upstreams themselves.
+  void suspectLoop() {
+    pool.suspectLoop(group.upstreams());
+  }
+
+  AnswerStore store() {
+    return store;
+  }
+
+  Group group() {
+    return group;
+  }
+
+  ReplyJudge judge() {
+    return judge;
+  }
+
+  Timekeeper time() {
+    return pool.time();
+  }
+
+  EventLoop home() {
+    return pool.home();
   }
 
   private Outcome withoutUpstreams() {

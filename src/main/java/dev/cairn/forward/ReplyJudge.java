@@ -1,7 +1,7 @@
 package dev.cairn.forward;
 
-import dev.cairn.forward.Verdict.Failure;
 import dev.cairn.forward.Verdict.Told;
+import dev.cairn.forward.Verdict.Useless;
 import dev.cairn.message.Flags;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
@@ -11,6 +11,7 @@ import dev.cairn.message.Outcome.NxDomain;
 import dev.cairn.message.Query;
 import dev.cairn.message.RecordSet;
 import dev.cairn.message.Standing;
+import dev.cairn.upstream.Failure;
 import dev.cairn.wire.Reply;
 import java.util.List;
 import org.xbill.DNS.Rcode;
@@ -19,19 +20,27 @@ import org.xbill.DNS.Type;
 /// Decides what a reply tells, if it tells anything. Believes only what the question leads to, and
 /// nothing of the additional section.
 final class ReplyJudge {
+  private final Rebinding rebinding;
+
+  ReplyJudge(Rebinding rebinding) {
+    this.rebinding = rebinding;
+  }
 
   Verdict judge(Query query, Reply reply) {
     if (reply.rcode() != Rcode.NOERROR && reply.rcode() != Rcode.NXDOMAIN) {
-      return Failure.said(reply.rcode());
+      return new Useless(Failure.said(reply.rcode()));
     }
     AnswerChain chain = AnswerChain.follow(query, reply.answer());
     if (chain == null) {
-      return Failure.MALFORMED;
+      return Verdict.MALFORMED;
     }
     List<RecordSet> proof = NegativeProof.of(query, chain.lastName(), reply.authority());
     Standing standing = reply.flags().authenticData() ? Standing.TOLD_AS_VALIDATED : Standing.TOLD;
     if (reply.rcode() == Rcode.NXDOMAIN) { // of the last name (RFC 6604 §3)
       return told(reply, new NxDomain(chain.aliases(), proof, standing));
+    }
+    if (rebinding.isIn(query.question().name(), chain.records())) {
+      return new Useless(Failure.REBINDING);
     }
     if (!chain.records().isEmpty()) {
       List<RecordSet> noCloser =
@@ -46,10 +55,10 @@ final class ReplyJudge {
       return told(reply, new Alias(chain.aliases(), List.of(), chain.lastName(), standing));
     }
     if (!reply.answer().isEmpty()) {
-      return Failure.MALFORMED; // an answer, but to something else
+      return Verdict.MALFORMED; // an answer, but to something else
     }
     return isReferral(reply)
-        ? Failure.LAME
+        ? new Useless(Failure.LAME)
         : told(reply, new NoData(List.of(), List.of(), standing));
   }
 

@@ -13,9 +13,12 @@ import dev.cairn.message.Outcome.Referral;
 import dev.cairn.message.Outcome.Refused;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.Query;
+import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
 import dev.cairn.message.Standing;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Type;
 
 /// Resolves a query through all its owners: asks the one of its name, and follows aliases from
@@ -49,26 +52,21 @@ public final class AliasChaser {
     this.namespace = namespace;
   }
 
-  /// What can be said from memory; [Outcome#NOT_MINE] if somebody has to be asked. Never waits.
+  /// Who answers this question, or null.
+  public @Nullable Owner ownerOf(Question question) {
+    return namespace.ownerOf(question);
+  }
+
+  /// What can be said from memory; [Outcome#NOT_MINE] if somebody has to be asked.
   public Outcome here(Query query, Reach reach, Trace trace) {
-    return chase(query, reach, trace, AliasChaser::askHere);
-  }
-
-  /// What there is to say, asking whoever has to be asked. May wait.
-  public Outcome anywhere(Query query, Reach reach, Trace trace) {
-    return chase(query, reach, trace, AliasChaser::askAnywhere);
-  }
-
-  private Outcome chase(Query query, Reach reach, Trace trace, Asking asking) {
     var way = new Way();
     Query next = query;
     while (true) {
-      Outcome outcome = outcomeOf(next, reach, trace, asking);
+      Outcome outcome = ownWord(next, reach, trace).outcome();
       if (!(outcome instanceof Alias alias)) {
         return way.to(outcome);
       }
-      way.follow(alias);
-      if (way.length() >= LONGEST_CHAIN || way.hasLeft(alias.target())) {
+      if (leadsNowhere(way, alias)) {
         return way.end();
       }
       trace.alias(next.question(), alias.target());
@@ -76,46 +74,105 @@ public final class AliasChaser {
     }
   }
 
+  /// Hands out what there is to say, asking whoever has to be asked: before it returns or later.
+  public void anywhere(Query query, Reach reach, Asker asker, Trace trace, Consumer<Outcome> then) {
+    new Chase(reach, asker, trace, then).goOn(query);
+  }
+
+  private static boolean leadsNowhere(Way way, Alias alias) {
+    way.follow(alias);
+    return way.length() >= LONGEST_CHAIN || way.hasLeft(alias.target());
+  }
+
+  /// What an owner says, or whom it passes on to.
+  ///
+  /// @param elsewhere whom to ask, if the outcome is [Outcome#NOT_MINE]; its owner is `owner`
+  private record Word(Outcome outcome, @Nullable Owner owner, @Nullable Resolver elsewhere) {
+    static Word of(Outcome outcome) {
+      return new Word(outcome, null, null);
+    }
+  }
+
   /// Asks the owner of the name, and while that passes on, the owners above it.
-  private Outcome outcomeOf(Query query, Reach reach, Trace trace, Asking asking) {
+  private Word ownWord(Query query, Reach reach, Trace trace) {
     Owner owner = namespace.ownerOf(query.question());
     if (owner == null) {
       trace.unowned(query.question());
-      return NOBODY;
+      return Word.of(NOBODY);
     }
     while (true) {
       trace.owned(query.question(), owner);
-      if (owner.kind() == Owner.Kind.FORWARD && !query.flags().recursionDesired()) {
-        return NOT_DESIRED;
+      Refused refusal = refusal(owner, query, reach);
+      if (refusal != null) {
+        return Word.of(refusal);
       }
-      if (owner.kind() == Owner.Kind.FORWARD && reach == Reach.OURS) {
-        return NOT_FOR_YOU;
-      }
-      Outcome outcome = asking.ask(owner, query, trace);
+      Outcome outcome = owner.here().resolve(query, trace);
       if (!(outcome instanceof NotMine)) {
-        return owner.kind() == Owner.Kind.FORWARD ? withinOwner(owner, query, outcome) : outcome;
+        return Word.of(
+            owner.kind() == Owner.Kind.FORWARD ? withinOwner(owner, query, outcome) : outcome);
       }
       if (owner.elsewhere() != null) {
-        return Outcome.NOT_MINE;
+        return new Word(Outcome.NOT_MINE, owner, owner.elsewhere());
       }
       Owner above = namespace.above(owner);
       if (above == null) {
-        return LOST;
+        return Word.of(LOST);
       }
       owner = above;
     }
   }
 
-  private static Outcome askHere(Owner owner, Query query, Trace trace) {
-    return owner.here().resolve(query, trace);
+  private static @Nullable Refused refusal(Owner owner, Query query, Reach reach) {
+    return switch (owner.kind()) {
+      case ZONE -> null;
+      case SPECIAL -> reach == Reach.OURS ? NOT_FOR_YOU : null;
+      case FORWARD -> {
+        if (!query.flags().recursionDesired()) {
+          yield NOT_DESIRED;
+        }
+        yield reach == Reach.OURS ? NOT_FOR_YOU : null;
+      }
+    };
   }
 
-  private static Outcome askAnywhere(Owner owner, Query query, Trace trace) {
-    Outcome outcome = owner.here().resolve(query, trace);
-    Resolver elsewhere = owner.elsewhere();
-    return outcome instanceof NotMine && elsewhere != null
-        ? elsewhere.resolve(query, trace)
-        : outcome;
+  /// One query on its way from owner to owner. Goes on wherever the one who was asked answers; at
+  /// most [#LONGEST_CHAIN] steps lie on top of each other, if all answer at once.
+  private final class Chase {
+    private final Reach reach;
+    private final Asker asker;
+    private final Trace trace;
+    private final Consumer<Outcome> then;
+    private final Way way = new Way();
+
+    Chase(Reach reach, Asker asker, Trace trace, Consumer<Outcome> then) {
+      this.reach = reach;
+      this.asker = asker;
+      this.trace = trace;
+      this.then = then;
+    }
+
+    void goOn(Query query) {
+      Word word = ownWord(query, reach, trace);
+      Resolver elsewhere = word.elsewhere();
+      Owner owner = word.owner();
+      if (elsewhere == null || owner == null) {
+        follow(query, word.outcome());
+      } else {
+        elsewhere.resolve(
+            query, asker, trace, told -> follow(query, withinOwner(owner, query, told)));
+      }
+    }
+
+    private void follow(Query query, Outcome outcome) {
+      if (!(outcome instanceof Alias alias)) {
+        then.accept(way.to(outcome));
+      } else if (leadsNowhere(way, alias)) {
+        then.accept(way.end());
+      } else {
+        trace.alias(query.question(), alias.target());
+        goOn(query.about(query.question().withName(alias.target())));
+      }
+    }
   }
 
   /// Cuts what was told off behind the first alias that leads to another owner's name.
@@ -155,9 +212,5 @@ public final class AliasChaser {
       case Stale s -> aliasesOf(s.outcome());
       case NameTooLong _, Referral _, Refused _, Failed _, NotMine _ -> List.of();
     };
-  }
-
-  private interface Asking {
-    Outcome ask(Owner owner, Query query, Trace trace);
   }
 }

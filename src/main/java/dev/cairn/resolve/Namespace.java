@@ -36,12 +36,15 @@ public final class Namespace {
   }
 
   /// Who answers this question, or null: the deepest owner at or above its name. A DS question at
-  /// the top of a zone belongs to the zone above, if that one is served too (RFC 4035 §3.1.4.1).
+  /// the top of a zone belongs to the zone above, if that one is served too (RFC 4035 §3.1.4.1); at
+  /// the top of a special name to whoever is above (RFC 8375 §4).
   public @Nullable Owner ownerOf(Question question) {
     Owner deepest = deepest(question.labels(), Integer.MAX_VALUE);
     if (question.type() == Type.DS && deepest != null && deepest.suffix().equals(question.name())) {
       Owner above = above(deepest);
-      return above != null && above.kind() == deepest.kind() ? above : deepest;
+      boolean isAsked =
+          above != null && (above.kind() == deepest.kind() || deepest.kind() == Owner.Kind.SPECIAL);
+      return isAsked ? above : deepest;
     }
     return deepest;
   }

@@ -16,12 +16,20 @@ public record Owner(Name suffix, Kind kind, LocalResolver here, @Nullable Resolv
     /// A zone that we are authoritative for.
     ZONE,
     /// Upstreams, through the cache.
-    FORWARD
+    FORWARD,
+    /// A name that is answered here by its very meaning, for those who may have others asked (RFC
+    /// 6761).
+    SPECIAL
   }
 
   /// A zone, answered from memory alone.
   public static Owner zone(Name suffix, LocalResolver zone) {
     return new Owner(suffix, Kind.ZONE, zone, null);
+  }
+
+  /// A special name.
+  public static Owner special(Name suffix, LocalResolver answers) {
+    return new Owner(suffix, Kind.SPECIAL, answers, null);
   }
 
   /// A forward rule: the cache first, then the upstreams.

@@ -29,7 +29,7 @@ public interface QueryObserver {
   void cookie(Cookies.Verdict verdict);
 
   /// A query was turned away because so many were waiting for upstreams already.
-  void overloaded();
+  void overloaded(WaitingRoom.Refusal why);
 
   /// We failed; the client got SERVFAIL.
   void failed(RuntimeException bug);

@@ -6,18 +6,20 @@ import dev.cairn.message.Edns;
 import dev.cairn.message.ExtendedError;
 import dev.cairn.message.Flags;
 import dev.cairn.message.Outcome;
-import dev.cairn.message.Outcome.Failed;
 import dev.cairn.message.Outcome.NotMine;
 import dev.cairn.message.Outcome.Refused;
 import dev.cairn.message.Query;
 import dev.cairn.message.Question;
+import dev.cairn.resolve.Asker;
 import dev.cairn.resolve.Reach;
 import dev.cairn.resolve.Trace;
+import dev.cairn.responder.WaitingRoom.Refusal;
 import dev.cairn.wire.Offer;
 import dev.cairn.wire.QueryReader;
 import dev.cairn.wire.QueryReader.Malformed;
 import dev.cairn.wire.QueryReader.WellFormed;
 import dev.cairn.wire.ResponseWriter;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.xbill.DNS.DClass;
@@ -26,8 +28,8 @@ import org.xbill.DNS.Type;
 
 /// The whole way of a query, from bytes to bytes. Shared by all threads; holds no state of a query.
 ///
-/// An exception is a bug of ours and ends at one of two doors, [#respond] and the waiting task: the
-/// client gets SERVFAIL, and the observer is told.
+/// An exception is a bug of ours and ends at one of two doors, [#respond] and the place of a query
+/// that waits: the client gets SERVFAIL, and the observer is told.
 public final class Responder {
   private static final Refused NOT_IN =
       new Refused(new ExtendedError(ExtendedError.NOT_SUPPORTED, "only class IN is served"));
@@ -37,12 +39,6 @@ public final class Responder {
       new Refused(
           new ExtendedError(
               ExtendedError.PROHIBITED, "this server answers other clients only, see [access]"));
-  private static final Failed OVERLOADED =
-      new Failed(
-          new ExtendedError(
-              ExtendedError.OTHER,
-              "too many queries are waiting for upstreams, see forward.max-in-flight"));
-
   private final Supplier<Generation> generation;
   private final WaitingRoom waitingRoom;
   private final QueryObserver observer;
@@ -62,8 +58,8 @@ public final class Responder {
     this.nanoTime = nanoTime;
   }
 
-  /// Answers before it returns, unless others have to be asked; then a waiting thread answers
-  /// later.
+  /// Answers before it returns, unless others have to be asked; then the answer follows when there
+  /// is one.
   public void respond(Exchange exchange) {
     long start = nanoTime.getAsLong();
     try {
@@ -152,18 +148,58 @@ public final class Responder {
 
   /// The generation that the query began with is the one it ends with.
   private void askOthers(Exchange exchange, Generation now, Query query, long start) {
-    boolean isAdmitted =
-        waitingRoom.admits(() -> {
-          try {
-            Outcome outcome = now.chaser().anywhere(query, Reach.EVERYWHERE, Trace.NONE);
-            send(exchange, now, query, outcome, start);
-          } catch (RuntimeException bug) {
-            failed(exchange, bug);
-          }
-        });
-    if (!isAdmitted) {
-      observer.overloaded();
-      send(exchange, now, query, OVERLOADED, start);
+    var asker = new Asker(exchange.client().getAddress(), start);
+    Refusal refusal = waitingRoom.admit(asker.client(), query.question());
+    if (refusal != Refusal.NONE) {
+      observer.overloaded(refusal);
+      send(exchange, now, query, refusal.outcome(), start);
+      return;
+    }
+    var place = new Place(exchange, now, query, start);
+    try {
+      now.chaser().anywhere(query, Reach.EVERYWHERE, asker, Trace.NONE, place::answer);
+    } catch (RuntimeException bug) {
+      place.failed(bug);
+    }
+  }
+
+  /// One query in the waiting room. It leaves once, by whatever door.
+  private final class Place {
+    private final Exchange exchange;
+    private final Generation now;
+    private final Query query;
+    private final long start;
+    private final AtomicBoolean isLeft = new AtomicBoolean();
+
+    Place(Exchange exchange, Generation now, Query query, long start) {
+      this.exchange = exchange;
+      this.now = now;
+      this.query = query;
+      this.start = start;
+    }
+
+    void answer(Outcome outcome) {
+      if (leaves()) {
+        try {
+          send(exchange, now, query, outcome, start);
+        } catch (RuntimeException bug) {
+          Responder.this.failed(exchange, bug);
+        }
+      }
+    }
+
+    void failed(RuntimeException bug) {
+      if (leaves()) {
+        Responder.this.failed(exchange, bug);
+      }
+    }
+
+    private boolean leaves() {
+      boolean isFirst = isLeft.compareAndSet(false, true);
+      if (isFirst) {
+        waitingRoom.leave(exchange.client().getAddress(), query.question());
+      }
+      return isFirst;
     }
   }
 

@@ -2,38 +2,63 @@ package dev.cairn.server;
 
 import dev.cairn.cache.AnswerCache;
 import dev.cairn.cache.CachePolicy;
+import dev.cairn.cache.CachePolicy.Absence;
 import dev.cairn.cache.CacheView;
 import dev.cairn.cache.Scope;
+import dev.cairn.config.Cache.Lifetimes;
 import dev.cairn.config.Config;
+import dev.cairn.config.Forward;
 import dev.cairn.config.UpstreamAddress;
 import dev.cairn.forward.ForwardSettings;
 import dev.cairn.forward.ForwardSettings.Origin;
 import dev.cairn.forward.Forwarder;
+import dev.cairn.forward.Rebinding;
 import dev.cairn.forward.ResolvConf;
-import dev.cairn.forward.UpstreamPool;
+import dev.cairn.message.ExtendedError;
+import dev.cairn.message.Outcome.Refused;
 import dev.cairn.resolve.Owner;
-import dev.cairn.transport.AddressUnavailable;
+import dev.cairn.resolve.SpecialNames;
 import dev.cairn.transport.LocalAddresses;
+import dev.cairn.upstream.Endpoint;
+import dev.cairn.upstream.UpstreamPool;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Name;
 
-/// Makes the owners of names that others know: one for all of them, and one for each forward rule.
+/// Makes the owners of names that others know: one for all of them, one for each forward rule, and
+/// those of the names that nobody outside is asked for.
 final class ForwardOwners {
   private static final Logger LOG = LoggerFactory.getLogger(ForwardOwners.class);
+
+  private static final Refused DENIED =
+      new Refused(
+          new ExtendedError(ExtendedError.PROHIBITED, "a forward rule here denies this name"));
+  private static final Refused NOT_FORWARDED =
+      new Refused(
+          new ExtendedError(
+              ExtendedError.NOT_AUTHORITATIVE, "not our name, and not forwarded by rule"));
 
   private final AnswerCache cache;
   private final UpstreamPool pool;
   private final ResolvConf resolvConf;
   private final Notices notices = new Notices(LOG);
   private final Set<String> noticed = new LinkedHashSet<>();
+
+  /// What a configuration asks for.
+  ///
+  /// @param owners of the names
+  /// @param forwarders by the suffix of their rule
+  record Made(List<Owner> owners, Map<Name, Forwarder> forwarders) {}
 
   ForwardOwners(AnswerCache cache, UpstreamPool pool, ResolvConf resolvConf) {
     this.cache = cache;
@@ -45,75 +70,120 @@ final class ForwardOwners {
   /// upstreams = []` makes none for the root: such names are refused.
   ///
   /// @param listening where this server listens: it is never its own upstream
-  List<Owner> of(Config config, List<InetSocketAddress> listening) {
-    Set<InetSocketAddress> asked = new LinkedHashSet<>();
+  Made of(Config config, List<InetSocketAddress> listening) {
+    pool.settings(ForwardTerms.upstreams(config));
+    Map<Name, Forwarder> forwarders = new LinkedHashMap<>();
     List<Owner> owners = new ArrayList<>();
-    if (!config.forward().upstreams().isEmpty()) {
-      owners.add(owner(Name.root, config.forward().upstreams(), config, listening, asked));
+    Set<Endpoint> asked = new LinkedHashSet<>();
+    for (Forward.Rule rule : rules(config)) {
+      switch (rule.action()) {
+        case FORWARD -> {
+          List<Endpoint> endpoints = resolved(rule, ourselves(listening));
+          asked.addAll(endpoints);
+          owners.add(owner(rule, endpoints, config, forwarders));
+        }
+        case DENY_REFUSED -> owners.add(Owner.special(rule.suffix(), (_, _) -> DENIED));
+        case DENY_NXDOMAIN -> owners.add(SpecialNames.nothingIn(rule.suffix()));
+        case NO_FORWARD -> owners.add(Owner.special(rule.suffix(), (_, _) -> NOT_FORWARDED));
+      }
     }
-    for (var rule : config.forward().rules()) {
-      owners.add(owner(rule.suffix(), rule.upstreams(), config, listening, asked));
+    if (config.forward().integrity().specialNames() && !config.forward().upstreams().isEmpty()) {
+      owners.addAll(specialNamesBesides(owners));
     }
     pool.retainOnly(asked);
     notices.tell(noticed);
     noticed.clear();
-    return owners;
+    return new Made(owners, forwarders);
+  }
+
+  /// The rules as written, and one for the root.
+  private static List<Forward.Rule> rules(Config config) {
+    Forward forward = config.forward();
+    List<Forward.Rule> rules = new ArrayList<>();
+    if (!forward.upstreams().isEmpty()) {
+      rules.add(
+          new Forward.Rule(
+              Name.root,
+              Forward.Action.FORWARD,
+              forward.upstreams(),
+              forward.selection(),
+              forward.integrity().rebindingProtection(),
+              config.cache().lifetimes()));
+    }
+    rules.addAll(forward.rules());
+    return rules;
+  }
+
+  private static List<Owner> specialNamesBesides(List<Owner> owners) {
+    Set<Name> taken = new HashSet<>();
+    owners.forEach(owner -> taken.add(owner.suffix()));
+    return SpecialNames.owners().stream().filter(one -> !taken.contains(one.suffix())).toList();
   }
 
   private Owner owner(
-      Name suffix,
-      List<UpstreamAddress> upstreams,
-      Config config,
-      List<InetSocketAddress> listening,
-      Set<InetSocketAddress> asked) {
-    List<InetSocketAddress> addresses = resolved(suffix, upstreams, ourselves(listening));
-    asked.addAll(addresses);
-    var forward = config.forward();
-    var origin = upstreams.contains(UpstreamAddress.SYSTEM) ? Origin.SYSTEM : Origin.CONFIGURED;
+      Forward.Rule rule, List<Endpoint> endpoints, Config config, Map<Name, Forwarder> forwarders) {
+    boolean isSystem = rule.upstreams().contains(UpstreamAddress.SYSTEM);
     var settings =
         new ForwardSettings(
-            addresses, origin, forward.timeout(), forward.deadline(), forward.attempts());
-    CacheView view = cache.view(scope(suffix, addresses), policy(config));
+            endpoints,
+            isSystem ? Origin.SYSTEM : Origin.CONFIGURED,
+            ForwardTerms.selection(selection(rule, endpoints)),
+            ForwardTerms.patience(config),
+            ForwardTerms.reactions(config.forward().onFailure()),
+            new Rebinding(
+                rule.rebindingProtection(), config.forward().integrity().rebindingExceptions()));
+    var scope = new Scope(rule.suffix(), endpoints.stream().map(Endpoint::toString).toList());
+    CacheView view = cache.view(scope, policy(config, rule.lifetimes()));
     var forwarder = new Forwarder(settings, pool, view);
+    forwarders.put(rule.suffix(), forwarder);
     return Owner.forward(
-        suffix, config.cache().prefetch() ? view.here(forwarder::refresh) : view.here(), forwarder);
+        rule.suffix(),
+        config.cache().prefetch() ? view.here(forwarder::refresh) : view.here(),
+        forwarder);
   }
 
-  private static Scope scope(Name suffix, List<InetSocketAddress> addresses) {
-    return new Scope(suffix, addresses.stream().map(AddressUnavailable::shown).toList());
+  /// A weight stands for one upstream as written; where that was left out, or is many, all count
+  /// the same.
+  private static Forward.Selection selection(Forward.Rule rule, List<Endpoint> endpoints) {
+    var written = rule.selection();
+    boolean fits = written.weights().size() == endpoints.size();
+    List<Integer> weights = fits ? written.weights() : endpoints.stream().map(_ -> 1).toList();
+    return new Forward.Selection(
+        written.policy(), weights, written.hashKey(), written.parallel(), written.hedge());
   }
 
-  private static CachePolicy policy(Config config) {
-    var cache = config.cache();
+  private static CachePolicy policy(Config config, Lifetimes lifetimes) {
     return new CachePolicy(
-        cache.maxTtl(),
-        cache.negativeMaxTtl(),
-        cache.serveStale() ? cache.staleMax() : Duration.ZERO);
+        lifetimes.minTtl(),
+        lifetimes.maxTtl(),
+        lifetimes.negativeMaxTtl(),
+        config.cache().serveStale() ? lifetimes.staleMax() : Duration.ZERO,
+        config.cache().nxdomainCut() ? Absence.OF_ALL_BELOW : Absence.OF_THE_NAME);
   }
 
-  private List<InetSocketAddress> resolved(
-      Name suffix, List<UpstreamAddress> upstreams, Predicate<InetSocketAddress> isOurselves) {
-    Set<InetSocketAddress> addresses = new LinkedHashSet<>();
-    for (UpstreamAddress upstream : upstreams) {
+  private List<Endpoint> resolved(Forward.Rule rule, Predicate<InetSocketAddress> isOurselves) {
+    Set<Endpoint> endpoints = new LinkedHashSet<>();
+    for (UpstreamAddress upstream : rule.upstreams()) {
       switch (upstream) {
-        case UpstreamAddress.OfSystem _ -> addresses.addAll(resolvConf.upstreams(isOurselves));
-        case UpstreamAddress.At(InetSocketAddress address) -> {
-          if (isOurselves.test(address)) {
+        case UpstreamAddress.OfSystem _ ->
+            resolvConf.upstreams(isOurselves).stream().map(Endpoint::at).forEach(endpoints::add);
+        case UpstreamAddress.At at -> {
+          if (at.addresses().stream().anyMatch(isOurselves)) {
             noticed.add(
                 "forward %s: upstream %s is this server itself and is left out"
-                    .formatted(suffix, upstream));
+                    .formatted(rule.suffix(), at));
           } else {
-            addresses.add(address);
+            endpoints.add(ForwardTerms.endpoint(at));
           }
         }
       }
     }
-    if (addresses.isEmpty() && upstreams.contains(UpstreamAddress.SYSTEM)) {
+    if (endpoints.isEmpty() && rule.upstreams().contains(UpstreamAddress.SYSTEM)) {
       noticed.add(
           "forward %s: the system's resolv.conf names no upstream but this server; such names get SERVFAIL"
-              .formatted(suffix));
+              .formatted(rule.suffix()));
     }
-    return List.copyOf(addresses);
+    return List.copyOf(endpoints);
   }
 
   /// Whether an address is one where this server listens; a wildcard listens at all of the

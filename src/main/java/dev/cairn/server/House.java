@@ -2,11 +2,11 @@ package dev.cairn.server;
 
 import dev.cairn.admin.AdminServer;
 import dev.cairn.cache.AnswerCache;
-import dev.cairn.forward.UpstreamPool;
 import dev.cairn.responder.WaitingRoom;
 import dev.cairn.telemetry.Meters;
 import dev.cairn.transport.DnsListener;
 import dev.cairn.transport.EventLoops;
+import dev.cairn.upstream.UpstreamPool;
 import java.util.concurrent.ExecutorService;
 
 /// What a server is made of, and the order in which it is taken apart.

@@ -72,9 +72,11 @@ final class Publisher implements Supplier<Generation> {
     Set<String> shadowed = new LinkedHashSet<>();
     for (Owner forward : forwards) {
       if (zones.containsKey(forward.suffix())) {
-        shadowed.add(
-            "forward rule %s: not in force, a zone of this name is served"
-                .formatted(forward.suffix()));
+        if (forward.kind() == Owner.Kind.FORWARD) {
+          shadowed.add(
+              "forward rule %s: not in force, a zone of this name is served"
+                  .formatted(forward.suffix()));
+        }
       } else {
         owners.add(forward);
       }

@@ -3,12 +3,14 @@ package dev.cairn.server;
 import dev.cairn.admin.AdminServer;
 import dev.cairn.admin.AdminView;
 import dev.cairn.admin.Health;
+import dev.cairn.config.Cache.Lifetimes;
 import dev.cairn.config.Config;
 import dev.cairn.config.ConfigError;
 import dev.cairn.config.ConfigReader;
 import dev.cairn.config.ConfigResult;
+import dev.cairn.config.Forward;
 import dev.cairn.config.Server.Tcp;
-import dev.cairn.resolve.Owner;
+import dev.cairn.forward.Forwarder;
 import dev.cairn.responder.ServerIdentity;
 import dev.cairn.server.FileWatch.Change;
 import dev.cairn.transport.AddressUnavailable;
@@ -18,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.xbill.DNS.Name;
 
 /// A running server: starts, takes what has changed, stops.
 ///
@@ -61,7 +65,7 @@ public final class Server implements AdminView, AutoCloseable {
   private volatile TcpLimits tcpLimits;
   private volatile List<ConfigError> configErrors = List.of();
   private volatile String configRefusal = "";
-  private volatile List<Owner> forwards = List.of();
+  private volatile ForwardOwners.Made forwards = new ForwardOwners.Made(List.of(), Map.of());
   private volatile boolean isStarted;
   private volatile boolean isReady;
   private volatile CompletableFuture<Void> taking =
@@ -165,8 +169,21 @@ public final class Server implements AdminView, AutoCloseable {
     }
     int unfinished = house.waitingRoom().waiting();
     house.close();
-    house.cacheFile().save(wanted.cache().staleMax());
+    house.cacheFile().save(longestStale(wanted));
     LOG.info("stopped; {} queries were still under way", unfinished);
+  }
+
+  /// For how long the most patient of all rules may serve what does not hold any more.
+  private static Duration longestStale(Config config) {
+    if (!config.cache().serveStale()) {
+      return Duration.ZERO;
+    }
+    return Stream.concat(
+            Stream.of(config.cache().lifetimes()),
+            config.forward().rules().stream().map(Forward.Rule::lifetimes))
+        .map(Lifetimes::staleMax)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   @Override
@@ -195,6 +212,11 @@ public final class Server implements AdminView, AutoCloseable {
     return inForce;
   }
 
+  /// Those who ask upstreams, by the suffix of their rule.
+  Map<Name, Forwarder> forwarders() {
+    return forwards.forwarders();
+  }
+
   /// What TCP clients may take, as of now.
   TcpLimits tcpLimits() {
     return tcpLimits;
@@ -219,7 +241,9 @@ public final class Server implements AdminView, AutoCloseable {
 
   private void publishZones() {
     if (isStale.getAndSet(false)) {
-      house.publisher().publish(inForce, identity(inForce), house.zones().served(), forwards);
+      house
+          .publisher()
+          .publish(inForce, identity(inForce), house.zones().served(), forwards.owners());
     }
   }
 

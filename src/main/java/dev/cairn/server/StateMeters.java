@@ -1,17 +1,14 @@
 package dev.cairn.server;
 
 import dev.cairn.cache.AnswerCache;
-import dev.cairn.forward.Fault;
-import dev.cairn.forward.UpstreamObserver;
-import dev.cairn.forward.UpstreamPool;
-import dev.cairn.forward.UpstreamStatistics;
 import dev.cairn.telemetry.LatencyHistogram;
 import dev.cairn.telemetry.Meters;
 import dev.cairn.telemetry.Meters.Sample;
-import dev.cairn.transport.AddressUnavailable;
-import java.net.InetSocketAddress;
+import dev.cairn.upstream.Endpoint;
+import dev.cairn.upstream.UpstreamObserver;
+import dev.cairn.upstream.UpstreamPool;
+import dev.cairn.upstream.UpstreamStatistics;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -27,7 +24,7 @@ final class StateMeters implements UpstreamObserver {
   private static final double NANOS_A_SECOND = 1e9;
 
   private final Meters meters;
-  private final Map<InetSocketAddress, LatencyHistogram> roundTrips = new ConcurrentHashMap<>();
+  private final Map<Endpoint, LatencyHistogram> roundTrips = new ConcurrentHashMap<>();
   final LongAdder zoneReloadFailures = new LongAdder();
   final LongAdder configReloadFailures = new LongAdder();
 
@@ -48,13 +45,13 @@ final class StateMeters implements UpstreamObserver {
   }
 
   @Override
-  public void replied(InetSocketAddress upstream, long roundTripNanos) {
+  public void replied(Endpoint upstream, long roundTripNanos) {
     roundTrips(upstream).record(roundTripNanos);
   }
 
-  private LatencyHistogram roundTrips(InetSocketAddress upstream) {
+  private LatencyHistogram roundTrips(Endpoint upstream) {
     return roundTrips.computeIfAbsent(
-        upstream, address -> new LatencyHistogram("upstream", AddressUnavailable.shown(address)));
+        upstream, endpoint -> new LatencyHistogram("upstream", endpoint.toString()));
   }
 
   void bind(AnswerCache cache) {
@@ -97,17 +94,17 @@ final class StateMeters implements UpstreamObserver {
         "cairn_upstream_queries",
         "questions sent",
         List.of("upstream"),
-        () -> each(pool, UpstreamStatistics::sends));
+        () -> each(pool, s -> s.counts().sends()));
     meters.counters(
         "cairn_upstream_replies",
         "replies that came in time",
         List.of("upstream"),
-        () -> each(pool, UpstreamStatistics::replies));
+        () -> each(pool, s -> s.counts().replies()));
     meters.counters(
         "cairn_upstream_ignored",
         "messages that matched no question",
         List.of("upstream"),
-        () -> each(pool, UpstreamStatistics::ignored));
+        () -> each(pool, s -> s.counts().ignored()));
     meters.counters(
         "cairn_upstream_failures",
         "questions that an upstream did not answer",
@@ -152,15 +149,15 @@ final class StateMeters implements UpstreamObserver {
 
   private static List<Sample> each(UpstreamPool pool, Function<UpstreamStatistics, Long> value) {
     return pool.statistics().stream()
-        .map(s -> new Sample(List.of(AddressUnavailable.shown(s.address())), value.apply(s)))
+        .map(s -> new Sample(List.of(s.endpoint().toString()), value.apply(s)))
         .toList();
   }
 
   /// Those of the upstreams that are asked now; the others are forgotten.
   private List<LatencyHistogram> histograms(UpstreamPool pool) {
-    var addresses = pool.statistics().stream().map(UpstreamStatistics::address).toList();
-    roundTrips.keySet().retainAll(addresses);
-    return addresses.stream().map(this::roundTrips).toList();
+    var endpoints = pool.statistics().stream().map(UpstreamStatistics::endpoint).toList();
+    roundTrips.keySet().retainAll(endpoints);
+    return endpoints.stream().map(this::roundTrips).toList();
   }
 
   private static List<Sample> failures(UpstreamPool pool) {
@@ -168,15 +165,9 @@ final class StateMeters implements UpstreamObserver {
   }
 
   private static Stream<Sample> failures(UpstreamStatistics statistics) {
-    return statistics.failures().entrySet().stream()
+    return statistics.counts().failures().entrySet().stream()
         .map(e ->
-            new Sample(
-                List.of(AddressUnavailable.shown(statistics.address()), reason(e.getKey())),
-                e.getValue()));
-  }
-
-  private static String reason(Fault fault) {
-    return fault.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            new Sample(List.of(statistics.endpoint().toString(), e.getKey().word()), e.getValue()));
   }
 
   private static List<Sample> each(

@@ -1,18 +1,21 @@
 package dev.cairn.server;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.cairn.admin.AdminApi;
 import dev.cairn.admin.AdminServer;
 import dev.cairn.cache.AnswerCache;
 import dev.cairn.config.Config;
 import dev.cairn.forward.ResolvConf;
-import dev.cairn.forward.Sockets;
-import dev.cairn.forward.UpstreamPool;
+import dev.cairn.message.SipHash;
 import dev.cairn.responder.Responder;
 import dev.cairn.responder.WaitingRoom;
 import dev.cairn.telemetry.Meters;
 import dev.cairn.telemetry.QueryMeters;
 import dev.cairn.transport.DnsListener;
 import dev.cairn.transport.EventLoops;
+import dev.cairn.upstream.Sockets;
+import dev.cairn.upstream.Timekeeper;
+import dev.cairn.upstream.UpstreamPool;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
@@ -37,9 +40,10 @@ final class Wiring {
 
     var cache =
         new AnswerCache(config.cache().size(), Ticker.systemTicker(), random, Runnable::run);
-    var toUpstreams = new Sockets(loops.group(), loops::newDatagramChannel);
+    var toUpstreams =
+        new Sockets(loops.group(), loops::newDatagramChannel, loops::newStreamChannel);
     var upstreams =
-        new UpstreamPool(toUpstreams, Ticker.systemTicker(), random, stateMeters, MOST_QUESTIONS);
+        new UpstreamPool(toUpstreams, Timekeeper.SYSTEM, random, stateMeters, MOST_QUESTIONS);
     var forwardOwners = new ForwardOwners(cache, upstreams, new ResolvConf(options.resolvConf()));
     var zones =
         new ZoneKeeper(
@@ -50,13 +54,23 @@ final class Wiring {
             listener(server, stateMeters));
 
     var publisher = new Publisher(random);
-    var waitingRoom =
-        new WaitingRoom(Thread::startVirtualThread, () -> server.config().forward().maxInFlight());
+    var waitingRoom = new WaitingRoom(() -> roomOf(server.config()), new SipHash(random));
     var responder = new Responder(publisher, waitingRoom, queryMeters, System::nanoTime);
     var dnsSockets = new DnsListener.Sockets(loops, responder, server::tcpLimits, queryMeters);
+    var cacheApi = new CacheApiView(cache);
+    var upstreamApi =
+        new UpstreamView(
+            upstreams,
+            server::forwarders,
+            () -> publisher.get().chaser(),
+            (name, type) -> cacheApi.find(name, type));
     var adminSockets =
         new AdminServer.Sockets(
-            loops.group(), loops::newServerChannel, server, Thread::startVirtualThread);
+            loops.group(),
+            loops::newServerChannel,
+            server,
+            new AdminApi(upstreamApi, cacheApi),
+            Thread::startVirtualThread);
 
     stateMeters.bind(cache);
     stateMeters.bind(upstreams);
@@ -69,7 +83,7 @@ final class Wiring {
         meters,
         stateMeters,
         cache,
-        new CacheFile(cache, null, InstantSource.system()),
+        new CacheFile(cache, config.cache().file(), InstantSource.system()),
         upstreams,
         forwardOwners,
         zones,
@@ -77,6 +91,11 @@ final class Wiring {
         waitingRoom,
         Sites.dns(dnsSockets),
         Sites.admin(adminSockets));
+  }
+
+  private static WaitingRoom.Limits roomOf(Config config) {
+    var limits = config.forward().limits();
+    return new WaitingRoom.Limits(limits.maxInFlight(), limits.maxInFlightPerClient());
   }
 
   private static ZoneKeeper.Listener listener(Server server, StateMeters meters) {

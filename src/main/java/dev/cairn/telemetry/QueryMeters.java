@@ -5,6 +5,7 @@ import dev.cairn.message.Query;
 import dev.cairn.message.Transport;
 import dev.cairn.responder.Exchange;
 import dev.cairn.responder.QueryObserver;
+import dev.cairn.responder.WaitingRoom.Refusal;
 import dev.cairn.transport.TransportObserver;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -56,7 +57,7 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
   private final Map<Transport, LongAdder> ignored = new EnumMap<>(Transport.class);
   private final Map<Closing, LongAdder> closings = new EnumMap<>(Closing.class);
   private final Map<Verdict, LongAdder> cookies = new EnumMap<>(Verdict.class);
-  private final LongAdder overloaded = new LongAdder();
+  private final Map<Refusal, LongAdder> overloaded = new EnumMap<>(Refusal.class);
   private final LongAdder bugs = new LongAdder();
   private final LongAdder unsent = new LongAdder();
   private final LongAdder dropped = new LongAdder();
@@ -95,10 +96,17 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
           "verdict",
           verdict.name().toLowerCase(Locale.ROOT));
     }
-    meters.counter(
-        "cairn.overloaded",
-        "queries turned away as too many were waiting for upstreams",
-        overloaded);
+    for (Refusal why : Refusal.values()) {
+      overloaded.put(why, new LongAdder());
+      if (why != Refusal.NONE) {
+        meters.counter(
+            "cairn.overloaded",
+            "queries turned away as too many were waiting for upstreams",
+            adder(overloaded, why),
+            "of",
+            why.word());
+      }
+    }
     meters.counter("cairn.bugs", "queries answered SERVFAIL because of a bug", bugs);
     meters.counter(
         "cairn.dropped", "responses dropped as too many were waiting to be sent", dropped);
@@ -143,8 +151,8 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
   }
 
   @Override
-  public void overloaded() {
-    overloaded.increment();
+  public void overloaded(Refusal why) {
+    adder(overloaded, why).increment();
   }
 
   @Override

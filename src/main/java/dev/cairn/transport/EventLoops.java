@@ -8,12 +8,15 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.Inet6Address;
@@ -68,6 +71,14 @@ public final class EventLoops implements AutoCloseable {
     return switch (engine) {
       case EPOLL -> new EpollDatagramChannel();
       case NIO -> new NioDatagramChannel();
+    };
+  }
+
+  /// A new, unconnected TCP socket.
+  public SocketChannel newStreamChannel() {
+    return switch (engine) {
+      case EPOLL -> new EpollSocketChannel();
+      case NIO -> new NioSocketChannel();
     };
   }
 

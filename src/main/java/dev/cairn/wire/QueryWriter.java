@@ -3,12 +3,16 @@ package dev.cairn.wire;
 import dev.cairn.message.Edns;
 import dev.cairn.message.Flags;
 import dev.cairn.message.Query;
+import java.util.Arrays;
+import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Type;
 
 /// Writes the queries that we send to upstreams: one question, recursion desired, EDNS with our own
 /// size. Nothing of the client but its question, DO and CD travels on.
 public final class QueryWriter {
   private static final int OPT_LENGTH = 11;
+  private static final int OPTION_HEADER = 4;
+  private static final int PADDING_BLOCK = 128;
 
   /// The message, with ID 0.
   public byte[] write(Query query) {
@@ -31,8 +35,25 @@ public final class QueryWriter {
     return message;
   }
 
-  /// Puts an ID into a message.
-  public static void id(byte[] message, int id) {
-    Octets.put16(message, 0, id);
+  /// A copy of such a message with an ID and options.
+  ///
+  /// @param options EDNS options in wire form
+  public static byte[] complete(byte[] message, int id, byte[] options) {
+    var whole = Arrays.copyOf(message, message.length + options.length);
+    Octets.put16(whole, 0, id);
+    Octets.put16(whole, message.length - 2, options.length);
+    System.arraycopy(options, 0, whole, message.length, options.length);
+    return whole;
+  }
+
+  /// As [#complete], and a padding option that fills it up to a multiple of 128 octets (RFC 7830,
+  /// RFC 8467 §4.1).
+  public static byte[] padded(byte[] message, int id, byte[] options) {
+    int bare = message.length + options.length + OPTION_HEADER;
+    int length = (bare + PADDING_BLOCK - 1) / PADDING_BLOCK * PADDING_BLOCK;
+    byte[] padding = Arrays.copyOf(options, length - message.length);
+    Octets.put16(padding, options.length, EDNSOption.Code.PADDING);
+    Octets.put16(padding, options.length + 2, length - bare);
+    return complete(message, id, padding);
   }
 }

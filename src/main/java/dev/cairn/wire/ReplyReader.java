@@ -1,5 +1,6 @@
 package dev.cairn.wire;
 
+import dev.cairn.message.Edns;
 import dev.cairn.message.Flags;
 import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
@@ -33,11 +34,18 @@ public final class ReplyReader {
     List<RecordSet> authority = answer == null ? null : section(reader, reader.count(2), question);
     if (answer == null || authority == null) {
       return flags.isTruncated()
-          ? new Reply(flags, flags.rcode(), question, List.of(), List.of())
+          ? new Reply(flags, flags.rcode(), question, List.of(), List.of(), Edns.ABSENT)
           : null;
     }
+    RawRecord opt = opt(reader);
+    Edns edns = opt == null ? null : reader.edns(opt);
     return new Reply(
-        flags, flags.rcode() | extendedRcode(reader) << 4, question, answer, authority);
+        flags,
+        flags.rcode() | (opt == null ? 0 : opt.ttl() >>> 24) << 4,
+        question,
+        answer,
+        authority,
+        edns == null ? Edns.ABSENT : edns);
   }
 
   /// The ID of a message of at least two octets.
@@ -66,18 +74,15 @@ public final class ReplyReader {
     return sets.entrySet().stream().map(e -> e.getValue().toSet(e.getKey(), question)).toList();
   }
 
-  /// The upper bits of the rcode, of the OPT record if there is one (RFC 6891 §6.1.3).
-  private static int extendedRcode(MessageReader reader) {
+  /// The OPT record, null if there is none. It has the upper bits of the rcode (RFC 6891 §6.1.3).
+  private static @Nullable RawRecord opt(MessageReader reader) {
     for (int i = 0; i < reader.count(3); i++) {
       RawRecord record = reader.record();
-      if (record == null) {
-        return 0;
-      }
-      if (record.isOpt()) {
-        return record.ttl() >>> 24;
+      if (record == null || record.isOpt()) {
+        return record;
       }
     }
-    return 0;
+    return null;
   }
 
   /// Ordered, so that an upstream that chooses names of equal hashes does not make the map slow.

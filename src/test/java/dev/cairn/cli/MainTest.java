@@ -10,13 +10,27 @@ final class MainTest {
     Run run = Run.of("--help");
 
     assertThat(run.status()).isZero();
-    assertThat(run.out()).contains("serve", "check", "query");
+    assertThat(run.out()).contains("serve", "check", "query", "upstream", "cache");
   }
 
   @Test
   void every_command_has_help() {
-    for (String command : new String[] {"serve", "check", "query"}) {
-      Run run = Run.of(command, "--help");
+    for (String command :
+        new String[] {
+          "serve",
+          "check",
+          "query",
+          "upstream",
+          "upstream status",
+          "upstream simulate",
+          "cache",
+          "cache show",
+          "cache why",
+          "cache purge",
+          "cache top",
+          "cache stats"
+        }) {
+      Run run = Run.of((command + " --help").split(" "));
 
       assertThat(run.status()).isZero();
       assertThat(run.out()).contains("cairn " + command);

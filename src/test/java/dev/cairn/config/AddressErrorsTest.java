@@ -12,7 +12,8 @@ class AddressErrorsTest {
       "; allowed: IP:PORT such as \"127.0.0.1:1053\" or \"[::1]:1053\"";
   private static final String UPSTREAMS =
       "; allowed: \"system\", or an address such as \"192.0.2.53\", \"192.0.2.53:5353\","
-          + " \"2001:db8::53\" or \"[2001:db8::53]:5353\"";
+          + " \"2001:db8::53\" or \"[2001:db8::53]:5353\", plain or behind udp://, tcp://,"
+          + " tls://NAME@ or https://NAME/PATH@";
   private static final String NETWORKS =
       "; allowed: \"any\", \"loopback\", \"private\", an address, or a network such as"
           + " \"10.0.0.0/8\" or \"fc00::/7\"";
@@ -71,7 +72,7 @@ class AddressErrorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "System", "dns.example", "[::1]", "192.0.2.1/32", "192.0.2"})
+  @ValueSource(strings = {"", "System", "dns.example", "[::1", "192.0.2.1/32", "192.0.2"})
   void what_is_no_upstream_says_what_one_is(String text) {
     assertThat(Reading.errors("[forward]\nupstreams = [\"" + text + "\"]"))
         .containsExactly(

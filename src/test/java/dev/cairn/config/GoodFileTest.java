@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -109,10 +110,10 @@ class GoodFileTest {
     assertThat(Reading.good(text).forward().upstreams())
         .containsExactly(
             UpstreamAddress.SYSTEM,
-            new UpstreamAddress.At(socket("192.0.2.1", 53)),
-            new UpstreamAddress.At(socket("192.0.2.1", 5353)),
-            new UpstreamAddress.At(socket("2001:db8::1", 53)),
-            new UpstreamAddress.At(socket("2001:db8::1", 5353)))
+            UpstreamAddress.At.plain(socket("192.0.2.1", 53)),
+            UpstreamAddress.At.plain(socket("192.0.2.1", 5353)),
+            UpstreamAddress.At.plain(socket("2001:db8::1", 53)),
+            UpstreamAddress.At.plain(socket("2001:db8::1", 5353)))
         .extracting(UpstreamAddress::toString)
         .containsExactly(
             "system", "192.0.2.1:53", "192.0.2.1:5353", "[2001:db8::1]:53", "[2001:db8::1]:5353");
@@ -137,6 +138,41 @@ class GoodFileTest {
     assertThat(rules)
         .extracting(rule -> rule.suffix() + " " + rule.upstreams())
         .containsExactly("corp.example. [10.0.0.53:53]", "blocked.example. []");
+  }
+
+  @Test
+  void the_cache_is_read() {
+    var cache =
+        Reading.good(
+                """
+                [cache]
+                size = "64KiB"
+                min-ttl = "1h"
+                max-ttl = "7d"
+                negative-max-ttl = "1s"
+                serve-stale = false
+                stale-max = "30d"
+                stale-after = "0ms"
+                prefetch = false
+                nxdomain-cut = true
+                file = "kept/answers"
+                """)
+            .cache();
+    assertThat(cache)
+        .isEqualTo(
+            new Cache(
+                65_536,
+                new Cache.Lifetimes(
+                    Duration.ofHours(1),
+                    Duration.ofDays(7),
+                    Duration.ofSeconds(1),
+                    Duration.ofDays(30)),
+                false,
+                Duration.ZERO,
+                false,
+                true,
+                Path.of("kept/answers").toAbsolutePath()));
+    assertThat(Reading.good("cache.file = ''").cache().file()).isNull();
   }
 
   @Test
@@ -178,7 +214,7 @@ class GoodFileTest {
   })
   void a_duration_has_a_unit(String text, long milliseconds) {
     var cache = Reading.good("cache.max-ttl = '" + text + "'").cache();
-    assertThat(cache.maxTtl()).isEqualTo(Duration.ofMillis(milliseconds));
+    assertThat(cache.lifetimes().maxTtl()).isEqualTo(Duration.ofMillis(milliseconds));
   }
 
   @ParameterizedTest
@@ -206,6 +242,8 @@ class GoodFileTest {
       assertThat(config.zones()).isUnmodifiable();
       assertThat(config.forward().upstreams()).isUnmodifiable();
       assertThat(config.forward().rules()).isUnmodifiable();
+      assertThat(config.forward().selection().weights()).isUnmodifiable();
+      assertThat(config.forward().integrity().rebindingExceptions()).isUnmodifiable();
       assertThat(config.access().query()).isUnmodifiable();
       assertThat(config.access().forward()).isUnmodifiable();
       assertThat(config.admin().listen()).isUnmodifiable();

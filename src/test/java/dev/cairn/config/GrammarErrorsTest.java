@@ -42,7 +42,8 @@ class GrammarErrorsTest {
             "dns.toml:6:1: cache.size: \"64\" has no unit; allowed: a whole number and one of B,"
                 + " KB, MB, GB, TB, KiB, MiB, GiB, TiB, such as \"64MiB\"",
             "dns.toml:7:1: cache.prefech: unknown key; did you mean prefetch? allowed: size,"
-                + " max-ttl, negative-max-ttl, serve-stale, stale-max, prefetch",
+                + " min-ttl, max-ttl, negative-max-ttl, stale-max, serve-stale, stale-after,"
+                + " prefetch, nxdomain-cut, file",
             "dns.toml:8:16: Unexpected \", expected a newline or end-of-input");
   }
 
@@ -51,8 +52,9 @@ class GrammarErrorsTest {
     assertThat(Reading.errors("[server]\nforward]\nupstreams = []\n[cache]\nupstreams = []"))
         .containsExactly(
             "dns.toml:2:8: Unexpected ']', expected . or =",
-            "dns.toml:5:1: cache.upstreams: unknown key; allowed: size, max-ttl, negative-max-ttl,"
-                + " serve-stale, stale-max, prefetch");
+            "dns.toml:5:1: cache.upstreams: unknown key; allowed: size, min-ttl, max-ttl,"
+                + " negative-max-ttl, stale-max, serve-stale, stale-after, prefetch, nxdomain-cut,"
+                + " file");
   }
 
   @Test

@@ -60,7 +60,13 @@ class MutationTest {
     "\n[[forward.rule]]\nsuffix = \"a\"\n",
     "\"\\\\\"",
     "@",
-    "ms"
+    "ms",
+    "://",
+    "\"tls://dns.example@192.0.2.1,::1\"",
+    "\"https://[::]:443/\"",
+    "\nweights = [1, 2]\npolicy = \"weighted\"\n",
+    "\"p95\"",
+    "\". NS\""
   };
 
   private final Random random = new Random(SEED);

@@ -2,12 +2,14 @@ package dev.cairn.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.config.Forward.Action;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +29,15 @@ class ShippedFileTest {
   /// Components that are not called as their keys are.
   private static final Map<String, String> KEYS =
       Map.of("zones-directory", "zones.directory", "zones", "zone", "rules", "rule");
+
+  /// Components that hold keys of the table they are in.
+  private static final Set<String> GROUPS = Set.of("selection", "limits", "integrity", "lifetimes");
+
+  /// The component that two keys make.
+  private static final String ACTION = "forward.rule.action";
+
+  private static final List<String> ACTION_KEYS =
+      List.of("forward.rule.deny", "forward.rule.no-forward");
 
   @TempDir Path home;
 
@@ -52,6 +63,8 @@ class ShippedFileTest {
   void every_key_of_the_records_is_in_it_and_no_other() throws IOException {
     var expected = new TreeSet<String>();
     collectKeys("", Config.class, expected);
+    assertThat(expected.remove(ACTION)).isTrue();
+    expected.addAll(ACTION_KEYS);
     var found = new TreeSet<String>();
     collectKeys("", Toml.parse(withExamples(Files.readString(SHIPPED))), found);
     assertThat(found).isEqualTo(expected);
@@ -61,7 +74,7 @@ class ShippedFileTest {
   void its_keys_stand_in_the_order_of_the_records() throws IOException {
     var text = Files.readString(SHIPPED);
     assertThat(text.lines().filter(line -> line.matches("(# )?\\[.*")))
-        .extracting(line -> line.replaceAll("^(# )?(\\[+[a-z.]+]+).*", "$2"))
+        .extracting(line -> line.replaceAll("^(# )?(\\[+[a-z.-]+]+).*", "$2"))
         .containsExactly(
             "[server]",
             "[server.cookies]",
@@ -69,6 +82,11 @@ class ShippedFileTest {
             "[zones]",
             "[[zone]]",
             "[forward]",
+            "[forward.on-failure]",
+            "[forward.health]",
+            "[forward.breaker]",
+            "[[forward.rule]]",
+            "[[forward.rule]]",
             "[[forward.rule]]",
             "[cache]",
             "[access]",
@@ -90,7 +108,13 @@ class ShippedFileTest {
     assertThat(config.zones())
         .singleElement()
         .matches(zone -> zone.onMiss() == ZoneEntry.OnMiss.DEFAULT);
-    assertThat(config.forward().rules()).hasSize(1);
+    assertThat(config.forward().rules())
+        .extracting(Forward.Rule::action)
+        .containsExactly(Action.FORWARD, Action.DENY_NXDOMAIN, Action.NO_FORWARD);
+    var inheriting = config.forward().rules().getFirst();
+    assertThat(inheriting.selection()).isEqualTo(Forward.Selection.DEFAULTS);
+    assertThat(inheriting.rebindingProtection()).isFalse();
+    assertThat(inheriting.lifetimes()).isEqualTo(Cache.Lifetimes.DEFAULTS);
   }
 
   private static void collectValues(String path, Object table, Map<String, String> into)
@@ -99,7 +123,7 @@ class ShippedFileTest {
       var key = path + key(component);
       var value = component.getAccessor().invoke(table);
       if (value instanceof Record inner) {
-        collectValues(key + ".", inner, into);
+        collectValues(inside(path, key), inner, into);
       } else {
         into.put(key, String.valueOf(value));
       }
@@ -113,17 +137,24 @@ class ShippedFileTest {
       if (table == null) {
         into.add(key);
       } else {
-        collectKeys(key + ".", table, into);
+        collectKeys(inside(path, key), table, into);
       }
     }
+  }
+
+  private static String inside(String path, String key) {
+    return GROUPS.contains(key.substring(path.length())) ? path : key + ".";
   }
 
   private static void collectKeys(String path, TomlTable table, Set<String> into) {
     for (String key : table.keySet()) {
       switch (table.get(key)) {
         case TomlTable inner -> collectKeys(path + key + ".", inner, into);
-        case TomlArray array when !array.isEmpty() && array.isTable(0) ->
-            collectKeys(path + key + ".", array.getTable(0), into);
+        case TomlArray array when !array.isEmpty() && array.isTable(0) -> {
+          for (int i = 0; i < array.size(); i++) {
+            collectKeys(path + key + ".", array.getTable(i), into);
+          }
+        }
         case null, default -> into.add(path + key);
       }
     }

@@ -101,7 +101,14 @@ class ValueErrorsTest {
     "cache.size, 65535B, 2TiB, 64KiB to 1TiB",
     "cache.max-ttl, 0s, 8d, 1s to 7d",
     "cache.negative-max-ttl, 0d, 999999999999999999d, 1s to 7d",
-    "cache.stale-max, 0ms, 31d, 1s to 30d"
+    "cache.stale-max, 0ms, 31d, 1s to 30d",
+    "cache.min-ttl, 3601s, 1d, 0s to 1h",
+    "cache.stale-after, 10001ms, 1h, 0ms to 10s",
+    "forward.health.interval, 99ms, 2h, 100ms to 1h",
+    "forward.health.timeout, 9ms, 31s, 10ms to 30s",
+    "forward.breaker.window, 999ms, 11m, 1s to 10m",
+    "forward.breaker.backoff, 9ms, 61s, 10ms to 1m",
+    "forward.breaker.backoff-max, 9ms, 601s, 10ms to 10m"
   })
   void an_amount_out_of_bounds_says_the_bounds(
       String key, String tooSmall, String tooLarge, String bounds) {
@@ -119,7 +126,13 @@ class ValueErrorsTest {
     "server.tcp.max-connections-per-client, 100001, 1 to 100000",
     "server.tcp.max-in-flight, 10001, 1 to 10000",
     "forward.attempts, 11, 1 to 10",
-    "forward.max-in-flight, 1000001, 1 to 1000000"
+    "forward.max-in-flight, 1000001, 1 to 1000000",
+    "forward.max-in-flight-per-client, 1000001, 1 to 1000000",
+    "forward.max-in-flight-per-upstream, 65537, 1 to 65536",
+    "forward.parallel, 9, 2 to 8",
+    "forward.health.rise, 101, 1 to 100",
+    "forward.health.fall, 101, 1 to 100",
+    "forward.breaker.failures, 1001, 1 to 1000"
   })
   void a_number_out_of_bounds_says_the_bounds(String key, long tooLarge, String bounds) {
     for (long number : new long[] {0, -1, tooLarge, Long.MAX_VALUE, Long.MIN_VALUE}) {

@@ -1,6 +1,5 @@
 package dev.cairn.forward;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.cairn.cache.AnswerCache;
 import dev.cairn.cache.CachePolicy;
 import dev.cairn.cache.CacheView;
@@ -8,16 +7,28 @@ import dev.cairn.cache.FakeTicker;
 import dev.cairn.cache.Scope;
 import dev.cairn.cache.Told;
 import dev.cairn.forward.ForwardSettings.Origin;
+import dev.cairn.forward.ForwardSettings.Patience;
 import dev.cairn.message.Outcome;
+import dev.cairn.message.Query;
+import dev.cairn.resolve.Asker;
 import dev.cairn.resolve.Trace;
+import dev.cairn.upstream.Endpoint;
+import dev.cairn.upstream.Sockets;
+import dev.cairn.upstream.Timekeeper;
+import dev.cairn.upstream.UpstreamObserver;
+import dev.cairn.upstream.UpstreamPool;
+import dev.cairn.upstream.UpstreamStatistics;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.xbill.DNS.Name;
@@ -26,6 +37,7 @@ import org.xbill.DNS.Name;
 /// says so.
 final class ForwardFixture implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMillis(300);
+  static final Duration STALE_AFTER = Duration.ofMillis(1_800);
 
   final FakeTicker cacheTime = new FakeTicker();
   final AnswerCache cache = new AnswerCache(1 << 20, cacheTime, new SecureRandom(), Runnable::run);
@@ -34,22 +46,26 @@ final class ForwardFixture implements AutoCloseable {
   CacheView view = view();
 
   ForwardFixture() {
-    this(Ticker.systemTicker(), 1_000);
+    this(Timekeeper.SYSTEM, 1_000);
   }
 
-  ForwardFixture(Ticker ticker, int mostQuestions) {
+  ForwardFixture(Timekeeper time, int mostQuestions) {
     loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    pool = pool(new Sockets(loops, NioDatagramChannel::new), ticker, mostQuestions);
+    pool = pool(sockets(loops), time, mostQuestions);
   }
 
-  ForwardFixture(Sockets sockets) {
-    loops = sockets.loops();
-    pool = pool(sockets, Ticker.systemTicker(), 1_000);
+  ForwardFixture(EventLoopGroup loops, Sockets sockets) {
+    this.loops = loops;
+    pool = pool(sockets, Timekeeper.SYSTEM, 1_000);
   }
 
-  private static UpstreamPool pool(Sockets sockets, Ticker ticker, int mostQuestions) {
+  static Sockets sockets(EventLoopGroup loops) {
+    return new Sockets(loops, NioDatagramChannel::new, NioSocketChannel::new);
+  }
+
+  private static UpstreamPool pool(Sockets sockets, Timekeeper time, int mostQuestions) {
     return new UpstreamPool(
-        sockets, ticker, new SecureRandom(), UpstreamObserver.NONE, mostQuestions);
+        sockets, time, new SecureRandom(), UpstreamObserver.NONE, mostQuestions);
   }
 
   private CacheView view() {
@@ -64,13 +80,22 @@ final class ForwardFixture implements AutoCloseable {
 
   /// Asks each upstream at most twice.
   Forwarder forwarder(InetSocketAddress... upstreams) {
-    return forwarder(
-        new ForwardSettings(
-            List.of(upstreams),
-            Origin.CONFIGURED,
-            PATIENCE,
-            Duration.ofSeconds(5),
-            2 * upstreams.length));
+    return forwarder(settings(PATIENCE, Duration.ofSeconds(2), 2 * upstreams.length, upstreams));
+  }
+
+  static ForwardSettings settings(
+      Duration timeout, Duration deadline, int attempts, InetSocketAddress... upstreams) {
+    return settings(new Patience(timeout, deadline, attempts, STALE_AFTER), upstreams);
+  }
+
+  static ForwardSettings settings(Patience patience, InetSocketAddress... upstreams) {
+    return new ForwardSettings(
+        Stream.of(upstreams).map(Endpoint::at).toList(),
+        Origin.CONFIGURED,
+        Selection.ORDERED,
+        patience,
+        Reactions.DEFAULTS,
+        Rebinding.ALLOWED);
   }
 
   Forwarder forwarder(ForwardSettings settings) {
@@ -79,13 +104,25 @@ final class ForwardFixture implements AutoCloseable {
 
   UpstreamStatistics statisticsOf(TestUpstream upstream) {
     return pool.statistics().stream()
-        .filter(one -> one.address().equals(upstream.address()))
+        .filter(one -> one.endpoint().equals(Endpoint.at(upstream.address())))
         .findFirst()
         .orElseThrow();
   }
 
   static Outcome ask(Forwarder forwarder, String name) {
-    return forwarder.resolve(Told.address(name), Trace.NONE);
+    return asking(forwarder, Told.address(name)).join();
+  }
+
+  /// What becomes of a query, when it is known.
+  static CompletableFuture<Outcome> asking(Forwarder forwarder, Query query) {
+    return asking(forwarder, query, Trace.NONE);
+  }
+
+  static CompletableFuture<Outcome> asking(Forwarder forwarder, Query query, Trace trace) {
+    var outcome = new CompletableFuture<Outcome>();
+    var asker = new Asker(InetAddress.getLoopbackAddress(), System.nanoTime());
+    forwarder.resolve(query, asker, trace, outcome::complete);
+    return outcome;
   }
 
   @Override

@@ -2,17 +2,19 @@ package dev.cairn.forward;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.cairn.cache.Told;
-import dev.cairn.forward.Verdict.Failure;
 import dev.cairn.message.Edns;
+import dev.cairn.message.Outcome.Failed;
 import dev.cairn.message.Query;
 import dev.cairn.resolve.Report;
+import dev.cairn.upstream.Endpoint;
+import dev.cairn.upstream.Fault;
+import dev.cairn.upstream.Timekeeper;
+import dev.cairn.upstream.UpstreamObserver;
+import dev.cairn.upstream.UpstreamPool;
 import dev.cairn.wire.Reply;
 import dev.cairn.wire.ReplyReader;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +40,7 @@ class HostileReplyTest {
 
   private final ForwardFixture fixture = new ForwardFixture();
   private final ReplyReader reader = new ReplyReader();
-  private final ReplyJudge judge = new ReplyJudge();
+  private final ReplyJudge judge = new ReplyJudge(Rebinding.ALLOWED);
 
   @AfterEach
   void close() {
@@ -67,27 +69,23 @@ class HostileReplyTest {
     var observer =
         new UpstreamObserver() {
           @Override
-          public void replied(InetSocketAddress upstream, long nanos) {
+          public void replied(Endpoint upstream, long nanos) {
             throw new IllegalStateException("a bug");
           }
         };
     var pool =
         new UpstreamPool(
-            new Sockets(fixture.loops, NioDatagramChannel::new),
-            Ticker.systemTicker(),
+            ForwardFixture.sockets(fixture.loops),
+            Timekeeper.SYSTEM,
             new SecureRandom(),
             observer,
             10);
     try (pool;
         var upstream = TestUpstream.answering(ANSWER)) {
-      Verdict verdict =
-          pool.upstream(upstream.address())
-              .ask(
-                  new Inquiry(QUERY),
-                  ForwardFixture.PATIENCE,
-                  Deadline.in(ForwardFixture.PATIENCE, pool.ticker()));
-      assertThat(verdict).isEqualTo(Failure.BUG);
-      assertThat(pool.statistics().getFirst().failures()).containsEntry(Fault.BUG, 1L);
+      var settings = ForwardSettings.of(List.of(Endpoint.at(upstream.address())));
+      var forwarder = new Forwarder(settings, pool, fixture.view);
+      assertThat(ForwardFixture.asking(forwarder, QUERY).join()).isInstanceOf(Failed.class);
+      assertThat(pool.statistics().getFirst().counts().failures()).containsEntry(Fault.BUG, 1L);
     }
   }
 

@@ -3,7 +3,7 @@ package dev.cairn.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.cache.Told;
-import dev.cairn.forward.Verdict.Failure;
+import dev.cairn.forward.Verdict.Useless;
 import dev.cairn.message.Edns;
 import dev.cairn.message.Flags;
 import dev.cairn.message.Outcome;
@@ -14,6 +14,7 @@ import dev.cairn.message.Outcome.NxDomain;
 import dev.cairn.message.Query;
 import dev.cairn.message.RecordSet;
 import dev.cairn.message.Standing;
+import dev.cairn.upstream.Failure;
 import dev.cairn.wire.Reply;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -77,7 +78,8 @@ class ReplyJudgeTest {
             Rcode.NXDOMAIN,
             WWW.question(),
             Told.sets("www.example.com. 10 IN CNAME b.example.com."),
-            Told.sets(Told.SOA));
+            Told.sets(Told.SOA),
+            Edns.ABSENT);
     var nxDomain = (NxDomain) told(WWW, reply);
     assertThat(owners(nxDomain.aliases())).containsExactly("www.example.com.");
     assertThat(owners(nxDomain.authority())).containsExactly("example.com.");
@@ -249,27 +251,28 @@ class ReplyJudgeTest {
             Rcode.NOERROR,
             WWW.question(),
             Told.sets(ADDRESS),
-            List.of());
+            List.of(),
+            Edns.ABSENT);
     assertThat(((Answer) told(WWW, reply)).standing()).isEqualTo(Standing.TOLD_AS_VALIDATED);
   }
 
   @Test
   void an_answer_to_something_else_is_malformed() {
     assertThat(verdict(WWW, answers("victim.example.net. 300 IN A 203.0.113.66")))
-        .isEqualTo(Failure.MALFORMED);
+        .isEqualTo(Verdict.MALFORMED);
   }
 
   @Test
   void two_aliases_of_one_name_are_malformed() {
     byte[] target = Name.fromConstantString("b.example.com.").toWire();
     var alias = RecordSet.of(WWW.question().name(), Type.CNAME, 300, List.of(target, target));
-    assertThat(verdict(WWW, reply(List.of(alias), List.of()))).isEqualTo(Failure.MALFORMED);
+    assertThat(verdict(WWW, reply(List.of(alias), List.of()))).isEqualTo(Verdict.MALFORMED);
   }
 
   @Test
   void an_address_of_five_octets_is_malformed() {
     var address = RecordSet.of(WWW.question().name(), Type.A, 300, List.of(new byte[5]));
-    assertThat(verdict(WWW, reply(List.of(address), List.of()))).isEqualTo(Failure.MALFORMED);
+    assertThat(verdict(WWW, reply(List.of(address), List.of()))).isEqualTo(Verdict.MALFORMED);
   }
 
   @Test
@@ -283,10 +286,15 @@ class ReplyJudgeTest {
   @Test
   void name_servers_without_an_soa_are_a_referral_unless_the_answer_is_authoritative() {
     var servers = Told.sets("example.com. 300 IN NS ns.example.com.");
-    assertThat(verdict(WWW, reply(List.of(), servers))).isEqualTo(Failure.LAME);
+    assertThat(verdict(WWW, reply(List.of(), servers))).isEqualTo(new Useless(Failure.LAME));
     var authoritative =
         new Reply(
-            new Flags(Flags.QR | Flags.AA), Rcode.NOERROR, WWW.question(), List.of(), servers);
+            new Flags(Flags.QR | Flags.AA),
+            Rcode.NOERROR,
+            WWW.question(),
+            List.of(),
+            servers,
+            Edns.ABSENT);
     assertThat(told(WWW, authoritative)).isInstanceOf(NoData.class);
   }
 
@@ -299,12 +307,13 @@ class ReplyJudgeTest {
                 answer.rcode(),
                 answer.question(),
                 answer.answer(),
-                Told.sets(authority));
+                Told.sets(authority),
+                Edns.ABSENT);
     return ((Verdict.Told) verdict(query, reply)).outcome();
   }
 
   private static Verdict verdict(Query query, Reply reply) {
-    return new ReplyJudge().judge(query, reply);
+    return new ReplyJudge(Rebinding.ALLOWED).judge(query, reply);
   }
 
   private static Reply answers(String... records) {
@@ -312,7 +321,8 @@ class ReplyJudgeTest {
   }
 
   private static Reply reply(List<RecordSet> answer, List<RecordSet> authority) {
-    return new Reply(new Flags(Flags.QR), Rcode.NOERROR, WWW.question(), answer, authority);
+    return new Reply(
+        new Flags(Flags.QR), Rcode.NOERROR, WWW.question(), answer, authority, Edns.ABSENT);
   }
 
   private static List<String> owners(List<RecordSet> sets) {

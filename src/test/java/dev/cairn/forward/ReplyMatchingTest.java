@@ -57,7 +57,7 @@ class ReplyMatchingTest {
       assertThat(answer.records().getFirst().rdata().getFirst())
           .containsExactly(new byte[] {(byte) 192, 0, 2, 1});
       assertThat(upstream.datagrams()).hasSize(1);
-      assertThat(fixture.statisticsOf(upstream).ignored()).isEqualTo(1);
+      assertThat(fixture.statisticsOf(upstream).counts().ignored()).isEqualTo(1);
     }
   }
 
@@ -90,7 +90,7 @@ class ReplyMatchingTest {
     try (var upstream = TestUpstream.doing(Scripts.after(gate, RIGHT))) {
       assertThat(ask(fixture.forwarder(upstream), WWW)).isInstanceOf(Failed.class);
       gate.countDown();
-      await().until(() -> fixture.statisticsOf(upstream).ignored() == 2);
+      await().until(() -> fixture.statisticsOf(upstream).counts().ignored() == 2);
       assertThat(fixture.cache.entries()).isZero();
     }
   }

@@ -4,8 +4,14 @@ import dev.cairn.cache.Told;
 import dev.cairn.forward.TestUpstream.Script;
 import dev.cairn.message.Transport;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
@@ -33,6 +39,12 @@ public final class Scripts {
     };
   }
 
+  /// Answers any question for an address with this one.
+  public static Script address(String address) {
+    return (query, transport) ->
+        answer(query.getQuestion().getName() + " 300 IN A " + address).repliesTo(query, transport);
+  }
+
   public static Script silence() {
     return (_, _) -> List.of();
   }
@@ -49,6 +61,31 @@ public final class Scripts {
     };
   }
 
+  /// Does it after a while.
+  public static Script slow(Duration pause, Script then) {
+    return (query, transport) -> {
+      try {
+        Thread.sleep(pause);
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
+      return then.repliesTo(query, transport);
+    };
+  }
+
+  /// Does the one for names that are among these, the other for all others.
+  public static Script forNames(Predicate<Name> these, Script then, Script otherwise) {
+    return (query, transport) ->
+        (these.test(query.getQuestion().getName()) ? then : otherwise).repliesTo(query, transport);
+  }
+
+  /// Does the one for so many queries, then the other for as many, then the one again.
+  public static Script alternating(int queries, Script first, Script second) {
+    var seen = new AtomicInteger();
+    return (query, transport) ->
+        (seen.getAndIncrement() / queries % 2 == 0 ? first : second).repliesTo(query, transport);
+  }
+
   /// Does the one over UDP, the other over TCP.
   public static Script byTransport(Script datagrams, Script streams) {
     return (query, transport) ->
@@ -62,6 +99,11 @@ public final class Scripts {
       reply.getHeader().setFlag(Flags.TC);
       return List.of(reply.toWire());
     };
+  }
+
+  /// Says over UDP that it did not fit; does it over TCP.
+  public static Script truncatingDatagrams(Script right) {
+    return byTransport(truncation(), right);
   }
 
   /// Does the one and then the other.
@@ -95,6 +137,37 @@ public final class Scripts {
       var wrong = Message.newQuery(Record.newRecord(other, question.getType(), 1));
       wrong.getHeader().setID(query.getHeader().getID());
       return right.repliesTo(wrong, transport);
+    };
+  }
+
+  /// Does it as if the name had been asked in small letters.
+  public static Script withLowerCase(Script right) {
+    return (query, transport) -> {
+      Record question = query.getQuestion();
+      Name lower = Name.fromConstantString(question.getName().toString().toLowerCase(Locale.ROOT));
+      Message other = Message.newQuery(Record.newRecord(lower, question.getType(), 1));
+      other.getHeader().setID(query.getHeader().getID());
+      return right.repliesTo(other, transport);
+    };
+  }
+
+  /// Adds records to a section of what it says.
+  public static Script adding(int section, Script right, String... records) {
+    return changing(
+        right,
+        reply -> Stream.of(records).forEach(text -> reply.addRecord(Told.record(text), section)));
+  }
+
+  /// Changes what it says.
+  public static Script changing(Script right, Consumer<Message> change) {
+    return (query, transport) -> {
+      List<byte[]> changed = new ArrayList<>();
+      for (byte[] octets : right.repliesTo(query, transport)) {
+        var reply = new Message(octets);
+        change.accept(reply);
+        changed.add(reply.toWire());
+      }
+      return changed;
     };
   }
 

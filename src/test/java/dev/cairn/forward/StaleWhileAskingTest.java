@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.cairn.cache.Told;
-import dev.cairn.forward.ForwardSettings.Origin;
 import dev.cairn.message.ExtendedError;
 import dev.cairn.message.Outcome.Answer;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.resolve.Trace;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -74,11 +72,7 @@ class StaleWhileAskingTest {
   }
 
   private static ForwardSettings patient(TestUpstream upstream) {
-    return new ForwardSettings(
-        List.of(upstream.address()),
-        Origin.CONFIGURED,
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(30),
-        1);
+    return ForwardFixture.settings(
+        Duration.ofSeconds(30), Duration.ofSeconds(30), 1, upstream.address());
   }
 }

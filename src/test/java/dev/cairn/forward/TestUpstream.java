@@ -1,8 +1,7 @@
 package dev.cairn.forward;
 
 import dev.cairn.message.Transport;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import dev.cairn.server.TestClient;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.DatagramPacket;
@@ -11,15 +10,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Type;
+import org.xbill.DNS.WireParseException;
 
 /// A name server on real sockets, UDP and TCP on one free port of 127.0.0.1, that does what its
-/// script says.
+/// script says, over TCP with the manners of its conduct.
 public final class TestUpstream implements AutoCloseable {
 
   /// What to send back to a query: any number of messages in this order, none for silence.
@@ -28,33 +30,66 @@ public final class TestUpstream implements AutoCloseable {
     List<byte[]> repliesTo(Message query, Transport transport) throws IOException;
   }
 
-  private final ServerSocket tcp;
+  static { // so that the first client does not wait for classes to be loaded
+    try {
+      Message query = TestClient.query("www.example", Type.A);
+      Script script = Scripts.address("192.0.2.1");
+      for (byte[] reply : script.repliesTo(new Message(query.toWire()), Transport.UDP)) {
+        Sighting.now(Transport.UDP, new InetSocketAddress(0), new Message(reply));
+      }
+    } catch (IOException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private record Datagram(Message query, DatagramPacket packet) {}
+
+  private final InetSocketAddress address;
   private final DatagramSocket udp;
+  private final Connections connections;
+  private final Thread receiver;
   private final List<Message> datagrams = new CopyOnWriteArrayList<>();
   private final List<Message> streamed = new CopyOnWriteArrayList<>();
+  private final List<Sighting> sightings = new CopyOnWriteArrayList<>();
   private final Set<Integer> sourcePorts = ConcurrentHashMap.newKeySet();
+  private final List<Datagram> held = new ArrayList<>();
   private volatile Script script;
+  private volatile Conduct conduct = Conducts.inOrder();
+  private volatile int reversed = 1;
 
   private TestUpstream(ServerSocket tcp, DatagramSocket udp, Script script) {
-    this.tcp = tcp;
+    this.address = (InetSocketAddress) tcp.getLocalSocketAddress();
     this.udp = udp;
     this.script = script;
+    this.receiver = Thread.startVirtualThread(this::serveDatagrams);
+    this.connections = Connections.of(tcp, this::serve);
   }
 
   /// Starts one.
   public static TestUpstream doing(Script script) throws IOException {
     while (true) {
-      var tcp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
       try {
-        var udp = new DatagramSocket(tcp.getLocalSocketAddress());
-        udp.setReceiveBufferSize(1 << 20);
-        var upstream = new TestUpstream(tcp, udp, script);
-        Thread.ofVirtual().start(upstream::serveDatagrams);
-        Thread.ofVirtual().start(upstream::serveConnections);
-        return upstream;
-      } catch (BindException e) {
-        tcp.close(); // somebody has that port for UDP
+        return at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), script);
+      } catch (BindException _) {
+        continue; // somebody has that port for UDP
       }
+    }
+  }
+
+  /// Starts one at an address, as one that was there before and comes back.
+  ///
+  /// @throws BindException if somebody has it
+  public static TestUpstream at(InetSocketAddress address, Script script) throws IOException {
+    var tcp = new ServerSocket();
+    try {
+      tcp.setReuseAddress(true);
+      tcp.bind(address, 500);
+      var udp = new DatagramSocket(tcp.getLocalSocketAddress());
+      udp.setReceiveBufferSize(1 << 20);
+      return new TestUpstream(tcp, udp, script);
+    } catch (IOException e) {
+      tcp.close();
+      throw e;
     }
   }
 
@@ -75,8 +110,18 @@ public final class TestUpstream implements AutoCloseable {
     script = other;
   }
 
+  /// Behaves otherwise on connections that come from now on.
+  public void nowBehaves(Conduct other) {
+    conduct = other;
+  }
+
+  /// Waits for so many datagrams from now on, and answers the last one first.
+  public void nowReverses(int queries) {
+    reversed = queries;
+  }
+
   public InetSocketAddress address() {
-    return (InetSocketAddress) tcp.getLocalSocketAddress();
+    return address;
   }
 
   /// The queries that came over UDP so far.
@@ -89,17 +134,28 @@ public final class TestUpstream implements AutoCloseable {
     return streamed;
   }
 
+  /// All queries so far: whence and when.
+  public List<Sighting> sightings() {
+    return sightings;
+  }
+
   /// The ports that datagrams came from.
   public Set<Integer> sourcePorts() {
     return sourcePorts;
   }
 
+  /// The TCP connections so far.
+  public Connections connections() {
+    return connections;
+  }
+
   @Override
   public void close() {
+    udp.close();
+    connections.close();
     try {
-      udp.close();
-      tcp.close();
-    } catch (IOException e) {
+      receiver.join(); // only now the port is free
+    } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -109,53 +165,56 @@ public final class TestUpstream implements AutoCloseable {
       while (true) {
         var packet = new DatagramPacket(new byte[65_535], 65_535);
         udp.receive(packet);
-        sourcePorts.add(packet.getPort());
-        var query = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
-        datagrams.add(query);
-        Thread.startVirtualThread(() -> replyTo(query, packet));
+        receive(packet);
       }
-    } catch (IOException e) {
-      // closed
+    } catch (IOException _) {
+      return; // closed
     }
   }
 
-  private void replyTo(Message query, DatagramPacket packet) {
+  private void receive(DatagramPacket packet) throws IOException {
+    Message query;
     try {
-      for (byte[] reply : script.repliesTo(query, Transport.UDP)) {
-        udp.send(new DatagramPacket(reply, reply.length, packet.getSocketAddress()));
-      }
-    } catch (IOException e) {
-      // closed
+      query = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
+    } catch (WireParseException _) {
+      return; // meant for whoever had this port before
+    }
+    sourcePorts.add(packet.getPort());
+    see(Transport.UDP, (InetSocketAddress) packet.getSocketAddress(), query);
+    take(new Datagram(query, packet));
+  }
+
+  private void take(Datagram datagram) {
+    held.add(datagram);
+    if (held.size() >= reversed) {
+      List<Datagram> all = List.copyOf(held.reversed());
+      held.clear();
+      Thread.startVirtualThread(() -> all.forEach(this::replyTo));
     }
   }
 
-  private void serveConnections() {
+  private void replyTo(Datagram datagram) {
     try {
-      while (true) {
-        Socket connection = tcp.accept();
-        Thread.startVirtualThread(() -> serve(connection));
+      for (byte[] reply : script.repliesTo(datagram.query, Transport.UDP)) {
+        udp.send(new DatagramPacket(reply, reply.length, datagram.packet.getSocketAddress()));
       }
-    } catch (IOException e) {
-      // closed
+    } catch (IOException _) {
+      return; // closed
     }
   }
 
-  private void serve(Socket connection) {
-    try (connection) {
-      var in = new DataInputStream(connection.getInputStream());
-      var out = new DataOutputStream(connection.getOutputStream());
-      while (true) {
-        var octets = new byte[in.readUnsignedShort()];
-        in.readFully(octets);
-        var query = new Message(octets);
-        streamed.add(query);
-        for (byte[] reply : script.repliesTo(query, Transport.TCP)) {
-          out.writeShort(reply.length);
-          out.write(reply);
-        }
-      }
-    } catch (IOException e) {
-      // closed, by either side
-    }
+  private void serve(Socket connection) throws IOException, InterruptedException {
+    var client = (InetSocketAddress) connection.getRemoteSocketAddress();
+    conduct.serve(
+        new MessageStream(
+            connection,
+            connection,
+            (query, transport) -> script.repliesTo(query, transport),
+            query -> see(Transport.TCP, client, query)));
+  }
+
+  private void see(Transport transport, InetSocketAddress from, Message query) {
+    sightings.add(Sighting.now(transport, from, query));
+    (transport == Transport.UDP ? datagrams : streamed).add(query);
   }
 }

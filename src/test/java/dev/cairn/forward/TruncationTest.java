@@ -35,7 +35,7 @@ class TruncationTest {
       assertThat(ask(fixture.forwarder(upstream, second), WWW)).isInstanceOf(Answer.class);
       assertThat(upstream.streamed()).hasSize(1);
       assertThat(second.datagrams()).isEmpty();
-      assertThat(fixture.statisticsOf(upstream).truncated()).isEqualTo(1);
+      assertThat(fixture.statisticsOf(upstream).counts().truncated()).isEqualTo(1);
     }
   }
 
@@ -62,7 +62,7 @@ class TruncationTest {
   void what_does_not_match_is_ignored_there_too() throws IOException {
     try (var upstream = overTcp(Scripts.both(Scripts.withWrongId(RIGHT), RIGHT))) {
       assertThat(ask(fixture.forwarder(upstream), WWW)).isInstanceOf(Answer.class);
-      assertThat(fixture.statisticsOf(upstream).ignored()).isEqualTo(1);
+      assertThat(fixture.statisticsOf(upstream).counts().ignored()).isEqualTo(1);
     }
   }
 
@@ -80,7 +80,7 @@ class TruncationTest {
     Script endless = (query, _) -> IntStream.range(0, 5_000).mapToObj(_ -> new byte[1]).toList();
     try (var upstream = overTcp(endless)) {
       var failed = (Failed) ask(fixture.forwarder(upstream), WWW);
-      assertThat(failed.why().text()).contains("did not answer within 600 ms");
+      assertThat(failed.why().text()).contains("did not answer within");
     }
   }
 

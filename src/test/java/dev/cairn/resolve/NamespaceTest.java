@@ -136,7 +136,7 @@ class NamespaceTest {
 
   private static Owner forward(String suffix) {
     return Owner.forward(
-        Name.fromConstantString(suffix), (_, _) -> Outcome.NOT_MINE, (_, _) -> Outcome.NOT_MINE);
+        Name.fromConstantString(suffix), (_, _) -> Outcome.NOT_MINE, (_, _, _, _) -> {});
   }
 
   private static Question address(String name) {

@@ -34,7 +34,7 @@ public final class CountingObserver implements QueryObserver {
   public void cookie(Cookies.Verdict verdict) {}
 
   @Override
-  public void overloaded() {
+  public void overloaded(WaitingRoom.Refusal why) {
     overloaded.incrementAndGet();
   }
 

@@ -4,6 +4,7 @@ import dev.cairn.guard.Cookies;
 import dev.cairn.guard.Guard;
 import dev.cairn.guard.Network;
 import dev.cairn.hotpath.HotPath;
+import dev.cairn.message.SipHash;
 import dev.cairn.resolve.AliasChaser;
 import dev.cairn.resolve.Namespace;
 import dev.cairn.resolve.Owner;
@@ -13,6 +14,7 @@ import dev.cairn.zone.ZoneResolver.AnyAnswer;
 import dev.cairn.zone.ZoneResolver.OnMiss;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -42,7 +44,8 @@ public final class TestHouse {
                 new Cookies(List.of(SECRET), InstantSource.system()),
                 Duration.ofSeconds(10)),
             forwards);
-    var room = new WaitingRoom(Thread::startVirtualThread, () -> 100);
+    var limits = new WaitingRoom.Limits(100, 100);
+    var room = new WaitingRoom(() -> limits, new SipHash(new SecureRandom()));
     responder = new Responder(() -> generation, room, observer, System::nanoTime);
   }
 

@@ -25,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Type;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What the operator sees over HTTP.
 final class AdminTest {
@@ -179,6 +181,22 @@ final class AdminTest {
     assertThat(health.at("/zones/served").asInt()).isEqualTo(1);
     assertThat(health.get("problemCount").asInt()).isZero();
     assertThat(health.get("problems")).isEmpty();
+  }
+
+  @Test
+  void the_api_tells_of_upstreams_and_cache() {
+    var upstreams = json("/api/v1/upstreams").get("upstreams");
+    assertThat(upstreams).hasSize(1);
+    assertThat(upstreams.get(0).get("name").asString())
+        .isEqualTo(TestServer.shown(upstream.address()));
+    assertThat(upstreams.get(0).get("replies").asInt()).isEqualTo(1);
+    assertThat(upstreams.get(0).at("/rtt/smoothedMs").asDouble()).isPositive();
+    assertThat(json("/api/v1/cache/stats").get("octetsMax").asInt()).isEqualTo(64 << 20);
+    assertThat(server.http("POST", "/api/v1/cache/purge").statusCode()).isEqualTo(415);
+  }
+
+  private static JsonNode json(String path) {
+    return JsonMapper.shared().readTree(server.http("GET", path).body());
   }
 
   @Test

@@ -1,0 +1,4 @@
+package dev.cairn.admin;
+
+/// What the API is about.
+public record AdminApi(UpstreamApi upstreams, CacheApi cache) {}

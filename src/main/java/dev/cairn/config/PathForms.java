@@ -1,0 +1,85 @@
+package dev.cairn.config;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// How files and folders are written.
+///
+/// @param folder where relative paths begin
+record PathForms(Path folder) {
+
+  /// A path of which nothing need exist.
+  Form<Path> file() {
+    return new Text<>("\"../zones/example.org.zone\"", this::path);
+  }
+
+  /// As `file`, or none if it is empty.
+  Form<Optional<Path>> fileOrNone() {
+    return orNone("\"cairn.cache\"", this::path);
+  }
+
+  /// A file that exists, or none if it is empty.
+  Form<Optional<Path>> existingFileOrNone() {
+    return orNone("\"authorities.pem\"", this::existingFile);
+  }
+
+  /// A folder that exists.
+  Form<Path> directory() {
+    return new Text<>("\"../zones\"", this::existingFolder);
+  }
+
+  private static Form<Optional<Path>> orNone(
+      String example, Function<String, Parsed<Path>> reader) {
+    return new Text<>(
+        example,
+        text ->
+            text.isEmpty()
+                ? Parsed.value(Optional.empty())
+                : reader.apply(text).then(path -> Parsed.value(Optional.of(path))));
+  }
+
+  private Parsed<Path> existingFolder(String text) {
+    return path(text)
+        .then(path -> {
+          if (!Files.exists(path)) {
+            return there(text, path, "does not exist", "a folder that exists");
+          }
+          return Files.isDirectory(path)
+              ? Parsed.value(path)
+              : there(text, path, "is not a folder", "a folder that exists");
+        });
+  }
+
+  private Parsed<Path> existingFile(String text) {
+    return path(text)
+        .then(path -> {
+          if (!Files.exists(path)) {
+            return there(text, path, "does not exist", "a file that exists");
+          }
+          return Files.isDirectory(path)
+              ? there(text, path, "is a folder", "a file that exists")
+              : Parsed.value(path);
+        });
+  }
+
+  private static Parsed<Path> there(String text, Path path, String what, String allowed) {
+    return Parsed.wrong(
+        "%s %s (%s); allowed: %s"
+            .formatted(Shown.quoted(text), what, Shown.quoted(path.toString()), allowed));
+  }
+
+  private Parsed<Path> path(String text) {
+    if (text.isEmpty()) {
+      return Parsed.wrong("is empty; allowed: a path, absolute or from the folder of this file");
+    }
+    try {
+      return Parsed.value(folder.resolve(text).normalize());
+    } catch (InvalidPathException _) {
+      return Parsed.wrong(
+          Shown.quoted(text) + " is no path on this system; allowed: what a file can be called");
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package dev.cairn.upstream;
+
+import dev.cairn.wire.Reply;
+import dev.cairn.wire.ReplyReader;
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One question to one upstream, from when it is asked until nobody listens any more. All of it
+/// happens on the loop that asked, but for what a [Line] notes of it on its own.
+public final class Call {
+  private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+  private static final ReplyReader READER = new ReplyReader();
+
+  private final Upstream upstream;
+  private final Listener listener;
+  private final EventLoop loop;
+  private final long askedAt;
+  private long sentAt;
+  private Inquiry inquiry;
+  private Line line;
+  private boolean isDropped;
+
+  /// The ID under which the line sent it; -1 before. Belongs to the line.
+  int id = -1;
+
+  /// How often a connection ended before it was answered. Belongs to the line.
+  int losses;
+
+  /// What the line has to know of it. Belongs to the line.
+  @Nullable Object sentBy;
+
+  @SuppressWarnings("NullAway.Init") // the upstream gives it a line before anybody sees it
+  Call(Upstream upstream, Inquiry inquiry, Listener listener, EventLoop loop, long askedAt) {
+    this.upstream = upstream;
+    this.inquiry = inquiry;
+    this.listener = listener;
+    this.loop = loop;
+    this.askedAt = askedAt;
+    this.sentAt = askedAt;
+  }
+
+  /// Nobody listens any more. What still comes is ignored.
+  public void drop() {
+    if (!isDropped) {
+      isDropped = true;
+      line.drop(this);
+      upstream.dropped();
+    }
+  }
+
+  Inquiry inquiry() {
+    return inquiry;
+  }
+
+  long askedAt() {
+    return askedAt;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  /// Has it sent by a line from now on.
+  void over(Line other) {
+    line = other;
+    other.send(this);
+  }
+
+  /// Whether no client waits for it.
+  boolean isCheck() {
+    return listener instanceof HealthWatch.Check;
+  }
+
+  /// When it was sent last.
+  long sentAt() {
+    return sentAt;
+  }
+
+  boolean isOverUdp() {
+    return line instanceof DatagramLine;
+  }
+
+  /// Has it sent again, changed, by another line or the same; false if that would be one too many.
+  boolean asksAgain(Inquiry changed, Line other) {
+    if (!listener.takesSend()) {
+      return false;
+    }
+    line.drop(this);
+    inquiry = changed;
+    sentAt = upstream.now();
+    over(other);
+    return true;
+  }
+
+  /// A message with the right ID and question came. From any thread.
+  void heard(byte[] message) {
+    onLoop(() -> read(message));
+  }
+
+  /// A message came that has its ID and another question.
+  void mismatched() {
+    upstream.mismatched(this);
+  }
+
+  /// It cannot be answered this way. From any thread.
+  void failed(Failure failure) {
+    onLoop(() -> {
+      if (!isDropped) {
+        upstream.failed(this, failure);
+        listener.failed(failure);
+      }
+    });
+  }
+
+  private void onLoop(Runnable what) {
+    if (loop.inEventLoop()) {
+      what.run();
+    } else {
+      loop.execute(what);
+    }
+  }
+
+  /// This is the door at which exceptions end that replies could cause.
+  private void read(byte[] message) {
+    if (isDropped) {
+      return;
+    }
+    try {
+      Reply reply = READER.read(message, message.length);
+      if (reply == null) {
+        upstream.failed(this, Failure.MALFORMED);
+        listener.failed(Failure.MALFORMED);
+      } else if (isAccepted(message, reply)) {
+        listener.heard(reply, upstream.heard(this));
+      }
+    } catch (RuntimeException bug) {
+      LOG.error("upstream {}: what it said to {} made us fail", upstream, inquiry, bug);
+      upstream.failed(this, Failure.BUG);
+      listener.failed(Failure.BUG);
+    }
+  }
+
+  /// A reply in which letters have another case may be forged, or its server does not keep them:
+  /// over TCP there is no doubt.
+  private boolean isAccepted(byte[] message, Reply reply) {
+    if (inquiry.hasSameCaseAs(message)) {
+      return upstream.accepts(this, reply);
+    }
+    upstream.ignored();
+    upstream.askOverTcp(this);
+    return false;
+  }
+}

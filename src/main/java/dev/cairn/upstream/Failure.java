@@ -1,0 +1,91 @@
+package dev.cairn.upstream;
+
+import io.netty.handler.codec.DecoderException;
+import java.net.ConnectException;
+import java.net.PortUnreachableException;
+import java.security.cert.CertificateException;
+import java.time.Duration;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Rcode;
+
+/// An upstream was of no use.
+///
+/// @param what completes a sentence that begins with the upstream
+public record Failure(Fault fault, String what) {
+  static final Failure REFUSED_CONNECTION =
+      new Failure(Fault.REFUSED_CONNECTION, "refused the connection");
+  public static final Failure MALFORMED = new Failure(Fault.MALFORMED, "sent a malformed reply");
+  public static final Failure LAME =
+      new Failure(Fault.LAME, "sent a referral, it does not resolve");
+  public static final Failure BUSY =
+      new Failure(Fault.BUSY, "has as many open questions of ours as it may");
+  public static final Failure BUG = new Failure(Fault.BUG, "sent a reply that we failed to read");
+  public static final Failure LOOP =
+      new Failure(Fault.LOOP, "sends what it is asked back to this server");
+  public static final Failure REBINDING =
+      new Failure(Fault.REBINDING, "told private addresses of a public name");
+  static final Failure CLOSED =
+      new Failure(Fault.NETWORK, "closed the connection before it answered");
+
+  /// Nothing came for so long.
+  public static Failure timeout(long nanos) {
+    return new Failure(
+        Fault.TIMEOUT, "did not answer within " + Duration.ofNanos(nanos).toMillis() + " ms");
+  }
+
+  /// What went wrong with a socket.
+  static Failure of(Throwable cause) {
+    if (cause instanceof PortUnreachableException || isRefusal(cause)) {
+      return REFUSED_CONNECTION;
+    }
+    Throwable distrust = distrustIn(cause);
+    return distrust == null
+        ? new Failure(Fault.NETWORK, "could not be reached: " + messageOf(cause))
+        : new Failure(Fault.TLS, "cannot be trusted: " + messageOf(distrust));
+  }
+
+  /// It said that it cannot help.
+  ///
+  /// @param rcode of 12 bits
+  public static Failure said(int rcode) {
+    var fault =
+        switch (rcode) {
+          case Rcode.SERVFAIL -> Fault.SERVFAIL;
+          case Rcode.REFUSED -> Fault.REFUSED;
+          case Rcode.FORMERR -> Fault.FORMERR;
+          case Rcode.NOTIMP -> Fault.NOTIMP;
+          default -> Fault.OTHER_RCODE; // a number, mostly without a meaning
+        };
+    return new Failure(fault, "said " + Rcode.string(rcode));
+  }
+
+  private static boolean isRefusal(Throwable cause) {
+    return cause instanceof ConnectException
+        && String.valueOf(cause.getMessage()).contains("refused");
+  }
+
+  /// The innermost exception that is about trust, null if there is none.
+  private static @Nullable Throwable distrustIn(Throwable cause) {
+    Throwable found = null;
+    Throwable next = cause;
+    for (int depth = 0; next != null && depth < 8; depth++) {
+      boolean isDistrust = next instanceof SSLException || next instanceof CertificateException;
+      found = isDistrust ? next : found;
+      next = next.getCause();
+    }
+    return found;
+  }
+
+  private static String messageOf(Throwable cause) {
+    Throwable inner =
+        cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+    String message = inner.getMessage();
+    return message == null ? inner.getClass().getSimpleName() : message;
+  }
+
+  @Override
+  public String toString() {
+    return what;
+  }
+}

@@ -1,0 +1,159 @@
+package dev.cairn.upstream;
+
+import dev.cairn.message.Edns;
+import dev.cairn.message.Flags;
+import dev.cairn.message.Query;
+import dev.cairn.message.Question;
+import dev.cairn.message.Transport;
+import dev.cairn.upstream.HealthCheck.When;
+import dev.cairn.upstream.Timekeeper.Alarm;
+import dev.cairn.wire.Reply;
+import io.netty.channel.EventLoop;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Rcode;
+
+/// Checks one upstream: always, or only while it is down, as often as its back-off allows. All of
+/// it happens on one loop.
+final class HealthWatch {
+  private static final long SOONEST = Duration.ofMillis(20).toNanos();
+
+  private final Upstream upstream;
+  private final Means means;
+  private final EventLoop loop;
+  private Alarm next = Alarm.NONE;
+  private @Nullable Check underWay;
+  private int goodInARow;
+  private int badInARow;
+  private boolean isOver;
+
+  HealthWatch(Upstream upstream, Means means) {
+    this.upstream = upstream;
+    this.means = means;
+    this.loop = means.sockets().any();
+  }
+
+  /// Checks now, if checks are always made.
+  void begin() {
+    loop.execute(() -> {
+      if (settings().when() == When.ALWAYS) {
+        check();
+      }
+    });
+  }
+
+  /// Checks when the back-off is over.
+  void wentDown() {
+    loop.execute(this::scheduleNext);
+  }
+
+  void end() {
+    loop.execute(() -> {
+      isOver = true;
+      next.cancel();
+    });
+  }
+
+  private HealthCheck settings() {
+    return means.settings().get().check();
+  }
+
+  private void scheduleNext() {
+    next.cancel();
+    if (isOver || underWay != null) {
+      return;
+    }
+    switch (settings().when()) {
+      case NEVER -> {}
+      case WHEN_DOWN -> {
+        if (upstream.isDown()) {
+          next = means.time().in(untilTrial(), loop, this::check);
+        }
+      }
+      case ALWAYS -> {
+        long wait = upstream.isDown() ? untilTrial() : settings().interval().toNanos();
+        next = means.time().in(wait, loop, this::check);
+      }
+    }
+  }
+
+  private long untilTrial() {
+    return Math.max(upstream.breaker().nextTrialAt() - upstream.now(), SOONEST);
+  }
+
+  private void check() {
+    if (isOver || underWay != null) {
+      return;
+    }
+    upstream.breaker().takesTrial(); // so that the next back-off is longer
+    var check = new Check();
+    underWay = check;
+    check.begin();
+  }
+
+  private void ended(boolean isGood, Failure failure, long askedAt) {
+    underWay = null;
+    goodInARow = isGood ? goodInARow + 1 : 0;
+    badInARow = isGood ? 0 : badInARow + 1;
+    if (goodInARow >= settings().rise()) {
+      upstream.checkedUp(askedAt);
+    }
+    if (badInARow >= settings().fall()) {
+      upstream.checkedDown(failure);
+    }
+    scheduleNext();
+  }
+
+  /// One question that no client asked.
+  final class Check implements Listener {
+    private @Nullable Call call;
+    private Alarm timeout = Alarm.NONE;
+    private boolean isEnded;
+
+    private void begin() {
+      Question question =
+          Objects.requireNonNullElse(
+              settings().question(), Objects.requireNonNull(HealthCheck.DEFAULTS.question()));
+      var query = new Query(0, question, Flags.RECURSIVE_QUERY, Edns.ABSENT, Transport.UDP);
+      long patience = settings().timeout().toNanos();
+      timeout = means.time().in(patience, loop, () -> failed(Failure.timeout(patience)));
+      call = upstream.ask(Inquiry.of(query), loop, this);
+      if (call == null) {
+        failed(Failure.BUSY);
+      }
+    }
+
+    /// What a resolver says that cannot resolve is no good reply.
+    @Override
+    public void heard(Reply reply, long nanos) {
+      boolean isGood = settings().question() == null || reply.rcode() != Rcode.SERVFAIL;
+      end(isGood, Failure.said(reply.rcode()));
+    }
+
+    @Override
+    public boolean takesSend() {
+      return true;
+    }
+
+    /// The port answers, too, where a connection was taken and closed again.
+    @Override
+    public void failed(Failure failure) {
+      end(settings().question() == null && failure.equals(Failure.CLOSED), failure);
+    }
+
+    private void end(boolean isGood, Failure failure) {
+      if (isEnded) {
+        return;
+      }
+      isEnded = true;
+      timeout.cancel();
+      Call asked = call;
+      long askedAt = asked == null ? upstream.now() : asked.askedAt();
+      if (asked != null) {
+        asked.drop();
+      }
+      ended(isGood, failure, askedAt);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.cairn.upstream;
+
+import dev.cairn.message.Labels;
+import dev.cairn.message.Query;
+import dev.cairn.wire.QueryWriter;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/// A query as it goes to upstreams, and the judgement whether a message replies to it. Immutable.
+public final class Inquiry {
+  private static final int HEADER = 12;
+  private static final int QR = 0x80;
+  private static final int OPCODE = 0x78;
+  private static final int CASE = 0x20;
+  private static final byte[] NO_OPTIONS = {};
+
+  private final Query query;
+  private final byte[] message; // with ID 0
+  private final int nameEnd;
+  private final byte[] options;
+  private final Case letters;
+
+  /// What has to be the same in a reply.
+  private enum Case {
+    /// Letters, in whatever case.
+    IGNORED,
+    REPEATED
+  }
+
+  private Inquiry(Query query, byte[] message, byte[] options, Case letters) {
+    this.query = query;
+    this.message = message;
+    this.nameEnd = HEADER + query.question().wire().length;
+    this.options = options;
+    this.letters = letters;
+  }
+
+  public static Inquiry of(Query query) {
+    return new Inquiry(query, new QueryWriter().write(query), NO_OPTIONS, Case.IGNORED);
+  }
+
+  /// The same with an EDNS option more, in wire form.
+  Inquiry with(byte[] option) {
+    byte[] more = Arrays.copyOf(options, options.length + option.length);
+    System.arraycopy(option, 0, more, options.length, option.length);
+    return new Inquiry(query, message, more, letters);
+  }
+
+  /// The same with the case of each letter drawn: 0x20, which replies have to repeat.
+  Inquiry withRandomCase(RandomGenerator random) {
+    byte[] mixed = message.clone();
+    for (int at = HEADER; at < nameEnd - 1; ) {
+      int end = at + 1 + mixed[at];
+      for (at++; at < end; at++) {
+        boolean isLetter = Labels.lower(mixed[at]) >= 'a' && Labels.lower(mixed[at]) <= 'z';
+        mixed[at] ^= (byte) (isLetter && random.nextBoolean() ? CASE : 0);
+      }
+    }
+    return new Inquiry(query, mixed, options, Case.REPEATED);
+  }
+
+  public Query query() {
+    return query;
+  }
+
+  /// The message to send.
+  byte[] message(int id) {
+    return QueryWriter.complete(message, id, options);
+  }
+
+  /// The message to send where everybody on the way shall see but its rough size: filled up to a
+  /// multiple of 128 octets (RFC 8467 §4.1).
+  byte[] paddedMessage(int id) {
+    return QueryWriter.padded(message, id, options);
+  }
+
+  /// Whether this is a response to the message of that ID: a whole question, and the same but for
+  /// the case of letters (RFC 5452 §9.1). Whatever else it is, it is not looked at.
+  boolean isRepliedBy(byte[] reply, int id) {
+    return reply.length >= nameEnd + 4
+        && ((reply[0] & 0xFF) << 8 | (reply[1] & 0xFF)) == id
+        && (reply[2] & (QR | OPCODE)) == QR
+        && reply[4] == 0
+        && reply[5] == 1
+        && hasSameName(reply)
+        && Arrays.equals(message, nameEnd, nameEnd + 4, reply, nameEnd, nameEnd + 4);
+  }
+
+  /// Whether a message that replies to this repeats the case of each letter, if it has to.
+  boolean hasSameCaseAs(byte[] reply) {
+    return letters == Case.IGNORED
+        || Arrays.equals(message, HEADER, nameEnd, reply, HEADER, nameEnd);
+  }
+
+  private boolean hasSameName(byte[] reply) {
+    for (int at = HEADER; at < nameEnd; at++) {
+      if (Labels.lower(message[at]) != Labels.lower(reply[at])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return query.question().toString();
+  }
+}

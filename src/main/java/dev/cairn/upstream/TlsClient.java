@@ -1,0 +1,105 @@
+package dev.cairn.upstream;
+
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
+import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.util.AttributeKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/// Our side of TLS towards one upstream: its certificate must lead to an authority we know, and be
+/// for its name; sessions are resumed. Immutable.
+final class TlsClient {
+  private static final int HANDSHAKE_MILLIS = 3_000;
+  private static final String DOT = "dot"; // RFC 7858 §8.1
+  private static final String HTTP_2 = "h2";
+  private static final AttributeKey<Long> BEGUN = AttributeKey.valueOf(TlsClient.class, "begun");
+
+  /// Where systems keep the certificates that they trust.
+  private static final List<Path> SYSTEMS =
+      List.of(
+          Path.of("/etc/ssl/certs/ca-certificates.crt"), // Debian, Arch
+          Path.of("/etc/pki/tls/certs/ca-bundle.crt"), // Fedora
+          Path.of("/etc/ssl/cert.pem")); // Alpine, the BSDs
+
+  private final SslContext context;
+  private final Endpoint endpoint;
+
+  private TlsClient(SslContext context, Endpoint endpoint) {
+    this.context = context;
+    this.endpoint = endpoint;
+  }
+
+  /// @param authorities PEM file; null for the system's, or where there are none the JVM's
+  /// @throws SSLException if they cannot be read
+  static TlsClient to(Endpoint endpoint, @Nullable Path authorities) throws SSLException {
+    var builder =
+        SslContextBuilder.forClient()
+            .sslProvider(SslProvider.JDK)
+            .protocols("TLSv1.3", "TLSv1.2")
+            .applicationProtocolConfig(
+                new ApplicationProtocolConfig(
+                    Protocol.ALPN,
+                    SelectorFailureBehavior.NO_ADVERTISE,
+                    SelectedListenerFailureBehavior.ACCEPT,
+                    isHttps(endpoint) ? HTTP_2 : DOT));
+    Path trusted = authorities == null ? systemsOwn() : authorities;
+    if (trusted != null) {
+      try {
+        builder.trustManager(trusted.toFile());
+      } catch (IllegalArgumentException e) {
+        throw new SSLException("the certificates in " + trusted + " cannot be read", e);
+      }
+    }
+    return new TlsClient(builder.build(), endpoint);
+  }
+
+  private static @Nullable Path systemsOwn() {
+    String named = System.getenv("SSL_CERT_FILE");
+    return Stream.concat(Stream.ofNullable(named).map(Path::of), SYSTEMS.stream())
+        .filter(Files::isReadable)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static boolean isHttps(Endpoint endpoint) {
+    return endpoint.protocol() == dev.cairn.upstream.Protocol.HTTPS;
+  }
+
+  /// A new session, or an old one again, with the endpoint's name checked against the certificate.
+  SslHandler handler(Channel channel) {
+    int port = endpoint.address().getPort();
+    SslHandler handler = context.newHandler(channel.alloc(), endpoint.peer(), port);
+    handler.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
+    channel.attr(BEGUN).set(System.currentTimeMillis()); // as sessions have it
+    return handler;
+  }
+
+  /// Whether the session of a channel is older than its connection.
+  static boolean isResumed(Channel channel) {
+    SslHandler handler = channel.pipeline().get(SslHandler.class);
+    Long begun = channel.attr(BEGUN).get();
+    return handler != null
+        && begun != null
+        && handler.engine().getSession().getCreationTime() < begun;
+  }
+
+  /// What is wrong with a session that came about; null if nothing is. A server of DoT may not know
+  /// ALPN, one of DoH has to: there is no other way to agree on HTTP/2.
+  @Nullable Throwable distrust(SslHandler handler) {
+    return isHttps(endpoint) && !Objects.equals(handler.applicationProtocol(), HTTP_2)
+        ? new SSLException("it does not speak HTTP/2")
+        : null;
+  }
+}

@@ -1,0 +1,342 @@
+package dev.cairn.upstream;
+
+import dev.cairn.upstream.Breaker.Standing;
+import dev.cairn.upstream.UpstreamSettings.Mismatch;
+import dev.cairn.wire.Reply;
+import io.netty.channel.EventLoop;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xbill.DNS.Rcode;
+
+/// One server that is asked: its connections, and how it does. Outlives configurations.
+public final class Upstream {
+  private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
+
+  private final Endpoint endpoint;
+  private final String shown;
+  private final Means means;
+  private final UpstreamCounters counters;
+  private final RoundTrips roundTrips = new RoundTrips();
+  private final Breaker breaker;
+  private final CookieExchange cookies;
+  private final Map<EventLoop, DatagramLine> datagrams = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable ConnectedLine> connected = new AtomicReference<>();
+  private final AtomicInteger open = new AtomicInteger();
+  private final HealthWatch watch;
+  private volatile long recoveredAt;
+  private volatile long downSince;
+  private volatile boolean isRetired;
+
+  Upstream(Endpoint endpoint, Means means) {
+    this.endpoint = endpoint;
+    this.shown = endpoint.toString();
+    this.means = means;
+    this.counters = new UpstreamCounters(endpoint, means);
+    this.breaker =
+        new Breaker(() -> means.settings().get().breaker(), means.time(), means.random());
+    this.cookies = new CookieExchange(means.random());
+    this.recoveredAt = means.time().read();
+    this.watch = new HealthWatch(this, means);
+  }
+
+  public Endpoint endpoint() {
+    return endpoint;
+  }
+
+  /// Asks by the upstream's own protocol. What comes of it is told on `loop`, which the caller is
+  /// on, until the call is dropped.
+  ///
+  /// @return null if as many questions as may be are open; the listener is not told
+  public @Nullable Call ask(Inquiry inquiry, EventLoop loop, Listener listener) {
+    return switch (endpoint.protocol()) {
+      case DNS -> begin(overUdp(inquiry), datagramLine(loop), loop, listener);
+      case TCP, TLS, HTTPS -> begin(inquiry, connectedLine(), loop, listener);
+    };
+  }
+
+  /// Asks over TCP for what did not fit into a datagram (RFC 7766 §5), as [#ask] does.
+  public @Nullable Call fetch(Inquiry inquiry, EventLoop loop, Listener listener) {
+    counters.truncated();
+    return begin(inquiry, connectedLine(), loop, listener);
+  }
+
+  public boolean isAskedOverUdp() {
+    return endpoint.protocol() == Protocol.DNS;
+  }
+
+  private @Nullable Call begin(Inquiry inquiry, Line line, EventLoop loop, Listener listener) {
+    if (open.incrementAndGet() > means.settings().get().mostInFlight()) {
+      open.decrementAndGet();
+      counters.failed(Failure.BUSY);
+      return null;
+    }
+    var call = new Call(this, inquiry, listener, loop, means.time().read());
+    call.over(line);
+    return call;
+  }
+
+  private Inquiry overUdp(Inquiry inquiry) {
+    var integrity = means.settings().get().integrity();
+    Inquiry asked = integrity.randomCase() ? inquiry.withRandomCase(means.random()) : inquiry;
+    return integrity.cookies() ? asked.with(cookies.option()) : asked;
+  }
+
+  /// A question was not answered in time: another upstream is asked as well. A late answer still
+  /// counts.
+  ///
+  /// @param nanos how long that was
+  public void overdue(Call call, long nanos) {
+    Failure failure = Failure.timeout(nanos);
+    counters.failed(failure);
+    unanswered(call.askedAt(), failure);
+  }
+
+  /// What it said was judged to be of no use.
+  public void misjudged(Failure failure) {
+    counters.failed(failure);
+  }
+
+  /// Whether it should be asked before others.
+  public boolean isGood() {
+    return breaker.standing() == Standing.GOOD;
+  }
+
+  /// Whether it is left alone.
+  public boolean isDown() {
+    return breaker.standing() == Standing.DOWN;
+  }
+
+  /// Whether the caller has to send it a real question now, to see whether it answers again.
+  public boolean takesTrial() {
+    return breaker.takesTrial();
+  }
+
+  /// Questions that are open now.
+  public int open() {
+    return open.get();
+  }
+
+  /// The smoothed round trip in nanoseconds, 0 if none is known.
+  public long smoothedRoundTrip() {
+    return roundTrips.smoothed();
+  }
+
+  /// After how many nanoseconds a reply is overdue, by what it took before; 0 if nothing is known.
+  public long overdueAfter() {
+    return roundTrips.overdue();
+  }
+
+  /// The nanoseconds that so many of a hundred round trips do not exceed; 0 if nothing is known.
+  public long percentile(int percent) {
+    return roundTrips.percentile(percent);
+  }
+
+  /// When it last became good again, in nanoseconds of the ticker.
+  public long recoveredAt() {
+    return recoveredAt;
+  }
+
+  /// What was asked there came back to us.
+  void loops() {
+    counters.failed(Failure.LOOP);
+    if (breaker.trip()) {
+      wentDown(Failure.LOOP);
+    }
+  }
+
+  /// Closes its sockets as soon as nobody waits on them any more.
+  void retire() {
+    isRetired = true;
+    watch.end();
+    datagrams.values().forEach(Line::retire);
+    ConnectedLine line = connected.get();
+    if (line != null) {
+      line.retire();
+    }
+  }
+
+  /// The network is another: what was learned of it says nothing any more.
+  void reset() {
+    recoveredAt = means.time().read();
+    breaker.reset();
+    ConnectedLine line = connected.get();
+    if (line != null) {
+      line.renew();
+    }
+    datagrams.values().forEach(DatagramLine::renew);
+    watch.begin();
+  }
+
+  /// Looks after it from now on.
+  void watch() {
+    watch.begin();
+  }
+
+  Breaker breaker() {
+    return breaker;
+  }
+
+  UpstreamStatistics statistics() {
+    return new UpstreamStatistics(
+        endpoint,
+        new UpstreamStatistics.Condition(
+            breaker.state(),
+            breaker.standing(),
+            isDown() ? downSince : recoveredAt,
+            breaker.nextTrialAt()),
+        UpstreamStatistics.RoundTripTimes.of(roundTrips),
+        counters.snapshot(),
+        open.get(),
+        means.settings().get().mostInFlight());
+  }
+
+  /// Whether a reply may be believed, as far as cookies and the case of letters tell. If not, it is
+  /// asked again in a way that is harder to forge, or waited on.
+  boolean accepts(Call call, Reply reply) {
+    if (!call.isOverUdp() || !means.settings().get().integrity().cookies()) {
+      return true;
+    }
+    return switch (cookies.judge(reply.edns())) {
+      case NONE_KNOWN -> true;
+      case RIGHT -> reply.rcode() != Rcode.BADCOOKIE || !askAgainWithCookie(call);
+      case MISSING -> {
+        cookies.forget();
+        counters.ignored();
+        yield !askOverTcp(call);
+      }
+      case FORGED -> {
+        counters.ignored();
+        yield false;
+      }
+    };
+  }
+
+  /// With the cookie that it just gave; whether that was done.
+  private boolean askAgainWithCookie(Call call) {
+    return call.asksAgain(overUdp(Inquiry.of(call.inquiry().query())), datagramLine(call.loop()));
+  }
+
+  /// Whether that was done.
+  boolean askOverTcp(Call call) {
+    return call.asksAgain(Inquiry.of(call.inquiry().query()), connectedLine());
+  }
+
+  long now() {
+    return means.time().read();
+  }
+
+  /// Somebody may be guessing.
+  void mismatched(Call call) {
+    if (means.settings().get().integrity().onMismatch() == Mismatch.RETRY) {
+      askOverTcp(call);
+    }
+  }
+
+  void ignored() {
+    counters.ignored();
+  }
+
+  /// A reply came; how long it took.
+  long heard(Call call) {
+    long nanos = now() - call.sentAt();
+    counters.replied(nanos);
+    if (call.isOverUdp() || endpoint.protocol() != Protocol.DNS) { // not what was fetched besides
+      roundTrips.took(nanos);
+    }
+    if (!call.isCheck() && breaker.heard(call.askedAt())) {
+      cameBack();
+    }
+    return nanos;
+  }
+
+  /// It cannot be asked, or said something that is of no use.
+  void failed(Call call, Failure failure) {
+    counters.failed(failure);
+    if (failure.fault().isOfTheUpstream() && !call.isCheck()) {
+      unanswered(call.askedAt(), failure);
+    }
+  }
+
+  private void unanswered(long askedAt, Failure failure) {
+    if (breaker.failed(askedAt, failure.fault() == Fault.TIMEOUT)) {
+      wentDown(failure);
+    }
+  }
+
+  /// Checks say that it is up.
+  void checkedUp(long askedAt) {
+    if (breaker.heard(askedAt)) {
+      cameBack();
+    }
+  }
+
+  /// Checks say that it is down.
+  void checkedDown(Failure failure) {
+    if (breaker.trip()) {
+      wentDown(failure);
+    }
+  }
+
+  private void wentDown(Failure failure) {
+    downSince = means.time().read();
+    LOG.warn(
+        "upstream {}: down, it {}; others are asked until it answers again, known answers are served"
+            + " where there are none",
+        this,
+        failure);
+    watch.wentDown();
+  }
+
+  private void cameBack() {
+    recoveredAt = means.time().read();
+    LOG.info("upstream {}: up again after {} ms", this, (recoveredAt - downSince) / 1_000_000);
+  }
+
+  void dropped() {
+    open.decrementAndGet();
+  }
+
+  private DatagramLine datagramLine(EventLoop loop) {
+    DatagramLine known = datagrams.get(loop);
+    return known != null ? known : datagrams.computeIfAbsent(loop, one -> newDatagramLine(one));
+  }
+
+  private DatagramLine newDatagramLine(EventLoop loop) {
+    var line = new DatagramLine(endpoint, means, counters, loop);
+    if (isRetired) {
+      line.retire();
+    }
+    return line;
+  }
+
+  private ConnectedLine connectedLine() {
+    ConnectedLine known = connected.get();
+    if (known != null) {
+      return known;
+    }
+    var fresh = new ConnectedLine(endpoint, means, counters, this::conversation);
+    ConnectedLine other = connected.compareAndExchange(null, fresh);
+    ConnectedLine line = other == null ? fresh : other;
+    if (isRetired) {
+      line.retire();
+    }
+    return line;
+  }
+
+  private Conversation conversation(Conversation.Observer observer) {
+    return switch (endpoint.protocol()) {
+      case DNS, TCP, TLS -> new StreamConversation(endpoint.protocol(), means, counters, observer);
+      case HTTPS -> new HttpConversation(endpoint, counters, observer);
+    };
+  }
+
+  @Override
+  public String toString() {
+    return shown;
+  }
+}

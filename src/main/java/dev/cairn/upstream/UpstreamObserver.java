@@ -1,0 +1,13 @@
+package dev.cairn.upstream;
+
+/// Told what becomes of each question that goes to an upstream, on event loops: counts, and waits
+/// for nothing.
+public interface UpstreamObserver {
+  UpstreamObserver NONE = new UpstreamObserver() {};
+
+  /// A message came back, of whatever content.
+  default void replied(Endpoint upstream, long roundTripNanos) {}
+
+  /// This upstream was of no use for this question.
+  default void failed(Endpoint upstream, Fault fault) {}
+}
