@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Policy;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.cairn.message.Labels;
 import dev.cairn.message.NameKey;
 import dev.cairn.message.Question;
 import dev.cairn.message.SipHash;
@@ -12,11 +11,10 @@ import dev.cairn.resolve.Report;
 import dev.cairn.wire.AnswerCompiler;
 import java.security.SecureRandom;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Name;
 
 /// All that the upstreams told us, in one bounded memory. Outlives configurations: each of them
 /// looks at it through views of its own.
@@ -33,8 +31,8 @@ public final class AnswerCache {
   private final Policy.Eviction<NameKey, Entry> bound;
   private final Failures failures;
   private final CacheStatistics statistics = new CacheStatistics();
-  private final Map<Scope, Integer> scopes = new ConcurrentHashMap<>();
-  private final AtomicInteger scopeNumbers = new AtomicInteger();
+  private final Purges purges = new Purges();
+  private final Scopes scopes = new Scopes();
   private final SipHash hashing;
   private final Ticker ticker;
 
@@ -58,8 +56,7 @@ public final class AnswerCache {
 
   /// What one forward rule may see of it.
   public CacheView view(Scope scope, CachePolicy policy) {
-    int number = scopes.computeIfAbsent(scope, _ -> scopeNumbers.getAndIncrement());
-    return new CacheView(this, number, policy);
+    return new CacheView(this, scope, policy);
   }
 
   /// Bounds the memory from now on. Entries that do not fit any more make room; what takes more
@@ -74,12 +71,19 @@ public final class AnswerCache {
     return bound.getMaximum();
   }
 
-  /// Forgets all names at and below a suffix; how many entries that were.
-  public int forget(Name suffix) {
-    byte[] within = Labels.of(suffix).bytes();
-    int before = entries.asMap().size();
-    entries.asMap().keySet().removeIf(key -> key instanceof CacheKey kept && kept.isWithin(within));
-    return Math.max(before - entries.asMap().size(), 0);
+  /// Forgets what is to be forgotten, and keeps nothing of it that was asked for until now; how
+  /// many entries went. Goes through all that is held.
+  public int purge(Purge purge) {
+    Predicate<CacheKey> covered = purges.remember(purge, now());
+    failures.forget(covered);
+    int gone = 0;
+    for (NameKey key : entries.asMap().keySet()) {
+      if (covered.test((CacheKey) key) && entries.asMap().remove(key) != null) {
+        gone++;
+      }
+    }
+    statistics.purged.add(gone);
+    return gone;
   }
 
   public CacheStatistics statistics() {
@@ -94,6 +98,10 @@ public final class AnswerCache {
   /// Octets that the entries take.
   public long octets() {
     return bound.weightedSize().orElse(0);
+  }
+
+  Scopes scopes() {
+    return scopes;
   }
 
   SipHash hashing() {
@@ -113,15 +121,35 @@ public final class AnswerCache {
     return entries.getIfPresent(key);
   }
 
+  /// All that is held now. The keys are [CacheKey]s.
+  Set<Map.Entry<NameKey, Entry>> held() {
+    return entries.asMap().entrySet();
+  }
+
   /// Keeps what a query was told, or forgets what it was told before if the new cannot be kept.
   void keep(CacheKey key, Question question, Holding holding, Report report) {
     failures.forget(key);
+    if (isPurged(key, report)) {
+      return;
+    }
     Entry entry = holding.seconds() == 0 ? null : entryOf(key, question, holding, report);
     if (entry == null) {
       entries.invalidate(key);
-    } else {
-      entries.put(key, entry);
+      return;
     }
+    entries.put(key, entry);
+    if (isPurged(key, report)) { // just now: that purge may have come by before it was there
+      remove(key, entry);
+    }
+  }
+
+  /// Whether what was told was asked for before a purge that it would undo.
+  boolean isPurged(CacheKey key, Report report) {
+    boolean isPurged = purges.cover(key, report.askedAt(), now());
+    if (isPurged) {
+      statistics.refused.increment();
+    }
+    return isPurged;
   }
 
   /// Null if it is too large.
@@ -132,6 +160,21 @@ public final class AnswerCache {
       return null;
     }
     return new Entry(compiled, report.upstream(), holding.seconds(), now());
+  }
+
+  /// Whether something more fits without that something else has to go.
+  boolean hasRoomFor(CacheKey key, byte[] compiled) {
+    int weight = Weight.of(key, compiled);
+    return weight <= maximum() / LARGEST_PART && octets() + weight <= maximum();
+  }
+
+  /// Takes in what was held once.
+  void restore(CacheKey key, Entry entry) {
+    entries.put(key, entry);
+  }
+
+  void forget(CacheKey key) {
+    entries.invalidate(key);
   }
 
   void remove(CacheKey key, Entry entry) {

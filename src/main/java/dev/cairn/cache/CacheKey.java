@@ -16,6 +16,9 @@ import org.xbill.DNS.DClass;
 /// tag   │ scope 29 │ type 16 │ class 16 │ DO │ CD │
 /// ```
 final class CacheKey extends NameKey {
+  private static final int SCOPE = 34;
+  private static final long WITHOUT_SCOPE = (1L << SCOPE) - 1;
+  private static final long TYPE = 0xFFFFL << 18;
   private static final int DNSSEC_OK = 2;
   private static final int CHECKING_DISABLED = 1;
 
@@ -28,7 +31,7 @@ final class CacheKey extends NameKey {
   static CacheKey of(Query query, int scope, SipHash hashing) {
     Question question = query.question();
     long tag =
-        (long) scope << 34
+        (long) scope << SCOPE
             | (long) question.type() << 18
             | (long) question.dnsClass() << 2
             | (query.dnssecOk() ? DNSSEC_OK : 0)
@@ -39,7 +42,7 @@ final class CacheKey extends NameKey {
   /// Makes the name of a query a key that is equal to the one that [#of] makes.
   static NameProbe probe(PlainQuery query, int scope, SipHash hashing) {
     long tag =
-        (long) scope << 34
+        (long) scope << SCOPE
             | (long) query.type() << 18
             | (long) DClass.IN << 2
             | (query.dnssecOk() ? DNSSEC_OK : 0)
@@ -48,8 +51,44 @@ final class CacheKey extends NameKey {
     return query.name();
   }
 
+  /// A key from its parts.
+  ///
+  /// @param rest see [#withoutScope]
+  static CacheKey of(byte[] name, int scope, long rest, SipHash hashing) {
+    return new CacheKey(name, (long) scope << SCOPE | rest & WITHOUT_SCOPE, hashing);
+  }
+
+  /// The same name with the same bits, whatever the type: what an NXDOMAIN speaks of. Where there
+  /// is a probe, that one is changed.
+  static NameKey ofAnyType(NameKey key, SipHash hashing) {
+    if (key instanceof NameProbe probe) {
+      probe.key(probe.tag() & ~TYPE, hashing);
+      return probe;
+    }
+    return new CacheKey(key.bytes(), key.tag() & ~TYPE, hashing);
+  }
+
+  CacheKey ofAnyType(SipHash hashing) {
+    return new CacheKey(bytes(), tag() & ~TYPE, hashing);
+  }
+
+  /// The same for the ancestor that begins at an octet of the name.
+  CacheKey ofAnyTypeAbove(int from, SipHash hashing) {
+    byte[] ancestor = Arrays.copyOfRange(bytes(), from, bytes().length);
+    return new CacheKey(ancestor, tag() & ~TYPE, hashing);
+  }
+
+  boolean isOfAnyType() {
+    return type() == 0;
+  }
+
+  /// All of the tag but the scope's number, which is another in each process.
+  long withoutScope() {
+    return tag() & WITHOUT_SCOPE;
+  }
+
   int scope() {
-    return (int) (tag() >>> 34);
+    return (int) (tag() >>> SCOPE);
   }
 
   int type() {

@@ -1,11 +1,18 @@
 package dev.cairn.cache;
 
+import dev.cairn.cache.CachePolicy.Absence;
+import dev.cairn.message.NameKey;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Failed;
+import dev.cairn.message.Outcome.NxDomain;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.Query;
+import dev.cairn.message.Question;
+import dev.cairn.message.RecordSet;
 import dev.cairn.resolve.AnswerStore;
 import dev.cairn.resolve.Report;
+import dev.cairn.wire.CompiledAnswer;
+import dev.cairn.wire.CompiledAnswer.Kind;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +21,15 @@ public final class CacheView implements AnswerStore {
   final AnswerCache cache;
   final CacheStatistics statistics;
   final int scope;
+  private final int suffixLength;
   private final CachePolicy policy;
   private volatile long recoveredAt;
 
-  CacheView(AnswerCache cache, int scope, CachePolicy policy) {
+  CacheView(AnswerCache cache, Scope scope, CachePolicy policy) {
     this.cache = cache;
     this.statistics = cache.statistics();
-    this.scope = scope;
+    this.scope = cache.scopes().numberOf(scope);
+    this.suffixLength = scope.suffix().length();
     this.policy = policy;
     this.recoveredAt = cache.now();
   }
@@ -46,11 +55,16 @@ public final class CacheView implements AnswerStore {
   public Outcome recall(Query query) {
     CacheKey key = keyOf(query);
     long now = cache.now();
-    Entry entry = cache.find(key);
+    Entry entry = find(key);
     if (entry != null && entry.isFresh(now)) {
       statistics.hits.increment();
       entry.hit();
       return entry.outcome(query.question(), now);
+    }
+    Outcome absence = absenceAbove(key, now);
+    if (absence != null) {
+      statistics.hits.increment();
+      return absence;
     }
     statistics.misses.increment();
     if (entry == null) {
@@ -67,17 +81,29 @@ public final class CacheView implements AnswerStore {
   public Outcome keep(Query query, Report report) {
     CacheKey key = keyOf(query);
     if (report.outcome() instanceof Failed failed) {
-      return failedToRefresh(key, failed);
+      return cache.isPurged(key, report) ? failed : failedToRefresh(key, failed);
     }
     var holding = Holding.of(report.outcome(), policy);
-    cache.keep(key, query.question(), holding, report);
+    cache.keep(keyToKeep(key, holding), query.question(), holding, report);
     return holding.outcome();
+  }
+
+  /// Where absences reach far, one stands for all types of its name; what is told of one type ends
+  /// it.
+  private CacheKey keyToKeep(CacheKey key, Holding holding) {
+    if (!reachesFar()) {
+      return key;
+    }
+    CacheKey ofAnyType = key.ofAnyType(cache.hashing());
+    boolean isAbsence = holding.outcome() instanceof NxDomain n && n.aliases().isEmpty();
+    cache.forget(isAbsence ? key : ofAnyType);
+    return isAbsence ? ofAnyType : key;
   }
 
   /// A failure replaces nothing: it only makes stale good enough for a while.
   private Failed failedToRefresh(CacheKey key, Failed failed) {
     long now = cache.now();
-    Entry entry = cache.find(key);
+    Entry entry = find(key);
     if (entry != null && isUsable(entry, now)) {
       entry.refreshFailed(now);
     } else {
@@ -94,6 +120,47 @@ public final class CacheView implements AnswerStore {
   @Override
   public void recovered() {
     recoveredAt = cache.now();
+  }
+
+  private boolean reachesFar() {
+    return policy.absence() == Absence.OF_ALL_BELOW;
+  }
+
+  /// What is kept for a key, or of its name whatever the type. A probe is another one after that.
+  @Nullable Entry find(NameKey key) {
+    Entry entry = cache.find(key);
+    if (entry != null || !reachesFar()) {
+      return entry;
+    }
+    return absenceOf(CacheKey.ofAnyType(key, cache.hashing()));
+  }
+
+  private @Nullable Entry absenceOf(NameKey ofAnyType) {
+    Entry entry = cache.find(ofAnyType);
+    return entry != null && CompiledAnswer.kind(entry.compiled()) == Kind.NX_DOMAIN ? entry : null;
+  }
+
+  /// That there is nothing below a name above this one (RFC 8020 §2); null if nobody said so. Looks
+  /// no farther up than the scope's suffix.
+  @Nullable Outcome absenceAbove(CacheKey key, long now) {
+    if (!reachesFar()) {
+      return null;
+    }
+    byte[] name = key.bytes();
+    for (int at = 1 + name[0];
+        name[0] != 0 && name.length - at >= suffixLength;
+        at += 1 + name[at]) {
+      CacheKey above = key.ofAnyTypeAbove(at, cache.hashing());
+      Entry entry = absenceOf(above);
+      if (entry != null && entry.isFresh(now)) {
+        entry.hit();
+        return entry.outcome(Question.in(RecordSet.nameAt(above.bytes(), 0), 0), now);
+      }
+      if (name[at] == 0) {
+        return null;
+      }
+    }
+    return null;
   }
 
   /// Whether it may be served though it does not hold any more, as nobody could be asked lately.

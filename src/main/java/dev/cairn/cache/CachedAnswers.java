@@ -33,7 +33,7 @@ public final class CachedAnswers implements LocalResolver {
     Question question = query.question();
     CacheKey key = view.keyOf(query);
     long now = now();
-    Entry entry = view.cache.find(key);
+    Entry entry = view.find(key);
     if (entry != null && entry.isFresh(now)) {
       hit(entry);
       prefetch(query, entry, now);
@@ -43,6 +43,11 @@ public final class CachedAnswers implements LocalResolver {
       view.statistics.staleAnswers.increment();
       entry.hit();
       return entry.stale(question, now);
+    }
+    Outcome absence = view.absenceAbove(key, now);
+    if (absence != null) {
+      view.statistics.hits.increment();
+      return absence;
     }
     Failed failed = view.failureOf(key, now);
     if (failed != null) {
@@ -67,7 +72,7 @@ public final class CachedAnswers implements LocalResolver {
   /// What holds for a query, and need not be refreshed now; null if there is none. Allocates
   /// nothing, and counts nothing: see [#hit].
   public @Nullable Entry find(PlainQuery query, long now) {
-    Entry entry = view.cache.find(CacheKey.probe(query, view.scope, view.cache.hashing()));
+    Entry entry = view.find(CacheKey.probe(query, view.scope, view.cache.hashing()));
     return entry == null || !entry.isFresh(now) || refresh != null && entry.isDueForPrefetch(now)
         ? null
         : entry;

@@ -78,6 +78,10 @@ public final class Entry {
     return seconds;
   }
 
+  long keptAt() {
+    return keptAt;
+  }
+
   int hits() {
     return hits;
   }
@@ -140,7 +144,8 @@ public final class Entry {
         new ExtendedError(code, "expired " + since + " s ago, no upstream has answered since"));
   }
 
-  private Outcome read(Question question, IntUnaryOperator ttl) {
+  /// What was told, with other TTLs.
+  Outcome read(Question question, IntUnaryOperator ttl) {
     return Objects.requireNonNull(CompiledReader.outcome(compiled, question, ttl), "unreadable");
   }
 }

@@ -6,6 +6,7 @@ import dev.cairn.message.NameKey;
 import dev.cairn.message.Outcome.Failed;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// What nobody could answer a moment ago, so that upstreams in trouble are not asked for it again
@@ -39,8 +40,8 @@ final class Failures {
     failures.invalidate(key);
   }
 
-  void forgetAll() {
-    failures.invalidateAll();
+  void forget(Predicate<CacheKey> covered) {
+    failures.asMap().keySet().removeIf(key -> covered.test((CacheKey) key));
   }
 
   /// @param since failures from before this moment are none

@@ -16,14 +16,14 @@ public final class Guard {
     IGNORE
   }
 
-  private final List<Network> mayQuery;
-  private final List<Network> mayForward;
+  private final Network[] mayQuery;
+  private final Network[] mayForward;
 
   /// @param mayQuery whose queries are answered
   /// @param mayForward whose queries may go on to upstreams, if they may be answered at all
   public Guard(List<Network> mayQuery, List<Network> mayForward) {
-    this.mayQuery = List.copyOf(mayQuery);
-    this.mayForward = List.copyOf(mayForward);
+    this.mayQuery = mayQuery.toArray(Network[]::new);
+    this.mayForward = mayForward.toArray(Network[]::new);
   }
 
   public Verdict judge(InetSocketAddress client) {
@@ -48,7 +48,7 @@ public final class Guard {
     };
   }
 
-  private static boolean isAmong(List<Network> networks, InetAddress client) {
+  private static boolean isAmong(Network[] networks, InetAddress client) {
     byte[] address = client.getAddress();
     for (Network network : networks) {
       if (network.contains(address)) {

@@ -2,22 +2,30 @@ package dev.cairn.guard;
 
 import java.net.InetAddress;
 
-/// A range of addresses of one family: those that share the first `prefixLength` bits with `base`
-/// (RFC 4632 §3.1).
-public record Network(InetAddress base, int prefixLength) {
+/// A range of addresses of one family: those that share the first bits with one of them (RFC 4632
+/// §3.1).
+public final class Network {
+  private final byte[] base;
+  private final int prefixLength;
+
+  /// @param base an address in it
+  /// @param prefixLength how many bits its addresses share
+  public Network(InetAddress base, int prefixLength) {
+    this.base = base.getAddress();
+    this.prefixLength = prefixLength;
+  }
 
   boolean contains(byte[] address) {
-    byte[] mine = base.getAddress();
-    if (address.length != mine.length) {
+    if (address.length != base.length) {
       return false;
     }
     int whole = prefixLength / 8;
     for (int i = 0; i < whole; i++) {
-      if (address[i] != mine[i]) {
+      if (address[i] != base[i]) {
         return false;
       }
     }
     int rest = prefixLength % 8;
-    return rest == 0 || ((address[whole] ^ mine[whole]) & 0xFF) >>> (8 - rest) == 0;
+    return rest == 0 || ((address[whole] ^ base[whole]) & 0xFF) >>> (8 - rest) == 0;
   }
 }

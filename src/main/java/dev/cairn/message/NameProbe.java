@@ -60,11 +60,13 @@ public final class NameProbe extends NameKey implements LabelPath {
 
   private int label(byte[] octets, int from) {
     int end = from + octets[from];
-    starts[count++] = (byte) length;
-    name[length++] = octets[from];
+    int to = length;
+    starts[count++] = (byte) to;
+    name[to++] = octets[from];
     for (int at = from + 1; at <= end; at++) {
-      name[length++] = Labels.lower(octets[at]);
+      name[to++] = Labels.lower(octets[at]);
     }
+    length = to;
     return end + 1;
   }
 

@@ -18,7 +18,7 @@ public final class SipHash {
     /// SipHash-2-4, as cookies have it (RFC 9018 §4.4).
     COOKIE(2, 4);
 
-    private final int rounds; // of each word, a power of two
+    private final int rounds; // of each word
     private final int finalRounds;
 
     Strength(int rounds, int finalRounds) {
@@ -61,26 +61,24 @@ public final class SipHash {
     long v1 = key1 ^ 0x646f72616e646f6dL;
     long v2 = key0 ^ 0x6c7967656e657261L;
     long v3 = key1 ^ 0x7465646279746573L;
-    int mask = strength.rounds - 1;
-    int wordRounds = (length / Long.BYTES + 1) * strength.rounds;
-    long word = 0;
-    for (int i = 0; i < wordRounds + strength.finalRounds; i++) {
-      if ((i & mask) == 0) {
-        word = i < wordRounds ? word(octets, length, i / strength.rounds) : 0;
-        v3 ^= word;
+    int words = length / Long.BYTES + 1;
+    for (int i = 0; i <= words; i++) { // the last time without a word
+      long word = i < words ? word(octets, length, i) : 0;
+      v3 ^= word;
+      v2 ^= i < words ? 0 : 0xFF;
+      for (int round = i < words ? strength.rounds : strength.finalRounds; round > 0; round--) {
+        v0 += v1;
+        v1 = Long.rotateLeft(v1, 13) ^ v0;
+        v0 = Long.rotateLeft(v0, 32);
+        v2 += v3;
+        v3 = Long.rotateLeft(v3, 16) ^ v2;
+        v0 += v3;
+        v3 = Long.rotateLeft(v3, 21) ^ v0;
+        v2 += v1;
+        v1 = Long.rotateLeft(v1, 17) ^ v2;
+        v2 = Long.rotateLeft(v2, 32);
       }
-      v2 ^= i == wordRounds ? 0xFF : 0;
-      v0 += v1;
-      v1 = Long.rotateLeft(v1, 13) ^ v0;
-      v0 = Long.rotateLeft(v0, 32);
-      v2 += v3;
-      v3 = Long.rotateLeft(v3, 16) ^ v2;
-      v0 += v3;
-      v3 = Long.rotateLeft(v3, 21) ^ v0;
-      v2 += v1;
-      v1 = Long.rotateLeft(v1, 17) ^ v2;
-      v2 = Long.rotateLeft(v2, 32);
-      v0 ^= (i & mask) == mask ? word : 0;
+      v0 ^= word;
     }
     return v0 ^ v1 ^ v2 ^ v3;
   }
@@ -92,6 +90,9 @@ public final class SipHash {
       return (long) WORDS.get(octets, at);
     }
     long last = (long) length << 56;
+    if (at + Long.BYTES <= octets.length) { // what stands behind is cut off
+      return last | (long) WORDS.get(octets, at) & (1L << 8 * (length - at)) - 1;
+    }
     for (int i = at; i < length; i++) {
       last |= (octets[i] & 0xFFL) << (8 * (i - at));
     }

@@ -2,6 +2,7 @@ package dev.cairn.server;
 
 import dev.cairn.cache.AnswerCache;
 import dev.cairn.cache.CachePolicy;
+import dev.cairn.cache.CachePolicy.Absence;
 import dev.cairn.cache.CacheView;
 import dev.cairn.cache.Scope;
 import dev.cairn.config.Cache.Lifetimes;
@@ -153,9 +154,11 @@ final class ForwardOwners {
 
   private static CachePolicy policy(Config config, Lifetimes lifetimes) {
     return new CachePolicy(
+        lifetimes.minTtl(),
         lifetimes.maxTtl(),
         lifetimes.negativeMaxTtl(),
-        config.cache().serveStale() ? lifetimes.staleMax() : Duration.ZERO);
+        config.cache().serveStale() ? lifetimes.staleMax() : Duration.ZERO,
+        config.cache().nxdomainCut() ? Absence.OF_ALL_BELOW : Absence.OF_THE_NAME);
   }
 
   private List<Endpoint> resolved(Forward.Rule rule, Predicate<InetSocketAddress> isOurselves) {

@@ -16,6 +16,7 @@ record House(
     Meters meters,
     StateMeters stateMeters,
     AnswerCache cache,
+    CacheFile cacheFile,
     UpstreamPool upstreams,
     ForwardOwners forwardOwners,
     ZoneKeeper zones,

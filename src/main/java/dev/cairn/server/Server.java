@@ -3,10 +3,12 @@ package dev.cairn.server;
 import dev.cairn.admin.AdminServer;
 import dev.cairn.admin.AdminView;
 import dev.cairn.admin.Health;
+import dev.cairn.config.Cache.Lifetimes;
 import dev.cairn.config.Config;
 import dev.cairn.config.ConfigError;
 import dev.cairn.config.ConfigReader;
 import dev.cairn.config.ConfigResult;
+import dev.cairn.config.Forward;
 import dev.cairn.config.Server.Tcp;
 import dev.cairn.forward.Forwarder;
 import dev.cairn.responder.ServerIdentity;
@@ -18,6 +20,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +88,7 @@ public final class Server implements AdminView, AutoCloseable {
   ///
   /// @throws AddressUnavailable if a socket cannot be opened; then nothing is served
   public void start() throws AddressUnavailable {
+    house.cacheFile().restore();
     var loaded = house.zones().adopt(ZoneSources.of(wanted), Duration.ZERO);
     publish(wanted); // nothing is loaded yet, but what will be is known
     var dns = house.dns().change(wanted.server().listen());
@@ -165,7 +169,21 @@ public final class Server implements AdminView, AutoCloseable {
     }
     int unfinished = house.waitingRoom().waiting();
     house.close();
+    house.cacheFile().save(longestStale(wanted));
     LOG.info("stopped; {} queries were still under way", unfinished);
+  }
+
+  /// For how long the most patient of all rules may serve what does not hold any more.
+  private static Duration longestStale(Config config) {
+    if (!config.cache().serveStale()) {
+      return Duration.ZERO;
+    }
+    return Stream.concat(
+            Stream.of(config.cache().lifetimes()),
+            config.forward().rules().stream().map(Forward.Rule::lifetimes))
+        .map(Lifetimes::staleMax)
+        .max(Comparator.naturalOrder())
+        .orElse(Duration.ZERO);
   }
 
   @Override

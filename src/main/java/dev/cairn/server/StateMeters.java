@@ -71,6 +71,13 @@ final class StateMeters implements UpstreamObserver {
         "answers asked for anew before they expired",
         statistics::prefetches);
     meters.counter("cairn.cache.evictions", "answers that had to make room", statistics::evictions);
+    meters.counter(
+        "cairn.cache.too.large", "answers not kept as they are too large", statistics::tooLarge);
+    meters.counter("cairn.cache.purged", "answers that were purged", statistics::purged);
+    meters.counter(
+        "cairn.cache.refused",
+        "answers not kept as they were asked for before a purge",
+        statistics::refusedByPurge);
     meters.gauge("cairn.cache.entries", "answers in the cache", cache::entries);
     meters.gauge("cairn.cache.bytes", "octets that the cache takes", cache::octets);
     meters.gauge("cairn.cache.bytes.max", "octets that the cache may take", cache::maximum);

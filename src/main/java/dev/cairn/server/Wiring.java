@@ -83,6 +83,7 @@ final class Wiring {
         meters,
         stateMeters,
         cache,
+        new CacheFile(cache, config.cache().file(), InstantSource.system()),
         upstreams,
         forwardOwners,
         zones,

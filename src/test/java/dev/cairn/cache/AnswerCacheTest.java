@@ -105,10 +105,9 @@ class AnswerCacheTest {
   @Test
   void what_one_scope_was_told_no_other_gives_out() {
     fixture.keep(WWW, ANSWER);
-    var other = "192.0.2.54:53";
     var others =
         List.of(
-            new Scope(Name.root, List.of(other)),
+            new Scope(Name.root, List.of("192.0.2.54:53")),
             new Scope(Name.fromConstantString("com."), CacheFixture.SCOPE.upstreams()));
     for (Scope scope : others) {
       var here = fixture.cache.view(scope, CacheFixture.POLICY).here();
@@ -192,17 +191,6 @@ class AnswerCacheTest {
 
   private static CachePolicy lifting(Duration shortest, Duration longest) {
     return new CachePolicy(shortest, longest, longest, Duration.ZERO, Absence.OF_THE_NAME);
-  }
-
-  @Test
-  void names_at_and_below_a_suffix_can_be_forgotten() {
-    for (var name : List.of("example.com.", "www.Example.com.", "myexample.com.", "com.")) {
-      fixture.keep(name, ANSWER);
-    }
-    assertThat(fixture.cache.forget(Name.fromConstantString("EXAMPLE.com."))).isEqualTo(2);
-    assertThat(fixture.ask(WWW)).isEqualTo(Outcome.NOT_MINE);
-    assertThat(fixture.ask("myexample.com.")).isInstanceOf(Outcome.Answer.class);
-    assertThat(fixture.cache.forget(Name.root)).isEqualTo(2);
   }
 
   @Test

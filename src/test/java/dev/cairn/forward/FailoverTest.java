@@ -3,6 +3,7 @@ package dev.cairn.forward;
 import static dev.cairn.forward.ForwardFixture.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.cache.Purge;
 import dev.cairn.cache.Told;
 import dev.cairn.forward.ForwardSettings.Origin;
 import dev.cairn.forward.ForwardSettings.Patience;
@@ -24,7 +25,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 
 class FailoverTest {
@@ -195,7 +195,7 @@ class FailoverTest {
     try (var upstream = TestUpstream.answering(RECORD)) {
       var forwarder = fixture.forwarder(upstream);
       ask(forwarder, WWW);
-      fixture.cache.forget(Name.root);
+      fixture.cache.purge(new Purge.All());
       fixture.pool.retainOnly(List.of());
       assertThat(fixture.pool.statistics()).isEmpty();
       assertThat(ask(forwarder, "www.EXAMPLE.com.")).isNotInstanceOf(Failed.class);

@@ -4,25 +4,53 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.cairn.cache.Told;
+import dev.cairn.guard.Guard;
 import dev.cairn.message.Edns;
 import dev.cairn.message.Outcome.Answer;
 import dev.cairn.message.Outcome.NxDomain;
 import dev.cairn.message.Standing;
 import dev.cairn.message.Transport;
+import dev.cairn.responder.TestHouse;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Type;
 
 /// Hits make no object.
 class AllocationTest {
   private static final int HITS = 100_000;
+  private static final int ADDRESS = 24; // octets of an array of four
 
   private final TwoRoads roads = new TwoRoads();
 
   @Test
   void a_hundred_thousand_hits_allocate_nothing() {
+    List<byte[]> queries = queries();
+    long allocated =
+        allocated(query -> roads.hot(query, Transport.UDP) != HotPath.NOT_MINE, queries);
+    assertThat(allocated).isZero();
+  }
+
+  @Test
+  void the_whole_way_of_a_query_copies_the_clients_address_and_no_more() {
+    List<byte[]> queries = queries();
+    var house = new TestHouse(roads.owners(), new Guard(TestHouse.EVERYBODY, TestHouse.EVERYBODY));
+    var exchange = new LentExchange();
+    long allocated =
+        allocated(
+            query -> {
+              exchange.take(query);
+              house.responder.respond(exchange);
+              return exchange.isSent();
+            },
+            queries);
+    assertThat(allocated).isLessThanOrEqualTo(2L * ADDRESS * HITS);
+    assertThat(house.observer.hot.get()).isEqualTo(4 * HITS);
+  }
+
+  private List<byte[]> queries() {
     List<byte[]> queries = new ArrayList<>();
     for (int i = 0; i < 200; i++) {
       String name = "host" + i + ".example.com.";
@@ -43,22 +71,24 @@ class AllocationTest {
       queries.add(PlainMessage.of(name, Type.MX).edns(1232, Edns.DNSSEC_OK).octets());
     }
     roads.pass(5);
-    hit(queries, 3 * HITS); // until it is compiled, and the cache's rings are there
-    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long me = Thread.currentThread().threadId();
-    threads.getThreadAllocatedBytes(me);
-    long before = threads.getThreadAllocatedBytes(me);
-    int answered = hit(queries, HITS);
-    long allocated = threads.getThreadAllocatedBytes(me) - before;
-    assertThat(allocated).isZero();
-    assertThat(answered).isEqualTo(HITS);
+    return queries;
   }
 
-  private int hit(List<byte[]> queries, int times) {
+  private static long allocated(Predicate<byte[]> answers, List<byte[]> queries) {
+    hit(answers, queries, 3 * HITS); // until it is compiled, and the cache's rings are there
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    threads.getCurrentThreadAllocatedBytes();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    int answered = hit(answers, queries, HITS);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertThat(answered).isEqualTo(HITS);
+    return allocated;
+  }
+
+  private static int hit(Predicate<byte[]> answers, List<byte[]> queries, int times) {
     int answered = 0;
     for (int i = 0; i < times; i++) {
-      byte[] query = queries.get(i % queries.size());
-      answered += roads.hot(query, Transport.UDP) == HotPath.NOT_MINE ? 0 : 1;
+      answered += answers.test(queries.get(i % queries.size())) ? 1 : 0;
     }
     return answered;
   }

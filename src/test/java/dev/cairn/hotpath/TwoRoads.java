@@ -67,6 +67,10 @@ final class TwoRoads {
     hotPath = new HotPath(namespace, ++number);
   }
 
+  List<Owner> owners() {
+    return owners;
+  }
+
   private CacheView view(String suffix) {
     return cache.view(new Scope(name(suffix), List.of()), POLICY);
   }

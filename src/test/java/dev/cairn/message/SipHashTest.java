@@ -2,6 +2,7 @@ package dev.cairn.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -25,5 +26,15 @@ class SipHashTest {
       hashes.add(new SipHash(new Random(seed)).of(octets));
     }
     assertThat(hashes).hasSize(100);
+  }
+
+  @Test
+  void what_stands_behind_the_octets_does_not_matter() {
+    var hashing = new SipHash(new Random(3));
+    var octets = new byte[64];
+    new Random(4).nextBytes(octets);
+    for (int length = 0; length <= octets.length; length++) {
+      assertThat(hashing.of(octets, length)).isEqualTo(hashing.of(Arrays.copyOf(octets, length)));
+    }
   }
 }
