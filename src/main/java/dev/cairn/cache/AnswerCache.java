@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
@@ -56,10 +57,19 @@ public final class AnswerCache {
     this.bound = entries.policy().eviction().orElseThrow();
   }
 
-  /// What one forward rule may see of it.
+  /// What one forward rule may see of it, as if its upstreams had been well from now on.
   public CacheView view(Scope scope, CachePolicy policy) {
+    long made = now();
+    return view(scope, policy, () -> made);
+  }
+
+  /// What one forward rule may see of it.
+  ///
+  /// @param recoveredAt when one of its upstreams last became good again, in nanoseconds of the
+  ///   ticker: failures from before that moment say nothing any more
+  public CacheView view(Scope scope, CachePolicy policy, LongSupplier recoveredAt) {
     int number = scopes.computeIfAbsent(scope, _ -> scopeNumbers.getAndIncrement());
-    return new CacheView(this, number, policy);
+    return new CacheView(this, number, policy, recoveredAt);
   }
 
   /// Bounds the memory from now on. Entries that do not fit any more make room; what takes more

@@ -7,6 +7,7 @@ import dev.cairn.message.Query;
 import dev.cairn.resolve.AnswerStore;
 import dev.cairn.resolve.Report;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The cache as one forward rule of one configuration sees it: its scope, its policy.
@@ -15,14 +16,14 @@ public final class CacheView implements AnswerStore {
   final CacheStatistics statistics;
   final int scope;
   private final CachePolicy policy;
-  private volatile long recoveredAt;
+  private final LongSupplier recoveredAt;
 
-  CacheView(AnswerCache cache, int scope, CachePolicy policy) {
+  CacheView(AnswerCache cache, int scope, CachePolicy policy, LongSupplier recoveredAt) {
     this.cache = cache;
     this.statistics = cache.statistics();
     this.scope = scope;
     this.policy = policy;
-    this.recoveredAt = cache.now();
+    this.recoveredAt = recoveredAt;
   }
 
   /// Answers what is held, without prefetching.
@@ -81,7 +82,7 @@ public final class CacheView implements AnswerStore {
     if (entry != null && isUsable(entry, now)) {
       entry.refreshFailed(now);
     } else {
-      cache.failures().keep(key, failed, now, recoveredAt);
+      cache.failures().keep(key, failed, now, recoveredAt.getAsLong());
     }
     return failed;
   }
@@ -91,18 +92,13 @@ public final class CacheView implements AnswerStore {
     statistics.staleAnswers.increment();
   }
 
-  @Override
-  public void recovered() {
-    recoveredAt = cache.now();
-  }
-
   /// Whether it may be served though it does not hold any more, as nobody could be asked lately.
   boolean servesStaleAtOnce(Entry entry, long now) {
-    return entry.refreshFailedLately(now, recoveredAt) && isUsable(entry, now);
+    return entry.refreshFailedLately(now, recoveredAt.getAsLong()) && isUsable(entry, now);
   }
 
   @Nullable Failed failureOf(CacheKey key, long now) {
-    return cache.failures().find(key, now, recoveredAt);
+    return cache.failures().find(key, now, recoveredAt.getAsLong());
   }
 
   private boolean isUsable(Entry entry, long now) {

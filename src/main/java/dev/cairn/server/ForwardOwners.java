@@ -19,6 +19,7 @@ import dev.cairn.resolve.Owner;
 import dev.cairn.resolve.SpecialNames;
 import dev.cairn.transport.LocalAddresses;
 import dev.cairn.upstream.Endpoint;
+import dev.cairn.upstream.Upstream;
 import dev.cairn.upstream.UpstreamPool;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -132,7 +133,12 @@ final class ForwardOwners {
             new Rebinding(
                 rule.rebindingProtection(), config.forward().integrity().rebindingExceptions()));
     var scope = new Scope(rule.suffix(), endpoints.stream().map(Endpoint::toString).toList());
-    CacheView view = cache.view(scope, policy(config, rule.lifetimes()));
+    List<Upstream> upstreams = endpoints.stream().map(pool::upstream).toList();
+    CacheView view =
+        cache.view(
+            scope,
+            policy(config, rule.lifetimes()),
+            () -> upstreams.stream().mapToLong(Upstream::recoveredAt).max().orElse(0));
     var forwarder = new Forwarder(settings, pool, view);
     forwarders.put(rule.suffix(), forwarder);
     return Owner.forward(
