@@ -82,9 +82,9 @@ final class ForwardOwners {
           asked.addAll(endpoints);
           owners.add(owner(rule, endpoints, config, forwarders));
         }
-        case DENY_REFUSED -> owners.add(Owner.special(rule.suffix(), (_, _) -> DENIED));
-        case DENY_NXDOMAIN -> owners.add(SpecialNames.nothingIn(rule.suffix()));
-        case NO_FORWARD -> owners.add(Owner.special(rule.suffix(), (_, _) -> NOT_FORWARDED));
+        case DENY_REFUSED -> owners.add(Owner.denied(rule.suffix(), (_, _) -> DENIED));
+        case DENY_NXDOMAIN -> owners.add(Owner.denied(rule.suffix(), SpecialNames.nothingAt(rule.suffix())));
+        case NO_FORWARD -> owners.add(Owner.denied(rule.suffix(), (_, _) -> NOT_FORWARDED));
       }
     }
     if (config.forward().integrity().specialNames() && !config.forward().upstreams().isEmpty()) {
