@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -54,9 +55,18 @@ public final class AnswerCache {
     this.bound = entries.policy().eviction().orElseThrow();
   }
 
-  /// What one forward rule may see of it.
+  /// What one forward rule may see of it, as if its upstreams had been well from now on.
   public CacheView view(Scope scope, CachePolicy policy) {
-    return new CacheView(this, scope, policy);
+    long made = now();
+    return view(scope, policy, () -> made);
+  }
+
+  /// What one forward rule may see of it.
+  ///
+  /// @param recoveredAt when one of its upstreams last became good again, in nanoseconds of the
+  ///   ticker: failures from before that moment say nothing any more
+  public CacheView view(Scope scope, CachePolicy policy, LongSupplier recoveredAt) {
+    return new CacheView(this, scope, policy, recoveredAt);
   }
 
   /// Bounds the memory from now on. Entries that do not fit any more make room; what takes more

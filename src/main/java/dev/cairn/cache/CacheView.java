@@ -14,6 +14,7 @@ import dev.cairn.resolve.Report;
 import dev.cairn.wire.CompiledAnswer;
 import dev.cairn.wire.CompiledAnswer.Kind;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The cache as one forward rule of one configuration sees it: its scope, its policy.
@@ -23,15 +24,15 @@ public final class CacheView implements AnswerStore {
   final int scope;
   private final int suffixLength;
   private final CachePolicy policy;
-  private volatile long recoveredAt;
+  private final LongSupplier recoveredAt;
 
-  CacheView(AnswerCache cache, Scope scope, CachePolicy policy) {
+  CacheView(AnswerCache cache, Scope scope, CachePolicy policy, LongSupplier recoveredAt) {
     this.cache = cache;
     this.statistics = cache.statistics();
     this.scope = cache.scopes().numberOf(scope);
     this.suffixLength = scope.suffix().length();
     this.policy = policy;
-    this.recoveredAt = cache.now();
+    this.recoveredAt = recoveredAt;
   }
 
   /// Answers what is held, without prefetching.
@@ -107,7 +108,7 @@ public final class CacheView implements AnswerStore {
     if (entry != null && isUsable(entry, now)) {
       entry.refreshFailed(now);
     } else {
-      cache.failures().keep(key, failed, now, recoveredAt);
+      cache.failures().keep(key, failed, now, recoveredAt.getAsLong());
     }
     return failed;
   }
@@ -115,11 +116,6 @@ public final class CacheView implements AnswerStore {
   @Override
   public void handedOut(Stale stale) {
     statistics.staleAnswers.increment();
-  }
-
-  @Override
-  public void recovered() {
-    recoveredAt = cache.now();
   }
 
   private boolean reachesFar() {
@@ -165,11 +161,11 @@ public final class CacheView implements AnswerStore {
 
   /// Whether it may be served though it does not hold any more, as nobody could be asked lately.
   boolean servesStaleAtOnce(Entry entry, long now) {
-    return entry.refreshFailedLately(now, recoveredAt) && isUsable(entry, now);
+    return entry.refreshFailedLately(now, recoveredAt.getAsLong()) && isUsable(entry, now);
   }
 
   @Nullable Failed failureOf(CacheKey key, long now) {
-    return cache.failures().find(key, now, recoveredAt);
+    return cache.failures().find(key, now, recoveredAt.getAsLong());
   }
 
   private boolean isUsable(Entry entry, long now) {

@@ -1,7 +1,8 @@
 package dev.cairn.forward;
 
-import dev.cairn.forward.Attempt.Role;
+import dev.cairn.forward.Attempt.Part;
 import dev.cairn.forward.ForwardSettings.Patience;
+import dev.cairn.forward.Reactions.Reaction;
 import dev.cairn.message.ExtendedError;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Failed;
@@ -22,6 +23,7 @@ import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,16 +88,16 @@ final class Asking {
     return inquiry;
   }
 
-  boolean isOver() {
-    return outcome != null;
-  }
-
   Object key() {
     return key;
   }
 
   long now() {
     return time.read();
+  }
+
+  boolean isOver() {
+    return outcome != null;
   }
 
   /// Runs on the loop, now if this is it. A bug ends the asking, or its clients would wait forever.
@@ -122,7 +124,7 @@ final class Asking {
     Choice choice = forwarder.group().choose(query, asker);
     order = choice.order();
     for (int i = 0; i < choice.atOnce() && outcome == null; i++) {
-      askNext();
+      askNext(this::isUnasked);
     }
     askBesides(choice);
     if (attempts.isEmpty()) {
@@ -130,17 +132,27 @@ final class Asking {
     }
   }
 
-  /// Those who may be up again, and those of whom too little is known; nobody waits for them.
+  /// One who may be up again, or of whom too little is known. It must not take the last message: if
+  /// nobody else answers, another has to be asked.
   private void askBesides(Choice choice) {
     Upstream other = choice.besides();
-    if (other != null && outcome == null && isUnasked(other)) {
-      ask(other, Role.BESIDES);
+    if (other != null && hasMessagesToSpare() && isUnasked(other)) {
+      ask(other, Part.BESIDES);
     }
     for (Upstream upstream : order) {
-      if (outcome == null && !upstream.isGood() && isUnasked(upstream) && upstream.takesTrial()) {
-        ask(upstream, attempts.isEmpty() ? Role.ASKED : Role.BESIDES);
+      if (hasMessagesToSpare()
+          && !upstream.isGood()
+          && isUnasked(upstream)
+          && upstream.takesTrial()) {
+        ask(upstream, attempts.isEmpty() ? Part.MAIN : Part.BESIDES);
       }
     }
+  }
+
+  private boolean hasMessagesToSpare() {
+    int left = patience.attempts() - sends;
+    boolean isLast = left == 1 && attempts.size() < 2 && patience.attempts() > 2;
+    return outcome == null && left > 0 && (!isLast || attempts.isEmpty());
   }
 
   /// One more client waits.
@@ -151,6 +163,7 @@ final class Asking {
       return;
     }
     if (waiters.size() >= MOST_WAITING) {
+      forwarder.turnAway();
       waiter.serve(CROWDED, this, forwarder.store());
       return;
     }
@@ -173,7 +186,7 @@ final class Asking {
     }
   }
 
-  private Alarm alarm(long nanos, Runnable task) {
+  Alarm alarm(long nanos, Runnable task) {
     return time.in(nanos, loop, () -> onLoop(task));
   }
 
@@ -185,24 +198,24 @@ final class Asking {
     return true;
   }
 
-  /// Asks whoever comes next; whether there was somebody.
-  private boolean askNext() {
+  /// Asks whoever comes next of those that are wanted; whether there was somebody.
+  private boolean askNext(Predicate<Upstream> wanted) {
     boolean isLastResort = forwarder.group().isDown();
     for (int tried = 0; tried < order.size(); tried++) {
       Upstream upstream = order.get(next++ % order.size());
       boolean isPossible = isLastResort ? upstream.open() < LAST_RESORT : !upstream.isDown();
-      if (isPossible && isWorthAsking(upstream)) {
-        return ask(upstream, Role.ASKED);
+      if (isPossible && wanted.test(upstream)) {
+        return ask(upstream, Part.MAIN);
       }
     }
     return false;
   }
 
-  private boolean ask(Upstream upstream, Role role) {
+  private boolean ask(Upstream upstream, Part part) {
     if (!takesSend()) {
       return false;
     }
-    var attempt = new Attempt(this, upstream, role, now());
+    var attempt = new Attempt(this, upstream, part);
     attempts.add(attempt);
     beImpatientWith(attempt);
     attempt.begin(inquiry, loop);
@@ -212,30 +225,32 @@ final class Asking {
   /// When it is overdue, or has taken longer than it usually does, another is asked as well.
   private void beImpatientWith(Attempt attempt) {
     long timeout = patience.timeout().toNanos();
-    long overdue = forwarder.group().patience(attempt.upstream(), timeout);
+    boolean isTold = forwarder.settings().reactions().to(Fault.TIMEOUT) == Reaction.ANSWER;
+    long overdue = isTold ? timeout : forwarder.group().patience(attempt.upstream(), timeout);
     long hedge = forwarder.group().hedge(attempt.upstream());
     attempt.endsWith(alarm(overdue, () -> overdue(attempt, overdue)));
-    if (hedge < overdue) {
-      attempt.endsWith(
-          alarm(
-              hedge,
-              () -> {
-                if (outcome == null && attempt.isAwaited()) {
-                  askNext();
-                }
-              }));
+    if (hedge < overdue && !attempt.isBesides()) {
+      attempt.endsWith(alarm(hedge, () -> hedge(attempt)));
+    }
+  }
+
+  private void hedge(Attempt attempt) {
+    if (outcome == null && attempt.isAwaited()) {
+      askNext(this::isUnasked);
     }
   }
 
   private void overdue(Attempt attempt, long nanos) {
-    if (outcome != null || !attempt.isInTime()) {
+    if (!attempt.isAwaited()) {
       return;
     }
     attempt.overdue(nanos);
-    if (waiters.size() > 1) {
-      forwarder.suspectLoop();
+    if (outcome == null) {
+      if (waiters.size() > 1) {
+        forwarder.suspectLoop(query.question().name());
+      }
+      follow(attempt, Fault.TIMEOUT);
     }
-    follow(attempt, Fault.TIMEOUT);
   }
 
   private boolean isUnasked(Upstream upstream) {
@@ -265,20 +280,39 @@ final class Asking {
   }
 
   private void follow(Attempt attempt, Fault fault) {
+    if (forwarder.group().isDown()) {
+      serveStale();
+    }
+    if (attempt.isBesides()) {
+      if (!isAnyAwaited()) {
+        endIfNobodyIsLeft();
+      }
+      return;
+    }
     switch (forwarder.settings().reactions().to(fault)) {
       case ANSWER -> endUnlessDoubtful(attempt);
       case RETRY -> {
-        if (!ask(attempt.upstream(), Role.ASKED)) {
+        if (!ask(attempt.upstream(), Part.MAIN)) {
           endIfNobodyIsLeft();
         }
       }
       case NEXT -> {
-        boolean isAnotherAwaited = attempts.stream().anyMatch(Attempt::isAwaited);
-        if (!isAnotherAwaited && !askNext()) {
+        if (!isAnyAwaited() && !askNext(this::isWorthAsking)) {
           endIfNobodyIsLeft();
         }
       }
     }
+  }
+
+  /// Nobody is expected to answer: whoever can be served otherwise need not wait.
+  private void serveStale() {
+    waiters.stream()
+        .filter(Waiter::hasStale)
+        .forEach(waiter -> waiter.serve(failure(), this, forwarder.store()));
+  }
+
+  private boolean isAnyAwaited() {
+    return attempts.stream().anyMatch(attempt -> attempt.isAwaited() && !attempt.isBesides());
   }
 
   private void endUnlessDoubtful(Attempt attempt) {
@@ -294,10 +328,11 @@ final class Asking {
   /// where somebody said that there is none.
   private void endIfNobodyIsLeft() {
     boolean anyLate = attempts.stream().anyMatch(Attempt::isOpen);
-    boolean anyHeard = attempts.stream().anyMatch(Attempt::mayHearBetter);
+    boolean anyHeard = attempts.stream().anyMatch(Attempt::wasTold);
     if (anyHeard) {
       doubt.cancel();
-      long wait = anyLate ? patience.timeout().toNanos() : DOUBT;
+      boolean anyDoubt = attempts.stream().anyMatch(Attempt::mayHearBetter);
+      long wait = anyLate ? patience.timeout().toNanos() : anyDoubt ? DOUBT : 0;
       doubt = alarm(wait, () -> end(failure(), ""));
     } else if (!anyLate) {
       end(failure(), "");
@@ -331,7 +366,7 @@ final class Asking {
     doubt.cancel();
     Outcome kept = forwarder.ended(this, query, new Report(how, upstream, begun));
     outcome = kept;
-    attempts.forEach(Attempt::drop);
+    attempts.forEach(attempt -> attempt.leave(patience.timeout().toNanos()));
     waiters.forEach(waiter -> waiter.serve(kept, this, forwarder.store()));
     waiters.clear();
   }

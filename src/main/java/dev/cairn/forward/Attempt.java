@@ -16,11 +16,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Rcode;
 
-/// One upstream, asked one question: once, and over TCP again if the reply did not fit.
+/// One upstream, asked one question: once, and over TCP again if the reply did not fit. It may
+/// outlive its asking for a while, so that what the upstream says late, or that it says nothing, is
+/// known of it.
 final class Attempt implements Listener {
   private final Asking asking;
   private final Upstream upstream;
-  private final Role role;
+  private final Part part;
   private final long begun;
   private final List<Call> calls = new ArrayList<>(1);
   private final List<Alarm> alarms = new ArrayList<>(2);
@@ -29,36 +31,36 @@ final class Attempt implements Listener {
   private long took;
   private boolean isFetching;
   private boolean isOverdue;
+  private boolean isLeft;
 
-  /// What is expected of it.
-  enum Role {
-    /// An answer.
-    ASKED,
-    /// Nothing: it shows whether, and how quickly, the upstream answers.
+  /// What it is for.
+  enum Part {
+    /// A client waits for it.
+    MAIN,
+    /// To learn of the upstream: nobody waits, but a good answer is welcome.
     BESIDES
   }
 
-  Attempt(Asking asking, Upstream upstream, Role role, long begun) {
+  Attempt(Asking asking, Upstream upstream, Part part) {
     this.asking = asking;
     this.upstream = upstream;
-    this.role = role;
-    this.begun = begun;
+    this.part = part;
+    this.begun = asking.now();
   }
 
   /// Sends it.
   void begin(Inquiry inquiry, EventLoop loop) {
-    took(upstream.ask(inquiry, loop, this));
+    take(upstream.ask(inquiry, loop, this));
   }
 
-  /// It may have failed at once, and the asking be over.
-  private void took(@Nullable Call call) {
+  /// A call that failed at once may have ended all of it.
+  private void take(@Nullable Call call) {
     if (call == null) {
       failed(Failure.BUSY);
-      return;
-    }
-    calls.add(call);
-    if (asking.isOver()) {
+    } else if (asking.isOver()) {
       call.drop();
+    } else {
+      calls.add(call);
     }
   }
 
@@ -78,22 +80,27 @@ final class Attempt implements Listener {
 
   /// Whether an answer is still expected, if late.
   boolean isOpen() {
-    return failure == null || isFetching;
+    return (failure == null || isFetching) && !upstream.isLooping();
   }
 
   /// Whether it may still be in time.
-  boolean isInTime() {
+  boolean isAwaited() {
     return isOpen() && !isOverdue;
   }
 
-  /// Whether nobody else has to be asked yet.
-  boolean isAwaited() {
-    return role == Role.ASKED && isInTime();
+  boolean isBesides() {
+    return part == Part.BESIDES;
   }
 
-  /// Whether a better reply may follow the one that was of no use.
+  /// Whether a better reply may follow the one that was of no use: over UDP anybody may have sent
+  /// it.
   boolean mayHearBetter() {
-    return failure != null && failure.fault().wasHeard();
+    return failure != null && failure.fault().isTold() && upstream.isAskedOverUdp();
+  }
+
+  /// Whether the upstream said that it is of no use.
+  boolean wasTold() {
+    return failure != null && failure.fault().isTold();
   }
 
   /// Nothing came in time; a late answer is still welcome.
@@ -106,8 +113,10 @@ final class Attempt implements Listener {
 
   @Override
   public void heard(Reply reply, long nanos) {
-    took = nanos;
-    if (isCutShort(reply)) {
+    took = took == 0 ? nanos : took;
+    if (isLeft) {
+      drop();
+    } else if (isCutShort(reply)) {
       fetch();
     } else {
       judge(reply);
@@ -139,6 +148,10 @@ final class Attempt implements Listener {
   }
 
   private void became(Failure why) {
+    if (isLeft) {
+      drop();
+      return;
+    }
     isFetching = false;
     failure = why;
     said = why;
@@ -155,7 +168,7 @@ final class Attempt implements Listener {
       return;
     }
     isFetching = true;
-    took(upstream.fetch(asking.inquiry(), asking.loop(), new Fetching()));
+    take(upstream.fetch(asking.inquiry(), asking.loop(), new Fetching()));
   }
 
   /// Hears what comes over TCP.
@@ -187,6 +200,19 @@ final class Attempt implements Listener {
         && (reply.rcode() == Rcode.NOERROR || reply.rcode() == Rcode.NXDOMAIN);
   }
 
+  /// The asking is over. What still comes from an upstream that may be late is only counted.
+  ///
+  /// @param nanos since it was asked: the longest that it is listened to
+  void leave(long nanos) {
+    isLeft = true;
+    long rest = begun + nanos - asking.now();
+    if (said == null && !isFetching && rest > 0) {
+      endsWith(asking.alarm(rest, this::drop));
+    } else {
+      drop();
+    }
+  }
+
   void drop() {
     alarms.forEach(Alarm::cancel);
     calls.forEach(Call::drop);
@@ -203,7 +229,7 @@ final class Attempt implements Listener {
   }
 
   Failure failureOrTimeout() {
-    Failure known = failure;
+    Failure known = upstream.isLooping() ? upstream.downBecause() : failure;
     return known == null ? Failure.timeout(asking.now() - begun) : known;
   }
 

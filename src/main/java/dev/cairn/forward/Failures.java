@@ -36,8 +36,8 @@ final class Failures {
     String all =
         group.upstreams().stream()
             .limit(MOST_NAMED)
-            .map(Upstream::toString)
-            .collect(Collectors.joining(", "));
+            .map(upstream -> upstream + " " + upstream.downBecause().what())
+            .collect(Collectors.joining("; "));
     return new Failed(
         new ExtendedError(
             ExtendedError.NO_REACHABLE_AUTHORITY,

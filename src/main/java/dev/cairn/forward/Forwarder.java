@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.xbill.DNS.Name;
 
 /// Asks the upstreams of one forward rule.
 ///
@@ -133,17 +134,24 @@ public final class Forwarder implements Resolver {
     }
   }
 
-  /// Takes in what became of an asking; what to hand out.
+  /// Takes in what became of an asking; what to hand out. That nobody answered before an upstream
+  /// became good again says nothing of now.
   Outcome ended(Asking asking, Query query, Report report) {
-    Outcome kept = store.keep(query, report);
+    boolean isOutdated = report.outcome() instanceof Failed && report.askedAt() - recoveredAt() < 0;
+    Outcome kept = isOutdated ? report.outcome() : store.keep(query, report);
     underWay.remove(asking.key(), asking);
     pool.dismiss();
     return kept;
   }
 
   /// Those who ask us the same may be the upstreams themselves.
-  void suspectLoop() {
-    pool.suspectLoop(group.upstreams());
+  void suspectLoop(Name name) {
+    pool.suspectLoop(group.upstreams(), name);
+  }
+
+  /// Counts a client that found too many others waiting.
+  void turnAway() {
+    pool.turnAway();
   }
 
   AnswerStore store() {

@@ -55,13 +55,15 @@ final class Group {
   }
 
   Choice choose(Query query, Asker asker) {
-    Choice wanted = policies.choose(query, asker);
-    return areAllGood()
-        ? wanted
-        : new Choice(
-            byStanding(wanted.order(), Upstream::isGood, Upstream::isDown),
-            wanted.atOnce(),
-            wanted.besides());
+    if (areAllGood()) {
+      return policies.choose(query, asker, _ -> true);
+    }
+    Choice wanted = policies.choose(query, asker, Upstream::isGood);
+    Upstream besides = wanted.besides();
+    return new Choice(
+        byStanding(wanted.order(), Upstream::isGood, Upstream::isDown),
+        wanted.atOnce(),
+        besides == null || !besides.isGood() ? null : besides);
   }
 
   /// The order in which a query would be asked now, if some upstreams were down, by how they are
@@ -69,7 +71,7 @@ final class Group {
   List<Upstream> foresee(Query query, Asker asker, Set<String> down) {
     Predicate<Upstream> isDown = one -> one.isDown() || down.contains(one.toString());
     Predicate<Upstream> isGood = one -> one.isGood() && !isDown.test(one);
-    return byStanding(policies.foresee(query, asker).order(), isGood, isDown);
+    return byStanding(policies.foresee(query, asker, isGood).order(), isGood, isDown);
   }
 
   private boolean areAllGood() {
@@ -95,11 +97,20 @@ final class Group {
   ///
   /// @param timeout longest, in nanoseconds
   long patience(Upstream with, long timeout) {
-    boolean isOnly = upstreams.size() == 1;
+    boolean isOnly = isOnlyOneUp(with);
     long shortest = isOnly ? PATIENCE_WITH_THE_ONLY : SHORTEST_PATIENCE;
     long longest = Math.max(isOnly ? timeout : USUAL_PATIENCE, 2 * with.smoothedRoundTrip());
     long overdue = with.overdueAfter() == 0 ? USUAL_PATIENCE : with.overdueAfter();
     return Math.min(timeout, Math.clamp(overdue, shortest, Math.max(longest, shortest)));
+  }
+
+  private boolean isOnlyOneUp(Upstream one) {
+    for (Upstream upstream : upstreams) {
+      if (!upstream.equals(one) && !upstream.isDown()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Nanoseconds until another upstream is asked as well although this one is not overdue;

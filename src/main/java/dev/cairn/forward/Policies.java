@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /// The orders in which upstreams are asked, all being well.
 final class Policies {
@@ -19,34 +22,42 @@ final class Policies {
 
   private final List<Upstream> upstreams;
   private final Selection selection;
-  private final int allWeights;
   private final AtomicLong turns = new AtomicLong();
 
   Policies(List<Upstream> upstreams, Selection selection) {
     this.upstreams = upstreams;
     this.selection = selection;
-    this.allWeights = selection.weights().stream().mapToInt(Integer::intValue).sum();
   }
 
-  Choice choose(Query query, Asker asker) {
-    return choose(query, asker, turns.getAndIncrement());
+  /// @param isGood whose turn it may be; the others share nothing, as if they were not there
+  Choice choose(Query query, Asker asker, Predicate<Upstream> isGood) {
+    return choose(query, asker, isGood, turns.getAndIncrement());
   }
 
   /// What [#choose] would say next.
-  Choice foresee(Query query, Asker asker) {
-    return choose(query, asker, turns.get());
+  Choice foresee(Query query, Asker asker, Predicate<Upstream> isGood) {
+    return choose(query, asker, isGood, turns.get());
   }
 
-  private Choice choose(Query query, Asker asker, long turn) {
+  private Choice choose(Query query, Asker asker, Predicate<Upstream> isGood, long turn) {
     return switch (selection.policy()) {
       case ORDERED -> inOrder(upstreams);
-      case ROUND_ROBIN -> inOrder(fromTurn(turn));
-      case WEIGHTED -> inOrder(from(byWeight(turn)));
-      case LEAST_INFLIGHT -> inOrder(sorted(Comparator.comparingInt(Upstream::open), turn));
+      case ROUND_ROBIN -> {
+        List<Upstream> good = those(isGood);
+        yield inOrder(from(upstreams.indexOf(good.get((int) (turn % good.size())))));
+      }
+      case WEIGHTED -> inOrder(from(upstreams.indexOf(byWeight(those(isGood), turn))));
+      case LEAST_INFLIGHT -> inOrder(sorted(Upstream::open, fromTurn(turn)));
       case FASTEST -> fastest(turn);
-      case HASH -> inOrder(sorted(rendezvous(query, asker), turn));
+      case HASH -> inOrder(byScore(query, asker));
       case PARALLEL -> new Choice(upstreams, selection.atOnce(), null);
     };
+  }
+
+  /// Those who can have a turn: if none is good, all.
+  private List<Upstream> those(Predicate<Upstream> areGood) {
+    List<Upstream> good = upstreams.stream().filter(areGood).toList();
+    return good.isEmpty() ? upstreams : good;
   }
 
   private static Choice inOrder(List<Upstream> order) {
@@ -66,26 +77,35 @@ final class Policies {
   }
 
   /// In the long run each as often as its weight, and in the short run not in bursts.
-  private int byWeight(long turn) {
-    double place = turn * GOLDEN % 1 * allWeights;
-    int index = 0;
-    for (double end = selection.weights().get(0); place >= end && index < upstreams.size() - 1; ) {
-      end += selection.weights().get(++index);
+  private Upstream byWeight(List<Upstream> candidates, long turn) {
+    int all = candidates.stream().mapToInt(this::weight).sum();
+    double place = turn * GOLDEN % 1 * all;
+    for (Upstream one : candidates) {
+      place -= weight(one);
+      if (place < 0) {
+        return one;
+      }
     }
-    return index;
+    return candidates.getLast();
   }
 
-  /// Of equals, each in turn is the first.
-  private List<Upstream> sorted(Comparator<Upstream> by, long turn) {
-    List<Upstream> order = fromTurn(turn);
-    order.sort(by);
-    return order;
+  private int weight(Upstream upstream) {
+    return selection.weights().isEmpty() ? 1 : selection.weights().get(upstreams.indexOf(upstream));
+  }
+
+  /// The least first; of equals, the order stays as it is. What is measured changes all the time,
+  /// so it is read once.
+  private static List<Upstream> sorted(ToLongFunction<Upstream> measure, List<Upstream> order) {
+    return order.stream()
+        .map(one -> Map.entry(one, measure.applyAsLong(one)))
+        .sorted(Map.Entry.comparingByValue())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /// Those of whom nothing is known yet come first: so they become known.
   private Choice fastest(long turn) {
-    var order = new ArrayList<>(upstreams);
-    order.sort(Comparator.comparingLong(Upstream::smoothedRoundTrip));
+    List<Upstream> order = sorted(Upstream::smoothedRoundTrip, upstreams);
     boolean explores = turn % EXPLORATION == 0 && order.size() > 1;
     Upstream other =
         explores ? order.get(1 + (int) (turn / EXPLORATION % (order.size() - 1))) : null;
@@ -93,17 +113,17 @@ final class Policies {
   }
 
   /// Weighted rendezvous hashing: who is left out or added moves no more keys than it must.
-  private Comparator<Upstream> rendezvous(Query query, Asker asker) {
+  private List<Upstream> byScore(Query query, Asker asker) {
     long key = keyOf(query, asker);
-    return Comparator.comparingDouble(upstream -> -score(upstream, key));
+    var order = new ArrayList<>(upstreams);
+    order.sort(Comparator.comparingDouble(upstream -> -score(upstream, key)));
+    return order;
   }
 
   private double score(Upstream upstream, long key) {
     long mixed = mix(key ^ mix(upstream.toString().hashCode()));
     double drawn = ((mixed >>> 11) + 0.5) * 0x1.0p-53; // above 0, below 1
-    int weight =
-        selection.weights().isEmpty() ? 1 : selection.weights().get(upstreams.indexOf(upstream));
-    return weight / -Math.log(drawn);
+    return weight(upstream) / -Math.log(drawn);
   }
 
   private long keyOf(Query query, Asker asker) {

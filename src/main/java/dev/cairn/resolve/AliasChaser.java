@@ -125,7 +125,7 @@ public final class AliasChaser {
   private static @Nullable Refused refusal(Owner owner, Query query, Reach reach) {
     return switch (owner.kind()) {
       case ZONE -> null;
-      case SPECIAL -> reach == Reach.OURS ? NOT_FOR_YOU : null;
+      case SPECIAL, DENIED -> reach == Reach.OURS ? NOT_FOR_YOU : null;
       case FORWARD -> {
         if (!query.flags().recursionDesired()) {
           yield NOT_DESIRED;

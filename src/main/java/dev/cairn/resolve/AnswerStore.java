@@ -19,7 +19,4 @@ public interface AnswerStore {
 
   /// What [#recall] gave as stale was handed out.
   void handedOut(Outcome.Stale stale);
-
-  /// An upstream answers again: failures from before this moment say nothing any more.
-  void recovered();
 }

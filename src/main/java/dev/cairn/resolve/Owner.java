@@ -19,7 +19,9 @@ public record Owner(Name suffix, Kind kind, LocalResolver here, @Nullable Resolv
     FORWARD,
     /// A name that is answered here by its very meaning, for those who may have others asked (RFC
     /// 6761).
-    SPECIAL
+    SPECIAL,
+    /// Names that are answered here because the operator wants nobody to be asked for them.
+    DENIED
   }
 
   /// A zone, answered from memory alone.
@@ -30,6 +32,11 @@ public record Owner(Name suffix, Kind kind, LocalResolver here, @Nullable Resolv
   /// A special name.
   public static Owner special(Name suffix, LocalResolver answers) {
     return new Owner(suffix, Kind.SPECIAL, answers, null);
+  }
+
+  /// Names that nobody is asked for by the operator's word.
+  public static Owner denied(Name suffix, LocalResolver says) {
+    return new Owner(suffix, Kind.DENIED, says, null);
   }
 
   /// A forward rule: the cache first, then the upstreams.

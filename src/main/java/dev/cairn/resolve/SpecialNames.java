@@ -69,10 +69,14 @@ public final class SpecialNames {
         Stream.concat(ipv6, Stream.of("8.b.d.0.1.0.0.2.ip6.arpa.")));
   }
 
-  /// An owner of names that do not exist, nor anything below them.
-  public static Owner nothingIn(Name suffix) {
+  private static Owner nothingIn(Name suffix) {
+    return Owner.special(suffix, nothingAt(suffix));
+  }
+
+  /// Says that a name does not exist, nor anything below it.
+  public static LocalResolver nothingAt(Name suffix) {
     var nothing = new NxDomain(List.of(), List.of(soa(suffix)), Standing.TOLD);
-    return Owner.special(suffix, (_, _) -> nothing);
+    return (_, _) -> nothing;
   }
 
   private static Outcome localhost(Query query, Trace trace) {

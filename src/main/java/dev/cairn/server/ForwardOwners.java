@@ -20,6 +20,7 @@ import dev.cairn.resolve.Owner;
 import dev.cairn.resolve.SpecialNames;
 import dev.cairn.transport.LocalAddresses;
 import dev.cairn.upstream.Endpoint;
+import dev.cairn.upstream.Upstream;
 import dev.cairn.upstream.UpstreamPool;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -82,9 +83,9 @@ final class ForwardOwners {
           asked.addAll(endpoints);
           owners.add(owner(rule, endpoints, config, forwarders));
         }
-        case DENY_REFUSED -> owners.add(Owner.special(rule.suffix(), (_, _) -> DENIED));
-        case DENY_NXDOMAIN -> owners.add(SpecialNames.nothingIn(rule.suffix()));
-        case NO_FORWARD -> owners.add(Owner.special(rule.suffix(), (_, _) -> NOT_FORWARDED));
+        case DENY_REFUSED -> owners.add(Owner.denied(rule.suffix(), (_, _) -> DENIED));
+        case DENY_NXDOMAIN -> owners.add(Owner.denied(rule.suffix(), SpecialNames.nothingAt(rule.suffix())));
+        case NO_FORWARD -> owners.add(Owner.denied(rule.suffix(), (_, _) -> NOT_FORWARDED));
       }
     }
     if (config.forward().integrity().specialNames() && !config.forward().upstreams().isEmpty()) {
@@ -133,7 +134,12 @@ final class ForwardOwners {
             new Rebinding(
                 rule.rebindingProtection(), config.forward().integrity().rebindingExceptions()));
     var scope = new Scope(rule.suffix(), endpoints.stream().map(Endpoint::toString).toList());
-    CacheView view = cache.view(scope, policy(config, rule.lifetimes()));
+    List<Upstream> upstreams = endpoints.stream().map(pool::upstream).toList();
+    CacheView view =
+        cache.view(
+            scope,
+            policy(config, rule.lifetimes()),
+            () -> upstreams.stream().mapToLong(Upstream::recoveredAt).max().orElse(0));
     var forwarder = new Forwarder(settings, pool, view);
     forwarders.put(rule.suffix(), forwarder);
     return Owner.forward(

@@ -15,6 +15,7 @@ import dev.cairn.responder.ServerIdentity;
 import dev.cairn.server.FileWatch.Change;
 import dev.cairn.transport.AddressUnavailable;
 import dev.cairn.transport.DnsListener;
+import dev.cairn.transport.LocalAddresses;
 import dev.cairn.transport.TcpLimits;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ public final class Server implements AdminView, AutoCloseable {
   private final Watcher watcher;
   private final FileWatch configWatch;
   private final FileWatch resolvConfWatch;
+  private final NetworkWatch networkWatch;
   private final long started = System.nanoTime();
   private final ReentrantLock publishing = new ReentrantLock();
   private final AtomicBoolean isStale = new AtomicBoolean();
@@ -73,6 +75,11 @@ public final class Server implements AdminView, AutoCloseable {
 
   /// @param config what dns.toml says now
   public Server(ServerOptions options, Config config) {
+    this(options, config, new NetworkWatch(LocalAddresses::ofThisMachine, System::nanoTime));
+  }
+
+  Server(ServerOptions options, Config config, NetworkWatch networkWatch) {
+    this.networkWatch = networkWatch;
     this.options = options;
     this.wanted = config;
     this.inForce = config;
@@ -288,6 +295,9 @@ public final class Server implements AdminView, AutoCloseable {
   /// One look at all files; see [Watcher.Look].
   private boolean look(Duration patience) {
     boolean isForced = patience.isZero();
+    if (networkWatch.hasChanged()) {
+      house.upstreams().networkChanged();
+    }
     boolean isBusy = lookAtConfig(isForced);
     if (hasChanged(resolvConfWatch, isForced)) {
       republish();

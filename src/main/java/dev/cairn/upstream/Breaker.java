@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.xbill.DNS.Rcode;
 
 /// Decides whether an upstream is asked, by what became of the questions to it (circuit breaker).
 ///
@@ -16,8 +17,9 @@ import java.util.random.RandomGenerator;
 ///     └──────────────────────── answered ────────────────────────── HALF_OPEN ────────┘
 /// ```
 ///
-/// What was asked before it opened says nothing of it afterwards. Any number of threads; the way of
-/// a question that is answered takes no lock.
+/// What was asked before it opened says nothing of it afterwards. What opened because of what was
+/// said, and not of silence, is closed by no SERVFAIL. Any number of threads; the way of a question
+/// that is answered takes no lock.
 public final class Breaker {
   /// Unanswered questions in a row after which another upstream is preferred.
   private static final int DOUBTFUL = 2;
@@ -29,7 +31,7 @@ public final class Breaker {
   private static final long DOUBTFUL_TRIAL = Duration.ofMillis(50).toNanos();
 
   private static final int MOST_TRIALS = 3; // at a time
-  private static final int MOST_DOUBLINGS = 20;
+  private static final long LONGEST_TRIAL = Duration.ofSeconds(5).toNanos();
 
   /// Where it stands.
   public enum State {
@@ -49,21 +51,24 @@ public final class Breaker {
 
   private final Supplier<BreakerSettings> settings;
   private final Ticker ticker;
-  private final RandomGenerator jitter;
+  private final Backoff backoff;
   private final ErrorRatio ratio = new ErrorRatio();
   private final AtomicInteger unanswered = new AtomicInteger(); // in a row
   private volatile State state = State.CLOSED;
+  private volatile long heardAt;
   private volatile long unansweredSince;
   private volatile long nextTrialAt;
+  private boolean isTripped; // by what it said
   private long openedAt;
-  private int openings;
+  private long trialAt;
   private int trials;
 
   /// @param jitter so that not all come back at once
   Breaker(Supplier<BreakerSettings> settings, Ticker ticker, RandomGenerator jitter) {
     this.settings = settings;
     this.ticker = ticker;
-    this.jitter = jitter;
+    this.backoff = new Backoff(settings, jitter);
+    this.heardAt = ticker.read();
   }
 
   State state() {
@@ -89,7 +94,7 @@ public final class Breaker {
     }
     synchronized (this) {
       long now = ticker.read();
-      if (now - nextTrialAt < 0 || trials >= MOST_TRIALS) {
+      if (now - nextTrialAt < 0 || trials >= MOST_TRIALS && now - trialAt < LONGEST_TRIAL) {
         return false;
       }
       if (state == State.CLOSED) {
@@ -97,21 +102,24 @@ public final class Breaker {
         return true;
       }
       state = State.HALF_OPEN;
-      trials++;
-      nextTrialAt = now + backoff();
+      trials = Math.min(trials + 1, MOST_TRIALS);
+      trialAt = now;
+      nextTrialAt = now + backoff.next();
       return true;
     }
   }
 
-  /// It replied, whatever it said; whether that makes it good again.
+  /// It replied; whether that makes it good again.
   ///
   /// @param askedAt when that question was asked
-  boolean heard(long askedAt) {
-    ratio.count(ErrorRatio.GOOD, ticker.read(), settings.get().window());
+  boolean heard(long askedAt, int rcode) {
+    long now = ticker.read();
+    heardAt = now;
+    ratio.count(ErrorRatio.GOOD, now, settings.get().window());
     if (unanswered.get() != 0) {
       unanswered.set(0);
     }
-    return state != State.CLOSED && closed(askedAt);
+    return state != State.CLOSED && closed(askedAt, rcode);
   }
 
   /// A question got no reply; whether that makes it go down.
@@ -120,15 +128,16 @@ public final class Breaker {
   boolean failed(long askedAt, boolean isSilence) {
     long now = ticker.read();
     BreakerSettings limits = settings.get();
-    ratio.count(ErrorRatio.BAD, now, limits.window());
-    int inARow = unanswered.incrementAndGet();
-    if (inARow == 1) {
-      unansweredSince = askedAt;
-      nextTrialAt = now;
-    }
     synchronized (this) {
       if (state != State.CLOSED) {
-        return stillDown(askedAt, now);
+        stillDown(askedAt);
+        return false;
+      }
+      ratio.count(ErrorRatio.BAD, now, limits.window());
+      int inARow = unanswered.incrementAndGet();
+      if (inARow == 1) {
+        unansweredSince = askedAt - heardAt < 0 ? heardAt : askedAt;
+        nextTrialAt = now;
       }
       boolean isQuiet = !isSilence || now - unansweredSince >= QUIET;
       boolean isDown = inARow >= limits.failures() && isQuiet;
@@ -140,12 +149,25 @@ public final class Breaker {
     }
   }
 
-  /// It is down, whatever clients see: a check says so. Whether that is new.
-  synchronized boolean trip() {
-    if (state != State.CLOSED) {
+  /// It is down, whatever clients see: a check says so, or it is found out otherwise. Whether that
+  /// is new.
+  synchronized boolean trip(Fault fault) {
+    boolean isNew = state == State.CLOSED;
+    if (isNew) {
+      open(ticker.read());
+    }
+    isTripped |= fault == Fault.LOOP || isNew && fault.wasHeard();
+    return isNew;
+  }
+
+  /// Checks say that it is up; whether that is new.
+  ///
+  /// @param askedAt when the last of them was made
+  synchronized boolean mend(long askedAt) {
+    if (state == State.CLOSED || askedAt - openedAt < 0) {
       return false;
     }
-    open(ticker.read());
+    close();
     return true;
   }
 
@@ -156,45 +178,29 @@ public final class Breaker {
     return wasDown;
   }
 
-  private synchronized boolean closed(long askedAt) {
-    if (state == State.CLOSED || askedAt - openedAt < 0) {
-      return false; // an answer from before it went down
-    }
-    close();
-    return true;
+  private synchronized boolean closed(long askedAt, int rcode) {
+    return !(isTripped && rcode == Rcode.SERVFAIL) && mend(askedAt);
   }
 
-  private boolean stillDown(long askedAt, long now) {
-    if (askedAt - openedAt >= 0 && trials > 0) {
-      trials--;
+  private void stillDown(long askedAt) {
+    if (askedAt - openedAt >= 0 && trials > 0 && --trials == 0) {
       state = State.OPEN;
-      nextTrialAt = now + backoff();
     }
-    return false;
   }
 
   private void open(long now) {
     state = State.OPEN;
     openedAt = now;
-    openings = 0;
     trials = 0;
-    nextTrialAt = now + backoff();
+    backoff.restart();
+    nextTrialAt = now + backoff.next();
   }
 
   private void close() {
     state = State.CLOSED;
+    isTripped = false;
     unanswered.set(0);
     ratio.clear();
-    openings = 0;
     trials = 0;
-  }
-
-  /// The next back-off, twice as long as the one before; up to a quarter is taken off at random.
-  private long backoff() {
-    BreakerSettings limits = settings.get();
-    long longest = limits.longestBackoff().toNanos();
-    int doublings = Math.min(openings++, MOST_DOUBLINGS);
-    long doubled = Math.min(limits.backoff().toNanos() << doublings, longest);
-    return doubled - (long) (doubled * jitter.nextDouble() / 4);
   }
 }

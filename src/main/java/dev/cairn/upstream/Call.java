@@ -133,7 +133,7 @@ public final class Call {
         upstream.failed(this, Failure.MALFORMED);
         listener.failed(Failure.MALFORMED);
       } else if (isAccepted(message, reply)) {
-        listener.heard(reply, upstream.heard(this));
+        listener.heard(reply, upstream.heard(this, reply.rcode()));
       }
     } catch (RuntimeException bug) {
       LOG.error("upstream {}: what it said to {} made us fail", upstream, inquiry, bug);

@@ -28,7 +28,7 @@ final class ErrorRatio {
         (int) (tenth % SLOTS),
         slot -> {
           long current = slot >>> 40 == tenth ? slot : tenth << 40;
-          boolean isFull = (current / one & COUNT) == COUNT;
+          boolean isFull = (one == GOOD ? good(current) : bad(current)) == COUNT;
           return isFull ? current : current + one;
         });
   }
@@ -43,10 +43,18 @@ final class ErrorRatio {
     for (int i = 0; i < SLOTS; i++) {
       long slot = slots.get(i);
       boolean isWithin = (present - (slot >>> 40) & TENTHS) < SLOTS;
-      good += isWithin ? slot / GOOD & COUNT : 0;
-      bad += isWithin ? slot & COUNT : 0;
+      good += isWithin ? good(slot) : 0;
+      bad += isWithin ? bad(slot) : 0;
     }
     return good + bad >= FEWEST && bad * 100 >= percent * (good + bad);
+  }
+
+  private static long good(long slot) {
+    return slot >>> 20 & COUNT;
+  }
+
+  private static long bad(long slot) {
+    return slot & COUNT;
   }
 
   void clear() {

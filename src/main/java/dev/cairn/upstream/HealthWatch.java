@@ -22,8 +22,10 @@ final class HealthWatch {
   private final Upstream upstream;
   private final Means means;
   private final EventLoop loop;
+  private final Backoff backoff;
   private Alarm next = Alarm.NONE;
   private @Nullable Check underWay;
+  private long dueAt; // while it is down
   private int goodInARow;
   private int badInARow;
   private boolean isOver;
@@ -32,20 +34,37 @@ final class HealthWatch {
     this.upstream = upstream;
     this.means = means;
     this.loop = means.sockets().any();
+    this.backoff = new Backoff(() -> means.settings().get().breaker(), means.random());
   }
 
-  /// Checks now, if checks are always made.
+  /// Checks now, if checks are always made, and as the settings say from now on.
   void begin() {
     loop.execute(() -> {
+      next.cancel();
       if (settings().when() == When.ALWAYS) {
         check();
+      } else {
+        scheduleNext();
       }
     });
   }
 
   /// Checks when the back-off is over.
   void wentDown() {
-    loop.execute(this::scheduleNext);
+    loop.execute(() -> {
+      goodInARow = 0;
+      backoff.restart();
+      dueAt = upstream.now() + backoff.next();
+      scheduleNext();
+    });
+  }
+
+  /// What made it go down is over.
+  void cameBack() {
+    loop.execute(() -> {
+      badInARow = 0;
+      scheduleNext();
+    });
   }
 
   void end() {
@@ -61,32 +80,29 @@ final class HealthWatch {
 
   private void scheduleNext() {
     next.cancel();
-    if (isOver || underWay != null) {
-      return;
-    }
-    switch (settings().when()) {
-      case NEVER -> {}
-      case WHEN_DOWN -> {
-        if (upstream.isDown()) {
-          next = means.time().in(untilTrial(), loop, this::check);
-        }
-      }
-      case ALWAYS -> {
-        long wait = upstream.isDown() ? untilTrial() : settings().interval().toNanos();
-        next = means.time().in(wait, loop, this::check);
-      }
+    if (underWay == null && isWanted()) {
+      long wait =
+          upstream.isDown()
+              ? Math.max(dueAt - upstream.now(), SOONEST)
+              : settings().interval().toNanos();
+      next = means.time().in(wait, loop, this::check);
     }
   }
 
-  private long untilTrial() {
-    return Math.max(upstream.breaker().nextTrialAt() - upstream.now(), SOONEST);
+  private boolean isWanted() {
+    return !isOver
+        && switch (settings().when()) {
+          case NEVER -> false;
+          case WHEN_DOWN -> upstream.isDown();
+          case ALWAYS -> true;
+        };
   }
 
   private void check() {
-    if (isOver || underWay != null) {
+    if (underWay != null || !isWanted()) {
       return;
     }
-    upstream.breaker().takesTrial(); // so that the next back-off is longer
+    dueAt = upstream.now() + backoff.next(); // if it is still down then
     var check = new Check();
     underWay = check;
     check.begin();
@@ -94,6 +110,13 @@ final class HealthWatch {
 
   private void ended(boolean isGood, Failure failure, long askedAt) {
     underWay = null;
+    if (isGood || failure.fault() != Fault.BUSY) { // which says nothing of it
+      judge(isGood, failure, askedAt);
+    }
+    scheduleNext();
+  }
+
+  private void judge(boolean isGood, Failure failure, long askedAt) {
     goodInARow = isGood ? goodInARow + 1 : 0;
     badInARow = isGood ? 0 : badInARow + 1;
     if (goodInARow >= settings().rise()) {
@@ -102,7 +125,6 @@ final class HealthWatch {
     if (badInARow >= settings().fall()) {
       upstream.checkedDown(failure);
     }
-    scheduleNext();
   }
 
   /// One question that no client asked.
@@ -118,11 +140,12 @@ final class HealthWatch {
       var query = new Query(0, question, Flags.RECURSIVE_QUERY, Edns.ABSENT, Transport.UDP);
       long patience = settings().timeout().toNanos();
       timeout = means.time().in(patience, loop, () -> failed(Failure.timeout(patience)));
-      call = upstream.ask(Inquiry.of(query), loop, this);
-      if (call == null) {
+      Call asked = upstream.ask(Inquiry.of(query), loop, this);
+      call = asked;
+      if (asked == null) {
         failed(Failure.BUSY);
-      } else if (isEnded) { // at once
-        call.drop();
+      } else if (isEnded) { // at once, when there was no call to drop
+        asked.drop();
       }
     }
 

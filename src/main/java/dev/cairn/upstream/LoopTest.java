@@ -14,13 +14,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.Type;
 
 /// Finds out whether what is asked of an upstream comes back to us: it is asked for a name that
-/// nobody else can know, and if somebody then asks us for that name, it does.
+/// nobody else can know, and if somebody then asks us for that name, it does. The name lies below
+/// the one that was asked for, so that it goes the same way.
 public final class LoopTest {
-  private static final String SUFFIX = ".loop-test-of-cairn.";
   private static final int BITS = 128;
+  private static final int LONGEST_NAME = 250; // octets
   private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
   private static final long SELDOM = Duration.ofSeconds(10).toNanos();
 
@@ -46,7 +48,9 @@ public final class LoopTest {
   }
 
   /// Begins a test; nothing if there was one within the last ten seconds.
-  void begin(Upstream upstream) {
+  ///
+  /// @param near the name that goes the way that is tested
+  void begin(Upstream upstream, Name near) {
     long now = means.time().read();
     Long last = begun.put(upstream, now);
     if (last != null && now - last < SELDOM) {
@@ -54,16 +58,25 @@ public final class LoopTest {
       return;
     }
     EventLoop loop = means.sockets().home();
-    loop.execute(() -> new Test(upstream, nameOfOurs(), loop).begin());
+    loop.execute(() -> new Test(upstream, nameOfOurs(near), loop).begin());
   }
 
   void forget(Upstream upstream) {
     begun.remove(upstream);
   }
 
-  private Name nameOfOurs() {
-    String label = new BigInteger(BITS, means.random()).toString(36);
-    return Name.fromConstantString(label + SUFFIX);
+  private Name nameOfOurs(Name near) {
+    String random = new BigInteger(BITS, means.random()).toString(36);
+    Name label = Name.fromConstantString("cairn-loop-test-" + random);
+    Name below = near;
+    while (below.length() + label.length() > LONGEST_NAME) {
+      below = new Name(below, 1);
+    }
+    try {
+      return Name.concatenate(label, below);
+    } catch (NameTooLongException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private final class Test implements Listener {
@@ -72,6 +85,7 @@ public final class LoopTest {
     private final EventLoop loop;
     private @Nullable Call call;
     private Alarm timeout = Alarm.NONE;
+    private boolean isEnded;
 
     Test(Upstream upstream, Name name, EventLoop loop) {
       this.upstream = upstream;
@@ -85,9 +99,10 @@ public final class LoopTest {
           new Query(
               0, Question.in(name, Type.TXT), Flags.RECURSIVE_QUERY, Edns.ABSENT, Transport.UDP);
       timeout = means.time().in(PATIENCE, loop, this::end);
-      call = upstream.ask(Inquiry.of(query), loop, this);
-      if (call != null && !underWay.containsKey(name)) { // it is over already
-        call.drop();
+      Call asked = upstream.ask(Inquiry.of(query), loop, this);
+      call = asked;
+      if (asked == null || isEnded) { // at once, when there was no call to drop
+        end();
       }
     }
 
@@ -108,6 +123,7 @@ public final class LoopTest {
     }
 
     private void end() {
+      isEnded = true;
       timeout.cancel();
       underWay.remove(name);
       if (call != null) {

@@ -1,6 +1,5 @@
 package dev.cairn.upstream;
 
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /// How long an upstream takes. Each new round trip counts for an eighth (RFC 6298 §2); percentiles
@@ -43,10 +42,6 @@ final class RoundTrips {
     }
   }
 
-  boolean isKnown() {
-    return smoothed != 0;
-  }
-
   long last() {
     return last;
   }
@@ -77,10 +72,6 @@ final class RoundTrips {
       }
     }
     return 0;
-  }
-
-  Duration smoothedRoundTrip() {
-    return Duration.ofNanos(smoothed);
   }
 
   private static int bucket(long nanos) {

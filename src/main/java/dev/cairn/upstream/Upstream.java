@@ -30,6 +30,7 @@ public final class Upstream {
   private final HealthWatch watch;
   private volatile long recoveredAt;
   private volatile long downSince;
+  private volatile Failure downBecause = Failure.BUG;
   private volatile boolean isRetired;
 
   Upstream(Endpoint endpoint, Means means) {
@@ -141,10 +142,21 @@ public final class Upstream {
     return recoveredAt;
   }
 
+  /// Why it is left alone; says nothing while it is not.
+  public Failure downBecause() {
+    return downBecause;
+  }
+
+  /// Whether it is left alone because what it is asked comes back to us.
+  public boolean isLooping() {
+    return isDown() && downBecause.fault() == Fault.LOOP;
+  }
+
   /// What was asked there came back to us.
   void loops() {
     counters.failed(Failure.LOOP);
-    if (breaker.trip()) {
+    breaker.trip(Fault.LOOP);
+    if (!isLooping()) { // it may have been down before, as nobody answered
       wentDown(Failure.LOOP);
     }
   }
@@ -172,7 +184,7 @@ public final class Upstream {
     watch.begin();
   }
 
-  /// Looks after it from now on.
+  /// Looks after it from now on, as the settings say.
   void watch() {
     watch.begin();
   }
@@ -242,13 +254,13 @@ public final class Upstream {
   }
 
   /// A reply came; how long it took.
-  long heard(Call call) {
+  long heard(Call call, int rcode) {
     long nanos = now() - call.sentAt();
     counters.replied(nanos);
     if (call.isOverUdp() || endpoint.protocol() != Protocol.DNS) { // not what was fetched besides
       roundTrips.took(nanos);
     }
-    if (!call.isCheck() && breaker.heard(call.askedAt())) {
+    if (!call.isCheck() && breaker.heard(call.askedAt(), rcode)) {
       cameBack();
     }
     return nanos;
@@ -270,20 +282,21 @@ public final class Upstream {
 
   /// Checks say that it is up.
   void checkedUp(long askedAt) {
-    if (breaker.heard(askedAt)) {
+    if (breaker.mend(askedAt)) {
       cameBack();
     }
   }
 
   /// Checks say that it is down.
   void checkedDown(Failure failure) {
-    if (breaker.trip()) {
+    if (breaker.trip(failure.fault())) {
       wentDown(failure);
     }
   }
 
   private void wentDown(Failure failure) {
     downSince = means.time().read();
+    downBecause = failure;
     LOG.warn(
         "upstream {}: down, it {}; others are asked until it answers again, known answers are served"
             + " where there are none",
@@ -295,6 +308,7 @@ public final class Upstream {
   private void cameBack() {
     recoveredAt = means.time().read();
     LOG.info("upstream {}: up again after {} ms", this, (recoveredAt - downSince) / 1_000_000);
+    watch.cameBack();
   }
 
   void dropped() {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import org.xbill.DNS.Name;
 
 /// All upstreams that any forward rule asks: their sockets and statistics outlive configurations,
 /// and rules with the same upstream share it. Bounds how many questions are under way.
@@ -39,7 +40,11 @@ public final class UpstreamPool implements AutoCloseable {
 
   /// What holds for all upstreams from now on.
   public void settings(UpstreamSettings next) {
+    boolean isCheckedOtherwise = !next.check().equals(settings.check());
     settings = next;
+    if (isCheckedOtherwise) {
+      upstreams.values().forEach(Upstream::watch);
+    }
   }
 
   /// How each upstream does, ordered by how it is written.
@@ -115,8 +120,10 @@ public final class UpstreamPool implements AutoCloseable {
   }
 
   /// Nobody answered, and somebody asks us the same: that may be the upstreams themselves.
-  public void suspectLoop(Collection<Upstream> asked) {
-    asked.forEach(loopTest::begin);
+  ///
+  /// @param name that was asked for
+  public void suspectLoop(Collection<Upstream> asked, Name name) {
+    asked.forEach(one -> loopTest.begin(one, name));
   }
 
   /// Takes a place for one question; false if there is none.

@@ -20,11 +20,12 @@ final class CacheFixture {
   final FakeTicker ticker = new FakeTicker();
   final AnswerCache cache = new AnswerCache(1 << 20, ticker, new SecureRandom(), Runnable::run);
   final List<Query> refreshed = new ArrayList<>();
-  CacheView view = cache.view(SCOPE, POLICY);
+  long recoveredAt = ticker.read();
+  CacheView view = cache.view(SCOPE, POLICY, () -> recoveredAt);
   LocalResolver here = view.here(refreshed::add);
 
   void policy(CachePolicy policy) {
-    view = cache.view(SCOPE, policy);
+    view = cache.view(SCOPE, policy, () -> recoveredAt);
     here = view.here(refreshed::add);
   }
 

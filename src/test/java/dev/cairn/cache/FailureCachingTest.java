@@ -76,7 +76,7 @@ class FailureCachingTest {
     fixture.pass(1);
     fixture.keep(WWW, FAILED);
     fixture.ticker.pass(Duration.ofMillis(1));
-    fixture.view.recovered();
+    fixture.recoveredAt = fixture.ticker.read();
     assertThat(fixture.ask(WWW)).isEqualTo(Outcome.NOT_MINE);
     fixture.keep(WWW, FAILED);
     assertThat(fixture.ask(WWW)).isEqualTo(FAILED);

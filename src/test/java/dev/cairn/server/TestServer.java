@@ -5,6 +5,7 @@ import dev.cairn.config.Config;
 import dev.cairn.config.ConfigReader;
 import dev.cairn.config.ConfigResult;
 import dev.cairn.transport.AddressUnavailable;
+import dev.cairn.transport.LocalAddresses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
@@ -25,6 +26,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Message;
@@ -49,6 +51,7 @@ public final class TestServer implements AutoCloseable {
   public final Path resolvConf;
   private final HttpClient http = HttpClient.newHttpClient();
   private final AtomicInteger versions = new AtomicInteger();
+  Supplier<List<InetAddress>> localAddresses = LocalAddresses::ofThisMachine;
   private @Nullable Server server;
 
   public TestServer() throws IOException {
@@ -74,7 +77,10 @@ public final class TestServer implements AutoCloseable {
 
   public TestServer start() throws AddressUnavailable {
     var started =
-        new Server(ServerOptions.before(configFile, resolvConf, "Cairn test", "test-host"), read());
+        new Server(
+            ServerOptions.before(configFile, resolvConf, "Cairn test", "test-host"),
+            read(),
+            new NetworkWatch(() -> localAddresses.get(), System::nanoTime));
     server = started;
     started.reload(); // what the test wrote is whole, and need not be still for half a second
     try {
