@@ -203,12 +203,16 @@ final class Asking {
     boolean isLastResort = forwarder.group().isDown();
     for (int tried = 0; tried < order.size(); tried++) {
       Upstream upstream = order.get(next++ % order.size());
-      boolean isPossible = isLastResort ? upstream.open() < LAST_RESORT : !upstream.isDown();
+      boolean isPossible = isLastResort ? isLastResort(upstream) : !upstream.isDown();
       if (isPossible && wanted.test(upstream)) {
         return ask(upstream, Part.MAIN);
       }
     }
     return false;
+  }
+
+  private static boolean isLastResort(Upstream upstream) {
+    return !upstream.isLooping() && upstream.open() < LAST_RESORT;
   }
 
   private boolean ask(Upstream upstream, Part part) {

@@ -235,6 +235,7 @@ final class Attempt implements Listener {
 
   /// Whether asking it again may help: it said nothing.
   boolean isWorthAnother() {
-    return failure == null || failure.fault() == Fault.TIMEOUT || failure.fault() == Fault.NETWORK;
+    Failure known = upstream.isLooping() ? upstream.downBecause() : failure;
+    return known == null || known.fault() == Fault.TIMEOUT || known.fault() == Fault.NETWORK;
   }
 }

@@ -12,7 +12,7 @@ import org.xbill.DNS.Type;
 /// @param question what is asked: any reply but SERVFAIL is a good one; null to see only whether
 ///   the port answers, whatever it says
 /// @param interval between two checks of an upstream that is up, with [When#ALWAYS]
-/// @param timeout of a check
+/// @param timeout of a check; of an upstream that is down, at most until the next one is due
 /// @param rise good checks in a row until an upstream is up again, at least 1
 /// @param fall bad checks in a row until an upstream is down, at least 1
 public record HealthCheck(

@@ -18,6 +18,7 @@ import org.xbill.DNS.Rcode;
 /// it happens on one loop.
 final class HealthWatch {
   private static final long SOONEST = Duration.ofMillis(20).toNanos();
+  private static final long SHORTEST_PATIENCE = Duration.ofMillis(500).toNanos();
 
   private final Upstream upstream;
   private final Means means;
@@ -127,6 +128,14 @@ final class HealthWatch {
     }
   }
 
+  /// While it is down, the next check does not wait for one that may have been lost before the
+  /// upstream came back.
+  private long patience() {
+    long timeout = settings().timeout().toNanos();
+    long untilNext = Math.max(dueAt - upstream.now(), SHORTEST_PATIENCE);
+    return upstream.isDown() ? Math.min(timeout, untilNext) : timeout;
+  }
+
   /// One question that no client asked.
   final class Check implements Listener {
     private @Nullable Call call;
@@ -138,7 +147,7 @@ final class HealthWatch {
           Objects.requireNonNullElse(
               settings().question(), Objects.requireNonNull(HealthCheck.DEFAULTS.question()));
       var query = new Query(0, question, Flags.RECURSIVE_QUERY, Edns.ABSENT, Transport.UDP);
-      long patience = settings().timeout().toNanos();
+      long patience = patience();
       timeout = means.time().in(patience, loop, () -> failed(Failure.timeout(patience)));
       Call asked = upstream.ask(Inquiry.of(query), loop, this);
       call = asked;

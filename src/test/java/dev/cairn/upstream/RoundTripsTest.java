@@ -1,0 +1,70 @@
+package dev.cairn.upstream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RoundTripsTest {
+  private final RoundTrips trips = new RoundTrips();
+
+  @Test
+  void nothing_is_known_at_first() {
+    assertThat(trips.smoothed()).isZero();
+    assertThat(trips.overdue()).isZero();
+    assertThat(trips.percentile(99)).isZero();
+  }
+
+  @Test
+  void the_first_is_taken_as_it_is_and_each_further_one_counts_for_an_eighth() {
+    took(80, 1);
+    assertThat(trips.smoothed()).isEqualTo(millis(80));
+    assertThat(trips.overdue()).isEqualTo(millis(80 + 4 * 40));
+    took(160, 1);
+    assertThat(trips.smoothed()).isEqualTo(millis(90));
+    assertThat(trips.last()).isEqualTo(millis(160));
+  }
+
+  @Test
+  void who_is_steady_is_overdue_soon() {
+    took(20, 100);
+    assertThat(trips.overdue()).isBetween(millis(20), millis(21));
+  }
+
+  @Test
+  void percentiles_are_right_within_a_quarter() {
+    for (int i = 1; i <= 1_000; i++) {
+      took(i, 1);
+    }
+    for (int percent : new int[] {1, 50, 95, 99, 100}) {
+      assertThat(trips.percentile(percent))
+          .isBetween(millis(10L * percent), millis(10L * percent) * 5 / 4);
+    }
+  }
+
+  @Test
+  void the_last_few_thousand_count() {
+    took(500, 10_000);
+    took(10, 10_000);
+    assertThat(trips.percentile(95)).isBetween(millis(10), millis(13));
+  }
+
+  @Test
+  void the_shortest_and_the_longest_have_their_place() {
+    trips.took(0);
+    assertThat(trips.smoothed()).isPositive();
+    trips.took(Long.MAX_VALUE / 8);
+    assertThat(trips.percentile(50)).isPositive();
+    assertThat(trips.percentile(100)).isPositive();
+  }
+
+  private void took(long millis, int times) {
+    for (int i = 0; i < times; i++) {
+      trips.took(millis(millis));
+    }
+  }
+
+  private static long millis(long millis) {
+    return Duration.ofMillis(millis).toNanos();
+  }
+}
