@@ -69,9 +69,9 @@ final class Attempt implements Listener {
     return isOpen() && !isOverdue;
   }
 
-  /// Whether a better reply may follow the one that was of no use.
+  /// Whether a better reply may follow the one that was of no use: over UDP that may be forged.
   boolean mayHearBetter() {
-    return failure != null && failure.fault().wasHeard();
+    return failure != null && failure.fault().wasSaid() && upstream.isAskedOverUdp();
   }
 
   /// Nothing came in time; a late answer is still welcome.

@@ -38,6 +38,11 @@ public enum Fault {
     };
   }
 
+  /// Whether it came in a reply, which somebody else may have sent.
+  public boolean wasSaid() {
+    return wasHeard() || this == REFUSED;
+  }
+
   /// Whether it says something of the upstream itself, and not of what it was asked.
   boolean isOfTheUpstream() {
     return switch (this) {
