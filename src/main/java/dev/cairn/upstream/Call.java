@@ -21,6 +21,7 @@ public final class Call {
   private Inquiry inquiry;
   private Line line;
   private boolean isDropped;
+  private boolean isRepeated;
 
   /// The ID under which the line sent it; -1 before. Belongs to the line.
   int id = -1;
@@ -78,6 +79,11 @@ public final class Call {
     return sentAt;
   }
 
+  /// Whether it was sent again.
+  boolean isRepeated() {
+    return isRepeated;
+  }
+
   boolean isOverUdp() {
     return line instanceof DatagramLine;
   }
@@ -87,6 +93,7 @@ public final class Call {
     if (!listener.takesSend()) {
       return false;
     }
+    isRepeated = true;
     line.drop(this);
     inquiry = changed;
     sentAt = upstream.now();
@@ -104,9 +111,10 @@ public final class Call {
     upstream.mismatched(this);
   }
 
-  /// It cannot be answered this way. From any thread.
+  /// It cannot be answered this way. From any thread; told later, as whoever asks has to know the
+  /// call first.
   void failed(Failure failure) {
-    onLoop(() -> {
+    loop.execute(() -> {
       if (!isDropped) {
         upstream.failed(this, failure);
         listener.failed(failure);

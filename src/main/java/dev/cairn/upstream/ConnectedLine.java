@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -28,6 +27,8 @@ final class ConnectedLine implements Line, Conversation.Observer {
   /// How often a question may lose its connection: servers may close whenever they like.
   private static final int MOST_LOSSES = 16;
 
+  private static final int UNBOUNDED = 1 << 20;
+
   private final Endpoint endpoint;
   private final Means means;
   private final UpstreamCounters counters;
@@ -36,11 +37,14 @@ final class ConnectedLine implements Line, Conversation.Observer {
   private final Queue<Call> waiting = new ArrayDeque<>();
   private InetSocketAddress address; // that was reached last
   private @Nullable TlsClient tls;
-  private @Nullable Path trusted;
   private @Nullable Conversation talking;
+  private @Nullable Dialling dialling;
   private Alarm idle = Alarm.NONE;
-  private boolean isDialling;
   private boolean isRetired;
+
+  /// Questions that may be open at once: as many as the upstream answered before it closed a
+  /// connection on others, and one more with each answer.
+  private int depth = UNBOUNDED;
 
   ConnectedLine(
       Endpoint endpoint,
@@ -70,7 +74,7 @@ final class ConnectedLine implements Line, Conversation.Observer {
     });
   }
 
-  /// Ends when the last question is answered; the connection is closed by being idle.
+  /// Ends when the last question is answered or dropped.
   @Override
   public void retire() {
     loop.execute(() -> {
@@ -82,14 +86,21 @@ final class ConnectedLine implements Line, Conversation.Observer {
     });
   }
 
-  /// The network is another: what is open may lead nowhere.
+  /// The network is another: what is open, or about to be, may lead nowhere.
   void renew() {
     loop.execute(() -> {
+      address = endpoint.address();
       Conversation present = talking;
       talking = null;
       if (present != null) {
         present.channel().close();
       }
+      Dialling given = dialling;
+      dialling = null;
+      if (given != null) {
+        given.giveUp();
+      }
+      proceed();
     });
   }
 
@@ -102,79 +113,119 @@ final class ConnectedLine implements Line, Conversation.Observer {
   }
 
   private void take(Call call) {
-    Conversation present = talking;
-    if (present != null && present.takesMore()) {
-      idle.cancel();
-      present.send(call);
-      return;
-    }
     waiting.add(call);
-    dial();
+    proceed();
   }
 
-  private void dial() {
-    if (isDialling) {
-      return;
+  /// Sends what waits, as far as that goes now.
+  private void proceed() {
+    Conversation present = talking;
+    while (present != null && present.isUsable() && takesMore(present) && !waiting.isEmpty()) {
+      idle.cancel();
+      present.send(waiting.remove());
     }
-    TlsClient trust = null;
-    if (endpoint.protocol().isEncrypted()) {
-      try {
-        trust = tls();
-      } catch (SSLException e) {
-        failAll(e);
+    if (!waiting.isEmpty() && dialling == null && (present == null || !present.isUsable())) {
+      var fresh = new Dialling();
+      dialling = fresh;
+      fresh.begin();
+    }
+  }
+
+  private boolean takesMore(Conversation conversation) {
+    return conversation.open() < Math.min(depth, conversation.most());
+  }
+
+  /// One way to the next conversation; nothing comes of it once it is not [#dialling] any more.
+  private final class Dialling implements Dialer.Outcome {
+    private @Nullable Dialer dialer;
+
+    private void begin() {
+      if (!endpoint.protocol().isEncrypted()) {
+        dial(null);
         return;
       }
+      Path authorities = means.settings().get().authorities();
+      TlsClient known = tls;
+      if (known != null && known.isTrusting(authorities)) {
+        dial(known);
+      } else {
+        Thread.startVirtualThread(() -> prepare(authorities)); // reads files
+      }
     }
-    isDialling = true;
-    new Dialer(endpoint, means, loop, trust, () -> conversations.apply(this))
-        .dial(
-            address,
-            new Dialer.Outcome() {
-              @Override
-              public void connected(Conversation conversation, InetSocketAddress reached) {
-                isDialling = false;
-                talk(conversation, reached);
-              }
 
-              @Override
-              public void failed(Throwable cause) {
-                isDialling = false;
-                failAll(cause);
-              }
-            });
+    private void prepare(@Nullable Path authorities) {
+      try {
+        TlsClient fresh = TlsClient.to(endpoint, authorities);
+        loop.execute(() -> {
+          tls = fresh; // kept, as resumed sessions belong to it
+          dial(fresh);
+        });
+      } catch (SSLException | RuntimeException e) {
+        loop.execute(() -> failed(e));
+      }
+    }
+
+    private void dial(@Nullable TlsClient trust) {
+      if (dialling == this) {
+        List<InetSocketAddress> order = new ArrayList<>(endpoint.addresses());
+        order.remove(address);
+        order.addFirst(address);
+        var started = new Dialer(order, means, loop, trust, this);
+        dialer = started;
+        started.dial();
+      }
+    }
+
+    private void giveUp() {
+      if (dialer != null) {
+        dialer.end();
+      }
+    }
+
+    @Override
+    public Conversation conversation() {
+      return conversations.apply(ConnectedLine.this);
+    }
+
+    @Override
+    public void connected(Conversation conversation, InetSocketAddress reached) {
+      dialling = null;
+      address = reached;
+      talk(conversation);
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+      if (dialling == this) {
+        dialling = null;
+        failAll(Failure.of(cause));
+      }
+    }
   }
 
-  /// Made once for the same authorities, as resumed sessions belong to it.
-  private TlsClient tls() throws SSLException {
-    Path authorities = means.settings().get().authorities();
-    TlsClient known = tls;
-    if (known == null || !Objects.equals(authorities, trusted)) {
-      known = TlsClient.to(endpoint, authorities);
-      tls = known;
-      trusted = authorities;
-    }
-    return known;
-  }
-
-  private void talk(Conversation conversation, InetSocketAddress reached) {
+  private void talk(Conversation conversation) {
     counters.connected();
     conversation.channel().closeFuture().addListener(_ -> counters.disconnected());
     if (TlsClient.isResumed(conversation.channel())) {
       counters.resumed();
     }
-    address = reached;
+    Conversation former = talking;
     talking = conversation;
-    while (!waiting.isEmpty() && conversation.takesMore()) {
-      conversation.send(waiting.remove());
+    if (former != null && former.open() == 0) {
+      former.channel().close();
     }
-    if (conversation.open() == 0) {
-      idle(conversation);
+    if (!conversation.isUsable()) { // ended by what came with the handshake
+      conversation.channel().close();
+      talking = null;
+      failAll(Failure.CLOSED);
+      return;
     }
+    proceed();
+    eased(conversation);
   }
 
-  private void failAll(Throwable cause) {
-    Failure failure = Failure.of(cause);
-    List<Call> all = new ArrayList<>(waiting);
+  private void failAll(Failure failure) {
+    List<Call> all = List.copyOf(waiting);
     waiting.clear();
     all.forEach(call -> call.failed(failure));
   }
@@ -182,6 +233,9 @@ final class ConnectedLine implements Line, Conversation.Observer {
   /// It goes on the next connection, if the upstream is not one that only hangs up.
   @Override
   public void lost(Call call) {
+    if (call.sentBy instanceof Conversation by && !by.channel().isActive()) {
+      depth = Math.max(1, by.answers());
+    }
     if (++call.losses > MOST_LOSSES || isOnlyHangingUp(call)) {
       call.failed(Failure.CLOSED);
     } else {
@@ -191,21 +245,36 @@ final class ConnectedLine implements Line, Conversation.Observer {
   }
 
   /// Whether a fresh connection ended without a single answer, twice.
-  private boolean isOnlyHangingUp(Call call) {
+  private static boolean isOnlyHangingUp(Call call) {
     return call.sentBy instanceof Conversation conversation
-        && !conversation.hasAnswered()
+        && conversation.answers() == 0
         && call.losses > 1;
   }
 
   @Override
   @SuppressWarnings("ReferenceEquality") // this very connection
-  public void idle(Conversation conversation) {
-    if (conversation != talking || isRetired) {
-      conversation.channel().close();
+  public void eased(Conversation conversation) {
+    if (conversation == talking) {
+      depth = Math.min(depth + 1, UNBOUNDED);
+      proceed();
+    }
+    if (conversation.open() > 0) {
       return;
     }
-    idle.cancel();
-    idle = means.time().in(IDLE, loop, () -> closeIfIdle(conversation));
+    if (conversation != talking || isRetired || !conversation.isUsable()) {
+      conversation.channel().close();
+    } else {
+      idle.cancel();
+      idle = means.time().in(IDLE, loop, () -> closeIfIdle(conversation));
+    }
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // this very connection
+  public void widened(Conversation conversation) {
+    if (conversation == talking) {
+      proceed();
+    }
   }
 
   private static void closeIfIdle(Conversation conversation) {
@@ -220,6 +289,10 @@ final class ConnectedLine implements Line, Conversation.Observer {
     if (conversation == talking) {
       talking = null;
       idle.cancel();
+      proceed();
+    }
+    if (conversation.open() == 0) {
+      conversation.channel().close();
     }
   }
 }

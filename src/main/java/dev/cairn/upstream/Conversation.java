@@ -12,8 +12,11 @@ interface Conversation {
     /// The connection ended before this was answered.
     void lost(Call call);
 
-    /// The last open question was answered or dropped.
-    void idle(Conversation conversation);
+    /// A question was answered or dropped.
+    void eased(Conversation conversation);
+
+    /// More questions may be open at once than before.
+    void widened(Conversation conversation);
 
     /// No more questions can go this way; those that are open may still be answered.
     void ended(Conversation conversation);
@@ -28,11 +31,14 @@ interface Conversation {
   /// Nobody listens to this call any more.
   void drop(Call call);
 
-  /// Whether one more question can be sent.
-  boolean takesMore();
+  /// Whether questions may go this way: it has neither ended nor fallen silent.
+  boolean isUsable();
 
-  /// Whether any question was answered on it.
-  boolean hasAnswered();
+  /// How many questions may be open at once.
+  int most();
+
+  /// Questions that were answered on it.
+  int answers();
 
   /// Questions that are not answered yet.
   int open();

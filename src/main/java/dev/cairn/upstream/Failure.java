@@ -3,10 +3,8 @@ package dev.cairn.upstream;
 import io.netty.handler.codec.DecoderException;
 import java.net.ConnectException;
 import java.net.PortUnreachableException;
-import java.security.cert.CertificateException;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
-import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Rcode;
 
 /// An upstream was of no use.
@@ -25,6 +23,7 @@ public record Failure(Fault fault, String what) {
       new Failure(Fault.LOOP, "sends what it is asked back to this server");
   public static final Failure REBINDING =
       new Failure(Fault.REBINDING, "told private addresses of a public name");
+  static final Failure BROKEN_OFF = new Failure(Fault.NETWORK, "broke off its answer");
   static final Failure CLOSED =
       new Failure(Fault.NETWORK, "closed the connection before it answered");
 
@@ -39,10 +38,13 @@ public record Failure(Fault fault, String what) {
     if (cause instanceof PortUnreachableException || isRefusal(cause)) {
       return REFUSED_CONNECTION;
     }
-    Throwable distrust = distrustIn(cause);
-    return distrust == null
+    if (cause instanceof ClosedChannelException) {
+      return CLOSED;
+    }
+    Failure ofHandshake = Distrust.in(cause);
+    return ofHandshake == null
         ? new Failure(Fault.NETWORK, "could not be reached: " + messageOf(cause))
-        : new Failure(Fault.TLS, "cannot be trusted: " + messageOf(distrust));
+        : ofHandshake;
   }
 
   /// It said that it cannot help.
@@ -63,18 +65,6 @@ public record Failure(Fault fault, String what) {
   private static boolean isRefusal(Throwable cause) {
     return cause instanceof ConnectException
         && String.valueOf(cause.getMessage()).contains("refused");
-  }
-
-  /// The innermost exception that is about trust, null if there is none.
-  private static @Nullable Throwable distrustIn(Throwable cause) {
-    Throwable found = null;
-    Throwable next = cause;
-    for (int depth = 0; next != null && depth < 8; depth++) {
-      boolean isDistrust = next instanceof SSLException || next instanceof CertificateException;
-      found = isDistrust ? next : found;
-      next = next.getCause();
-    }
-    return found;
   }
 
   private static String messageOf(Throwable cause) {

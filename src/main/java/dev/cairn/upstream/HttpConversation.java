@@ -8,32 +8,45 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2SettingsFrame;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// DNS over HTTP/2: one stream a question, all on one connection (RFC 8484).
 final class HttpConversation extends ChannelInboundHandlerAdapter implements Conversation {
   private static final int MOST_OPEN = 4_096;
+
+  /// How long a stream whose answer nobody awaits any more is left alone: most are answered soon,
+  /// and servers take many that are broken off for an attack (CVE-2023-44487).
+  private static final long ABANDONED = TimeUnit.SECONDS.toNanos(2);
+
   private static final int LARGEST_HEADERS = 16 << 10; // octets
 
   private final Endpoint endpoint;
   private final UpstreamCounters counters;
   private final Observer observer;
-  private final Set<Call> waiting = new HashSet<>();
+  private final Timekeeper time;
+  private final Silence silence;
+  private final Map<Call, HttpExchange> waiting = new HashMap<>();
   private @Nullable Channel channel;
-  private boolean hasAnswered;
+  private int answers;
+  private int most = 1; // until the server says how many it takes
+  private boolean isSettled;
   private boolean isEnded;
 
-  HttpConversation(Endpoint endpoint, UpstreamCounters counters, Observer observer) {
+  HttpConversation(Endpoint endpoint, Means means, UpstreamCounters counters, Observer observer) {
     this.endpoint = endpoint;
     this.counters = counters;
     this.observer = observer;
+    this.time = means.time();
+    this.silence = new Silence(means.time());
   }
 
   /// Pushed streams are refused, and what a peer could make grow is bounded.
@@ -50,6 +63,7 @@ final class HttpConversation extends ChannelInboundHandlerAdapter implements Con
         Http2FrameCodecBuilder.forClient()
             .initialSettings(settings)
             .encoderEnforceMaxConcurrentStreams(true) // those beyond what it takes wait here
+            .gracefulShutdownTimeoutMillis(0) // what is closed is closed: nobody waits for it
             .build();
     pipeline.addLast(codec, new Http2MultiplexHandler(new ChannelInboundHandlerAdapter()), this);
   }
@@ -66,74 +80,91 @@ final class HttpConversation extends ChannelInboundHandlerAdapter implements Con
   public void send(Call call) {
     call.id = 0; // so that HTTP caches find it (RFC 8484 §4.1)
     call.sentBy = this;
-    waiting.add(call);
-    counters.sent();
     var exchange = new HttpExchange(endpoint, call, this);
+    waiting.put(call, exchange);
+    silence.asked();
+    counters.sent();
     Future<Http2StreamChannel> opening =
         new Http2StreamChannelBootstrap(channel()).handler(exchange).open();
     opening.addListener(_ -> {
       if (opening.isSuccess()) {
         exchange.ask(opening.getNow());
       } else {
-        lost(call);
+        unsent(call);
       }
     });
   }
 
   @Override
   public void drop(Call call) {
-    if (waiting.remove(call)) {
-      tellIfIdle();
+    HttpExchange exchange = waiting.remove(call);
+    if (exchange != null) {
+      time.in(ABANDONED, channel().eventLoop(), exchange::end);
+      observer.eased(this);
     }
   }
 
   /// Whether somebody still waits for this.
   boolean isOpen(Call call) {
-    return waiting.contains(call);
+    return waiting.containsKey(call);
+  }
+
+  /// Something came, if not the end of it.
+  void heard() {
+    silence.heard(waiting.size());
   }
 
   void answered(Call call, byte[] message) {
-    hasAnswered = true;
-    if (waiting.remove(call)) {
+    if (waiting.remove(call) != null) {
+      answers++;
+      heard();
       call.heard(message);
-      tellIfIdle();
+      observer.eased(this);
     }
   }
 
   void failed(Call call, Failure failure) {
-    if (waiting.remove(call)) {
+    if (waiting.remove(call) != null) {
+      heard();
       call.failed(failure);
-      tellIfIdle();
+      observer.eased(this);
     }
   }
 
   /// Its stream ended without an answer: another one may do.
   void lost(Call call) {
-    if (waiting.remove(call)) {
+    if (waiting.remove(call) != null) {
       observer.lost(call);
-      tellIfIdle();
+      observer.eased(this);
+    }
+  }
+
+  /// No stream could be opened for it: the connection takes none any more.
+  void unsent(Call call) {
+    if (isOpen(call)) {
+      end();
+      lost(call);
     }
   }
 
   @Override
-  public boolean takesMore() {
-    return !isEnded && channel().isActive() && waiting.size() < MOST_OPEN;
+  public boolean isUsable() {
+    return !isEnded && channel().isActive() && !silence.isTooLong();
   }
 
   @Override
-  public boolean hasAnswered() {
-    return hasAnswered;
+  public int most() {
+    return most;
+  }
+
+  @Override
+  public int answers() {
+    return answers;
   }
 
   @Override
   public int open() {
     return waiting.size();
-  }
-
-  private void tellIfIdle() {
-    if (waiting.isEmpty()) {
-      observer.idle(this);
-    }
   }
 
   private void end() {
@@ -143,19 +174,33 @@ final class HttpConversation extends ChannelInboundHandlerAdapter implements Con
     }
   }
 
-  /// It takes no more streams; those that it still answers end by themselves (RFC 9113 §6.8).
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (message instanceof Http2GoAwayFrame) {
-      end();
+    switch (message) {
+      // no more streams; those that it still answers end by themselves (RFC 9113 §6.8)
+      case Http2GoAwayFrame _ -> end();
+      case Http2SettingsFrame frame -> take(frame.settings());
+      default -> {}
     }
     ReferenceCountUtil.release(message);
+  }
+
+  /// What is not said stays as it was, and in the beginning is without bound (RFC 9113 §6.5.2).
+  private void take(Http2Settings settings) {
+    Long streams = settings.maxConcurrentStreams();
+    if (streams != null) {
+      most = (int) Math.min(streams, MOST_OPEN);
+    } else if (!isSettled) {
+      most = MOST_OPEN;
+    }
+    isSettled = true;
+    observer.widened(this);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     end();
-    List.copyOf(waiting).forEach(this::lost);
+    List.copyOf(waiting.keySet()).forEach(this::lost);
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
@@ -30,6 +31,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
   private final Call call;
   private final HttpConversation conversation;
   private final ByteBuf body = Unpooled.buffer(512, LARGEST);
+  private @Nullable Http2StreamChannel stream;
   private @Nullable CharSequence status;
   private @Nullable CharSequence type;
 
@@ -40,20 +42,29 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
   }
 
   /// Sends the question on a stream that was opened for it.
-  void ask(Http2StreamChannel stream) {
+  void ask(Http2StreamChannel opened) {
+    stream = opened;
     if (!conversation.isOpen(call)) {
-      stream.close();
+      end();
       return;
     }
     byte[] message = call.inquiry().paddedMessage(0);
-    stream.write(new DefaultHttp2HeadersFrame(headers(message.length)));
-    stream
+    opened.write(new DefaultHttp2HeadersFrame(headers(message.length)));
+    opened
         .writeAndFlush(new DefaultHttp2DataFrame(Unpooled.wrappedBuffer(message), true))
         .addListener(sent -> {
           if (!sent.isSuccess()) {
-            conversation.lost(call);
+            conversation.unsent(call);
           }
         });
+  }
+
+  /// Nobody waits for it any more: its stream, if still open, is broken off, or a server that never
+  /// answers it would have one less to give.
+  void end() {
+    if (stream != null) {
+      stream.close();
+    }
   }
 
   private Http2Headers headers(int length) {
@@ -75,7 +86,6 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
       switch (frame) {
         case Http2HeadersFrame headers -> takeHeaders(context, headers);
         case Http2DataFrame data -> takeData(context, data);
-        case Http2ResetFrame _ -> conversation.lost(call);
         default -> {} // a frame that says nothing of the answer
       }
     } finally {
@@ -83,7 +93,18 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /// Only a stream that was refused was surely not looked at (RFC 9113 §8.7).
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof Http2ResetFrame reset
+        && reset.errorCode() != Http2Error.REFUSED_STREAM.code()) {
+      conversation.failed(call, Failure.BROKEN_OFF);
+    }
+    ReferenceCountUtil.release(event);
+  }
+
   private void takeHeaders(ChannelHandlerContext context, Http2HeadersFrame frame) {
+    conversation.heard();
     if (frame.headers().status() != null) {
       status = frame.headers().status();
       type = frame.headers().get(HttpHeaderNames.CONTENT_TYPE);
@@ -110,7 +131,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     if (!OK.contentEquals(Objects.requireNonNullElse(status, ""))) {
       conversation.failed(
           call, new Failure(Fault.NETWORK, "answered with HTTP status " + shown(status)));
-    } else if (!DNS_MESSAGE.contentEquals(Objects.requireNonNullElse(type, ""))) {
+    } else if (!isMessage(type)) {
       conversation.failed(call, new Failure(Fault.MALFORMED, "answered what is no DNS message"));
     } else if (!call.inquiry().isRepliedBy(message, 0)) {
       conversation.failed(call, Failure.MALFORMED);
@@ -118,6 +139,13 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
       conversation.answered(call, message);
     }
     context.close();
+  }
+
+  /// Media types are written in any case, and may have parameters (RFC 9110 §8.3.1).
+  private static boolean isMessage(@Nullable CharSequence type) {
+    String whole = String.valueOf(type);
+    int end = whole.indexOf(';');
+    return (end < 0 ? whole : whole.substring(0, end)).strip().equalsIgnoreCase(DNS_MESSAGE);
   }
 
   /// It may be any octets.

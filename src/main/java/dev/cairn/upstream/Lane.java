@@ -54,7 +54,13 @@ final class Lane extends SimpleChannelInboundHandler<DatagramPacket> {
             .handler(this)
             .connect(endpoint.address());
     this.channel = connecting.channel();
-    connecting.addListener(_ -> opened(connecting));
+    connecting.addListener(_ -> { // on a thread of its own if the socket could not even be made
+      if (loop.inEventLoop()) {
+        opened(connecting);
+      } else {
+        loop.execute(() -> opened(connecting));
+      }
+    });
   }
 
   boolean isWorn(long now) {
@@ -83,7 +89,9 @@ final class Lane extends SimpleChannelInboundHandler<DatagramPacket> {
   }
 
   void drop(Call call) {
-    open.remove(call.id);
+    if (open.get(call.id) == call) {
+      open.remove(call.id);
+    }
     closeIfDone();
   }
 
@@ -94,7 +102,7 @@ final class Lane extends SimpleChannelInboundHandler<DatagramPacket> {
   }
 
   private void closeIfDone() {
-    if (isRetired && open.isEmpty()) {
+    if (isRetired && open.isEmpty() && channel.isOpen()) {
       var _ = channel.close();
     }
   }
@@ -140,7 +148,10 @@ final class Lane extends SimpleChannelInboundHandler<DatagramPacket> {
   private void failAll(Throwable cause) {
     isBroken = true;
     Failure failure = Failure.of(cause);
-    List.copyOf(open.values()).forEach(call -> call.failed(failure));
+    List<Call> all = List.copyOf(open.values());
+    open.clear();
+    all.forEach(call -> call.failed(failure));
+    closeIfDone();
   }
 
   @Override

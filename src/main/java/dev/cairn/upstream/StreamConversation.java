@@ -1,6 +1,5 @@
 package dev.cairn.upstream;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -10,7 +9,6 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.util.collection.IntObjectHashMap;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Messages with their length in front, over TCP or TLS (RFC 7766 §6.2.1, §8; RFC 7858 §3.3).
@@ -21,25 +19,21 @@ final class StreamConversation extends SimpleChannelInboundHandler<ByteBuf>
   private static final int HEADER = 12;
   private static final int MOST_OPEN = 16_384; // of 65,536 IDs
 
-  /// Silence for that long while a question waits means that the connection leads nowhere.
-  private static final long DEAD = TimeUnit.SECONDS.toNanos(1);
-
   private final IntObjectHashMap<Call> waiting = new IntObjectHashMap<>();
   private final Protocol protocol;
   private final Unforeseeable random;
   private final UpstreamCounters counters;
-  private final Ticker ticker;
+  private final Silence silence;
   private final Observer observer;
   private @Nullable Channel channel;
-  private long lastRead;
-  private boolean hasAnswered;
+  private int answers;
   private boolean isEnded;
 
   StreamConversation(Protocol protocol, Means means, UpstreamCounters counters, Observer observer) {
     this.protocol = protocol;
     this.random = new Unforeseeable(means.random());
     this.counters = counters;
-    this.ticker = means.time();
+    this.silence = new Silence(means.time());
     this.observer = observer;
   }
 
@@ -66,10 +60,8 @@ final class StreamConversation extends SimpleChannelInboundHandler<ByteBuf>
     }
     call.id = id;
     call.sentBy = this;
-    if (waiting.isEmpty()) {
-      lastRead = ticker.read();
-    }
     waiting.put(id, call);
+    silence.asked();
     counters.sent();
     Inquiry inquiry = call.inquiry();
     byte[] message = protocol.isEncrypted() ? inquiry.paddedMessage(id) : inquiry.message(id);
@@ -87,20 +79,22 @@ final class StreamConversation extends SimpleChannelInboundHandler<ByteBuf>
       return; // answered
     }
     waiting.remove(call.id);
-    if (ticker.read() - lastRead > DEAD) {
-      end();
-    }
-    tellIfIdle();
+    observer.eased(this);
   }
 
   @Override
-  public boolean takesMore() {
-    return !isEnded && channel().isActive() && waiting.size() < MOST_OPEN;
+  public boolean isUsable() {
+    return !isEnded && channel().isActive() && !silence.isTooLong();
   }
 
   @Override
-  public boolean hasAnswered() {
-    return hasAnswered;
+  public int most() {
+    return MOST_OPEN;
+  }
+
+  @Override
+  public int answers() {
+    return answers;
   }
 
   @Override
@@ -110,24 +104,19 @@ final class StreamConversation extends SimpleChannelInboundHandler<ByteBuf>
 
   @Override
   protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
-    lastRead = ticker.read();
     Call call = message.readableBytes() < HEADER ? null : waiting.get(message.getUnsignedShort(0));
     byte[] octets = new byte[message.readableBytes()];
     message.getBytes(message.readerIndex(), octets);
     if (call == null || !call.inquiry().isRepliedBy(octets, call.id)) {
+      silence.heard(waiting.size());
       counters.ignored();
       return;
     }
     waiting.remove(call.id);
-    hasAnswered = true;
+    silence.heard(waiting.size());
+    answers++;
     call.heard(octets);
-    tellIfIdle();
-  }
-
-  private void tellIfIdle() {
-    if (waiting.isEmpty()) {
-      observer.idle(this);
-    }
+    observer.eased(this);
   }
 
   private void end() {

@@ -10,6 +10,7 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.AttributeKey;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,12 +36,16 @@ final class TlsClient {
 
   private final SslContext context;
   private final Endpoint endpoint;
+  private final @Nullable Path authorities;
 
-  private TlsClient(SslContext context, Endpoint endpoint) {
+  private TlsClient(SslContext context, Endpoint endpoint, @Nullable Path authorities) {
     this.context = context;
     this.endpoint = endpoint;
+    this.authorities = authorities;
   }
 
+  /// Reads files.
+  ///
   /// @param authorities PEM file; null for the system's, or where there are none the JVM's
   /// @throws SSLException if they cannot be read
   static TlsClient to(Endpoint endpoint, @Nullable Path authorities) throws SSLException {
@@ -48,6 +53,7 @@ final class TlsClient {
         SslContextBuilder.forClient()
             .sslProvider(SslProvider.JDK)
             .protocols("TLSv1.3", "TLSv1.2")
+            .endpointIdentificationAlgorithm("HTTPS") // that names are checked (RFC 9110 §4.3.4)
             .applicationProtocolConfig(
                 new ApplicationProtocolConfig(
                     Protocol.ALPN,
@@ -62,7 +68,12 @@ final class TlsClient {
         throw new SSLException("the certificates in " + trusted + " cannot be read", e);
       }
     }
-    return new TlsClient(builder.build(), endpoint);
+    return new TlsClient(builder.build(), endpoint, authorities);
+  }
+
+  /// Whether these are the authorities that it was made for.
+  boolean isTrusting(@Nullable Path others) {
+    return Objects.equals(authorities, others);
   }
 
   private static @Nullable Path systemsOwn() {
@@ -77,10 +88,12 @@ final class TlsClient {
     return endpoint.protocol() == dev.cairn.upstream.Protocol.HTTPS;
   }
 
-  /// A new session, or an old one again, with the endpoint's name checked against the certificate.
-  SslHandler handler(Channel channel) {
-    int port = endpoint.address().getPort();
-    SslHandler handler = context.newHandler(channel.alloc(), endpoint.peer(), port);
+  /// A new session, or an old one again, with the endpoint's name checked against the certificate,
+  /// or where there is none the address that is reached.
+  SslHandler handler(Channel channel, InetSocketAddress reached) {
+    String peer =
+        endpoint.name().isEmpty() ? reached.getAddress().getHostAddress() : endpoint.name();
+    SslHandler handler = context.newHandler(channel.alloc(), peer, reached.getPort());
     handler.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
     channel.attr(BEGUN).set(System.currentTimeMillis()); // as sessions have it
     return handler;

@@ -215,7 +215,7 @@ public final class Upstream {
     }
     return switch (cookies.judge(reply.edns())) {
       case NONE_KNOWN -> true;
-      case RIGHT -> reply.rcode() != Rcode.BADCOOKIE || !askAgainWithCookie(call);
+      case RIGHT -> reply.rcode() != Rcode.BADCOOKIE || !askWithRightCookie(call);
       case MISSING -> {
         cookies.forget();
         counters.ignored();
@@ -228,8 +228,12 @@ public final class Upstream {
     };
   }
 
-  /// With the cookie that it just gave; whether that was done.
-  private boolean askAgainWithCookie(Call call) {
+  /// With the cookie that it just gave, and where that is not right either over TCP, which needs
+  /// none (RFC 7873 §5.3); whether that was done.
+  private boolean askWithRightCookie(Call call) {
+    if (call.isRepeated()) {
+      return askOverTcp(call);
+    }
     return call.asksAgain(overUdp(Inquiry.of(call.inquiry().query())), datagramLine(call.loop()));
   }
 
@@ -345,7 +349,7 @@ public final class Upstream {
   private Conversation conversation(Conversation.Observer observer) {
     return switch (endpoint.protocol()) {
       case DNS, TCP, TLS -> new StreamConversation(endpoint.protocol(), means, counters, observer);
-      case HTTPS -> new HttpConversation(endpoint, counters, observer);
+      case HTTPS -> new HttpConversation(endpoint, means, counters, observer);
     };
   }
 

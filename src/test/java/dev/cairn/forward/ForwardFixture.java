@@ -54,6 +54,12 @@ final class ForwardFixture implements AutoCloseable {
     pool = pool(sockets(loops), time, mostQuestions);
   }
 
+  /// With so many event loops.
+  ForwardFixture(Timekeeper time, int mostQuestions, int threads) {
+    loops = new MultiThreadIoEventLoopGroup(threads, NioIoHandler.newFactory());
+    pool = pool(sockets(loops), time, mostQuestions);
+  }
+
   ForwardFixture(EventLoopGroup loops, Sockets sockets) {
     this.loops = loops;
     pool = pool(sockets, Timekeeper.SYSTEM, 1_000);
@@ -89,8 +95,12 @@ final class ForwardFixture implements AutoCloseable {
   }
 
   static ForwardSettings settings(Patience patience, InetSocketAddress... upstreams) {
+    return settings(patience, Stream.of(upstreams).map(Endpoint::at).toArray(Endpoint[]::new));
+  }
+
+  static ForwardSettings settings(Patience patience, Endpoint... upstreams) {
     return new ForwardSettings(
-        Stream.of(upstreams).map(Endpoint::at).toList(),
+        List.of(upstreams),
         Origin.CONFIGURED,
         Selection.ORDERED,
         patience,
@@ -103,8 +113,12 @@ final class ForwardFixture implements AutoCloseable {
   }
 
   UpstreamStatistics statisticsOf(TestUpstream upstream) {
+    return statisticsOf(Endpoint.at(upstream.address()));
+  }
+
+  UpstreamStatistics statisticsOf(Endpoint endpoint) {
     return pool.statistics().stream()
-        .filter(one -> one.endpoint().equals(Endpoint.at(upstream.address())))
+        .filter(one -> one.endpoint().equals(endpoint))
         .findFirst()
         .orElseThrow();
   }
