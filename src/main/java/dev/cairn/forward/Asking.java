@@ -50,6 +50,9 @@ final class Asking {
   /// answer.
   private static final long DOUBT = Duration.ofMillis(40).toNanos();
 
+  /// An alarm that comes so much too late says that this machine stood still.
+  private static final long STANDSTILL = Duration.ofMillis(20).toNanos();
+
   /// Questions that an upstream gets at a time although it is down, when there is nobody else.
   private static final int LAST_RESORT = 16;
 
@@ -228,7 +231,7 @@ final class Asking {
     boolean isTold = forwarder.settings().reactions().to(Fault.TIMEOUT) == Reaction.ANSWER;
     long overdue = isTold ? timeout : forwarder.group().patience(attempt.upstream(), timeout);
     long hedge = forwarder.group().hedge(attempt.upstream());
-    attempt.endsWith(alarm(overdue, () -> overdue(attempt, overdue)));
+    attempt.endsWith(alarm(overdue, () -> seemsOverdue(attempt, overdue)));
     if (hedge < overdue && !attempt.isBesides()) {
       attempt.endsWith(alarm(hedge, () -> hedge(attempt)));
     }
@@ -237,6 +240,18 @@ final class Asking {
   private void hedge(Attempt attempt) {
     if (outcome == null && attempt.isAwaited()) {
       askNext(this::isUnasked);
+    }
+  }
+
+  /// The time that this machine lost is not the upstream's: its reply may lie in our socket, not
+  /// read yet. To blame upstreams for our own load would only make it heavier.
+  private void seemsOverdue(Attempt attempt, long nanos) {
+    long late = attempt.age() - nanos;
+    if (late < STANDSTILL) {
+      overdue(attempt, nanos);
+    } else {
+      long grace = Math.min(late, patience.timeout().toNanos());
+      attempt.endsWith(alarm(grace, () -> overdue(attempt, nanos + late + grace)));
     }
   }
 
