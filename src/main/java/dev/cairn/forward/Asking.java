@@ -272,10 +272,12 @@ final class Asking {
     return attempts.stream().noneMatch(attempt -> attempt.upstream() == upstream);
   }
 
+  /// Who has too many questions open gets none twice: what makes them many is rarely that some were
+  /// lost.
   private boolean isWorthAsking(Upstream upstream) {
     return attempts.stream()
         .filter(attempt -> attempt.upstream() == upstream)
-        .allMatch(Attempt::isWorthAnother);
+        .allMatch(attempt -> attempt.isWorthAnother() && !upstream.isCrowded());
   }
 
   Verdict judge(Reply reply) {
@@ -340,9 +342,9 @@ final class Asking {
   }
 
   /// Late answers are waited for until the deadline where nothing else was heard, and not so long
-  /// where somebody said that there is none.
+  /// where somebody said that there is none, or where the room is needed for other questions.
   private void endIfNobodyIsLeft() {
-    boolean anyLate = attempts.stream().anyMatch(Attempt::isOpen);
+    boolean anyLate = attempts.stream().anyMatch(Attempt::isWorthWaiting);
     boolean anyHeard = attempts.stream().anyMatch(Attempt::wasTold);
     if (anyHeard) {
       doubt.cancel();

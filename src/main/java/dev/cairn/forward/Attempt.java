@@ -88,6 +88,13 @@ final class Attempt implements Listener {
     return (failure == null || isFetching) && !upstream.isLooping();
   }
 
+  /// Whether a late answer is worth the room that waiting takes. Where many questions are open,
+  /// most are of names whose own servers are silent, and others must not have to stay outside for
+  /// them.
+  boolean isWorthWaiting() {
+    return isOpen() && !(upstream.isCrowded() && age() >= 2 * upstream.smoothedRoundTrip());
+  }
+
   /// Whether it may still be in time.
   boolean isAwaited() {
     return isOpen() && !isOverdue;

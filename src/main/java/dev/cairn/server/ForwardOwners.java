@@ -83,7 +83,8 @@ final class ForwardOwners {
           owners.add(owner(rule, endpoints, config, forwarders));
         }
         case DENY_REFUSED -> owners.add(Owner.denied(rule.suffix(), (_, _) -> DENIED));
-        case DENY_NXDOMAIN -> owners.add(Owner.denied(rule.suffix(), SpecialNames.nothingAt(rule.suffix())));
+        case DENY_NXDOMAIN ->
+            owners.add(Owner.denied(rule.suffix(), SpecialNames.nothingAt(rule.suffix())));
         case NO_FORWARD -> owners.add(Owner.denied(rule.suffix(), (_, _) -> NOT_FORWARDED));
       }
     }
