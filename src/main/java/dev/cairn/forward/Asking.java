@@ -50,6 +50,9 @@ final class Asking {
   /// answer.
   private static final long DOUBT = Duration.ofMillis(40).toNanos();
 
+  /// An alarm that comes so much too late says that this machine stood still.
+  private static final long STANDSTILL = Duration.ofMillis(20).toNanos();
+
   /// Questions that an upstream gets at a time although it is down, when there is nobody else.
   private static final int LAST_RESORT = 16;
 
@@ -232,7 +235,7 @@ final class Asking {
     boolean isTold = forwarder.settings().reactions().to(Fault.TIMEOUT) == Reaction.ANSWER;
     long overdue = isTold ? timeout : forwarder.group().patience(attempt.upstream(), timeout);
     long hedge = forwarder.group().hedge(attempt.upstream());
-    attempt.endsWith(alarm(overdue, () -> overdue(attempt, overdue)));
+    attempt.endsWith(alarm(overdue, () -> seemsOverdue(attempt, overdue)));
     if (hedge < overdue && !attempt.isBesides()) {
       attempt.endsWith(alarm(hedge, () -> hedge(attempt)));
     }
@@ -241,6 +244,18 @@ final class Asking {
   private void hedge(Attempt attempt) {
     if (outcome == null && attempt.isAwaited()) {
       askNext(this::isUnasked);
+    }
+  }
+
+  /// The time that this machine lost is not the upstream's: its reply may lie in our socket, not
+  /// read yet. To blame upstreams for our own load would only make it heavier.
+  private void seemsOverdue(Attempt attempt, long nanos) {
+    long late = attempt.age() - nanos;
+    if (late < STANDSTILL) {
+      overdue(attempt, nanos);
+    } else {
+      long grace = Math.min(late, patience.timeout().toNanos());
+      attempt.endsWith(alarm(grace, () -> overdue(attempt, nanos + late + grace)));
     }
   }
 
@@ -261,10 +276,12 @@ final class Asking {
     return attempts.stream().noneMatch(attempt -> attempt.upstream() == upstream);
   }
 
+  /// Who has too many questions open gets none twice: what makes them many is rarely that some were
+  /// lost.
   private boolean isWorthAsking(Upstream upstream) {
     return attempts.stream()
         .filter(attempt -> attempt.upstream() == upstream)
-        .allMatch(Attempt::isWorthAnother);
+        .allMatch(attempt -> attempt.isWorthAnother() && !upstream.isCrowded());
   }
 
   Verdict judge(Reply reply) {
@@ -329,9 +346,9 @@ final class Asking {
   }
 
   /// Late answers are waited for until the deadline where nothing else was heard, and not so long
-  /// where somebody said that there is none.
+  /// where somebody said that there is none, or where the room is needed for other questions.
   private void endIfNobodyIsLeft() {
-    boolean anyLate = attempts.stream().anyMatch(Attempt::isOpen);
+    boolean anyLate = attempts.stream().anyMatch(Attempt::isWorthWaiting);
     boolean anyHeard = attempts.stream().anyMatch(Attempt::wasTold);
     if (anyHeard) {
       doubt.cancel();

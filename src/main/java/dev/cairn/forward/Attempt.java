@@ -73,6 +73,11 @@ final class Attempt implements Listener {
     return upstream;
   }
 
+  /// Nanoseconds since it was asked.
+  long age() {
+    return asking.now() - begun;
+  }
+
   /// Why it is of no use so far; null if that is open.
   @Nullable Failure failure() {
     return failure;
@@ -81,6 +86,13 @@ final class Attempt implements Listener {
   /// Whether an answer is still expected, if late.
   boolean isOpen() {
     return (failure == null || isFetching) && !upstream.isLooping();
+  }
+
+  /// Whether a late answer is worth the room that waiting takes. Where many questions are open,
+  /// most are of names whose own servers are silent, and others must not have to stay outside for
+  /// them.
+  boolean isWorthWaiting() {
+    return isOpen() && !(upstream.isCrowded() && age() >= 2 * upstream.smoothedRoundTrip());
   }
 
   /// Whether it may still be in time.
@@ -143,7 +155,7 @@ final class Attempt implements Listener {
 
   @Override
   public void failed(Failure why) {
-    took = asking.now() - begun;
+    took = age();
     became(why);
   }
 
@@ -225,12 +237,12 @@ final class Attempt implements Listener {
   }
 
   long took() {
-    return took == 0 ? asking.now() - begun : took;
+    return took == 0 ? age() : took;
   }
 
   Failure failureOrTimeout() {
     Failure known = upstream.isLooping() ? upstream.downBecause() : failure;
-    return known == null ? Failure.timeout(asking.now() - begun) : known;
+    return known == null ? Failure.timeout(age()) : known;
   }
 
   /// Whether asking it again may help: it said nothing.

@@ -16,6 +16,7 @@ import org.xbill.DNS.Rcode;
 /// One server that is asked: its connections, and how it does. Outlives configurations.
 public final class Upstream {
   private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
+  private static final int CROWDED = 4; // this part of all that may be open
 
   private final Endpoint endpoint;
   private final String shown;
@@ -120,6 +121,11 @@ public final class Upstream {
   /// Questions that are open now.
   public int open() {
     return open.get();
+  }
+
+  /// Whether so many questions are open that there may soon be no room for more.
+  public boolean isCrowded() {
+    return open.get() > means.settings().get().mostInFlight() / CROWDED;
   }
 
   /// The smoothed round trip in nanoseconds, 0 if none is known.

@@ -40,6 +40,12 @@ public final class FakeTime implements Timekeeper {
     }
   }
 
+  /// Lets time pass in which nothing happens, as on a machine that is too busy. What was due in it
+  /// happens late, as the first of what happens next.
+  public synchronized void stand(Duration time) {
+    now += time.toNanos();
+  }
+
   private synchronized Due next(long end) {
     Due first =
         due.stream()
