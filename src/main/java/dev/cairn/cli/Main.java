@@ -26,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       QueryCommand.class,
       UpstreamCommand.class,
       CacheCommand.class,
+      RehearseCommand.class,
       HelpCommand.class
     })
 public final class Main {

@@ -1,5 +1,7 @@
 package dev.cairn.config;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,5 +33,13 @@ public record Config(
 
   public Config {
     zones = List.copyOf(zones);
+  }
+
+  /// The same on whatever port of the loopback address is free, and without a socket for the
+  /// operator.
+  public Config onAnyPort() {
+    var free = List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return new Config(
+        server.on(free), zonesDirectory, zones, forward, cache, access, new Admin(List.of()));
   }
 }

@@ -31,6 +31,11 @@ public record Server(
     listen = List.copyOf(listen);
   }
 
+  /// The same elsewhere.
+  Server on(List<InetSocketAddress> addresses) {
+    return new Server(addresses, chaos, identity, any, cookies, tcp);
+  }
+
   /// What a question for ANY gets over UDP; over TCP it gets everything.
   public enum AnyAnswer {
     /// One record set (RFC 8482 §4.1).

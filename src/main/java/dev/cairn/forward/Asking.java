@@ -174,7 +174,8 @@ final class Asking {
     long waited = now() - waiter.asker().since();
     if (waiter.hasStale()) {
       boolean isHopeless = forwarder.group().isDown();
-      long wait = isHopeless ? 0 : patience.staleAfter().toNanos() - waited;
+      long tried = Math.max(waited, now() - begun); // for others before
+      long wait = isHopeless ? 0 : patience.staleAfter().toNanos() - tried;
       giveUpIn(wait, waiter);
     } else if (waited > now() - begun) { // it came before the one whose deadline counts
       giveUpIn(patience.deadline().toNanos() - waited, waiter);

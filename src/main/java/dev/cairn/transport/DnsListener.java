@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class DnsListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DnsListener.class);
   private static final int DATAGRAMS_AT_ONCE = 32;
-  private static final int RECEIVE_BUFFER = 4 << 20;
+  private static final int RECEIVE_BUFFER = 1 << 20;
   private static final int BACKLOG = 1024;
   private static final int LOOK_MILLIS = 20;
   private static final WriteBufferWaterMark DATAGRAMS_OUT =

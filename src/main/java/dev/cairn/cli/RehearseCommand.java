@@ -1,0 +1,155 @@
+package dev.cairn.cli;
+
+import dev.cairn.config.Config;
+import dev.cairn.config.ConfigError;
+import dev.cairn.config.ConfigReader;
+import dev.cairn.config.ConfigResult;
+import dev.cairn.server.Server;
+import dev.cairn.server.ServerOptions;
+import dev.cairn.transport.AddressUnavailable;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Type;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/// `cairn rehearse`: a short life of two servers, one of which forwards to the other, with all that
+/// queries usually are. Whoever packages Cairn runs it once under `-XX:AOTCacheOutput`: from it Java
+/// learns what to have ready when a real server starts.
+@Command(
+    name = "rehearse",
+    description = "Serves itself for a few seconds, for packagers to make Java's AOT cache from.",
+    hidden = true)
+final class RehearseCommand implements Callable<Integer> {
+  private static final String ZONE =
+      """
+      $ORIGIN rehearsal.invalid.
+      $TTL 300
+      @ SOA ns hostmaster 1 7200 900 1209600 300
+      @ NS ns
+      ns A 192.0.2.1
+      * A 192.0.2.2
+      * AAAA 2001:db8::2
+      alias CNAME target
+      mail MX 10 ns
+      """;
+  private static final String KNOWING =
+      """
+      [[zone]]
+      name = "rehearsal.invalid."
+      file = "rehearsal.zone"
+      [forward]
+      upstreams = []
+      """;
+  private static final Duration TIME = Duration.ofSeconds(4);
+  private static final int AT_ONCE = 32;
+  private static final int PATIENCE_MILLIS = 2_000;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Override
+  public Integer call() throws IOException, AddressUnavailable {
+    Path folder = Files.createTempDirectory("cairn-rehearsal");
+    try {
+      return rehearse(folder);
+    } finally {
+      try (var files = Files.list(folder)) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+      Files.delete(folder);
+    }
+  }
+
+  private int rehearse(Path folder) throws IOException, AddressUnavailable {
+    Files.writeString(folder.resolve("rehearsal.zone"), ZONE);
+    Path zones = Files.writeString(folder.resolve("zones.toml"), KNOWING);
+    try (Server knowing = server(zones)) {
+      InetSocketAddress known = knowing.addresses().getFirst();
+      String rule =
+          """
+          [forward]
+          upstreams = []
+          [[forward.rule]]
+          suffix = "rehearsal.invalid."
+          upstreams = ["%s"]
+          """
+              .formatted(AddressUnavailable.shown(known));
+      Path rules = Files.writeString(folder.resolve("rules.toml"), rule);
+      try (Server forwarding = server(rules)) {
+        return ask(forwarding.addresses().getFirst(), known);
+      }
+    }
+  }
+
+  private static Server server(Path file) throws AddressUnavailable {
+    Config written =
+        switch (ConfigReader.read(file)) {
+          case ConfigResult.Good(Config good) -> good;
+          case ConfigResult.Bad(List<ConfigError> errors, _) ->
+              throw new IllegalStateException(errors.toString());
+        };
+    Path none = file.resolveSibling("resolv.conf");
+    var options = ServerOptions.before(file, none, "Cairn", "rehearsal");
+    var server = new Server(options, written.onAnyPort());
+    server.start();
+    return server;
+  }
+
+  /// Asks both until the time is up; fails if no answer comes.
+  private int ask(InetSocketAddress... servers) throws IOException {
+    long end = System.nanoTime() + TIME.toNanos();
+    int round = 0;
+    try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      while (System.nanoTime() - end < 0) {
+        InetSocketAddress server = servers[round++ % servers.length];
+        for (int i = 0; i < AT_ONCE; i++) {
+          byte[] query = query(round, i);
+          socket.send(new DatagramPacket(query, query.length, server));
+        }
+        for (int i = 0; i < AT_ONCE; i++) {
+          socket.receive(new DatagramPacket(new byte[1_500], 1_500));
+        }
+      }
+    } catch (SocketTimeoutException e) {
+      spec.commandLine().getErr().println("cairn rehearse: a server did not answer");
+      return 1;
+    }
+    return 0;
+  }
+
+  /// New names and names that were asked before, existing and not, with EDNS and without.
+  private static byte[] query(int round, int index) {
+    String label =
+        switch (index % 8) {
+          case 0, 1, 2 -> "new-" + round + "-" + index;
+          case 3 -> "alias";
+          case 4 -> "mail";
+          case 5 -> "below.ns";
+          default -> "again-" + index; // the other rests of a division
+        };
+    Name name = Name.fromConstantString(label + ".rehearsal.invalid.");
+    int type = index % 8 == 4 ? Type.MX : index % 2 == 0 ? Type.A : Type.AAAA;
+    Message query = Message.newQuery(Record.newRecord(name, type, 1));
+    if (index % 4 == 1) {
+      query.addRecord(new OPTRecord(1232, 0, 0, 0), 3);
+    }
+    return query.toWire();
+  }
+}
