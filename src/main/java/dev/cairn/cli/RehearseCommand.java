@@ -28,8 +28,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /// `cairn rehearse`: a short life of two servers, one of which forwards to the other, with all that
-/// queries usually are. Whoever packages Cairn runs it once under `-XX:AOTCacheOutput`: from it Java
-/// learns what to have ready when a real server starts.
+/// queries usually are. Whoever packages Cairn runs it once under `-XX:AOTCacheOutput`: from it
+/// Java learns what to have ready when a real server starts.
 @Command(
     name = "rehearse",
     description = "Serves itself for a few seconds, for packagers to make Java's AOT cache from.",

@@ -164,12 +164,7 @@ public final class Breaker {
   ///
   /// @param askedAt when the last of them was made
   synchronized boolean mend(long askedAt) {
-    if (state == State.CLOSED) {
-      heardAt = ticker.read();
-      unanswered.set(0);
-      return false;
-    }
-    if (askedAt - openedAt < 0) {
+    if (state == State.CLOSED || askedAt - openedAt < 0) {
       return false;
     }
     close();

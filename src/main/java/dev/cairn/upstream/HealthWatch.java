@@ -18,7 +18,6 @@ import org.xbill.DNS.Rcode;
 /// it happens on one loop.
 final class HealthWatch {
   private static final long SOONEST = Duration.ofMillis(20).toNanos();
-  private static final long DOUBTED = Duration.ofMillis(200).toNanos();
   private static final long SHORTEST_PATIENCE = Duration.ofMillis(500).toNanos();
 
   private final Upstream upstream;
@@ -31,13 +30,11 @@ final class HealthWatch {
   private int goodInARow;
   private int badInARow;
   private boolean isOver;
-  private volatile long doubtedAt;
 
   HealthWatch(Upstream upstream, Means means) {
     this.upstream = upstream;
     this.means = means;
     this.loop = means.sockets().any();
-    this.doubtedAt = upstream.now() - DOUBTED;
     this.backoff = new Backoff(() -> means.settings().get().breaker(), means.random());
   }
 
@@ -49,22 +46,6 @@ final class HealthWatch {
         check();
       } else {
         scheduleNext();
-      }
-    });
-  }
-
-  /// Clients got no answers lately: checks at once whether that is so of others, too. Not more often
-  /// than that helps.
-  void doubt() {
-    long now = upstream.now();
-    if (settings().when() == When.NEVER || now - doubtedAt < DOUBTED) {
-      return;
-    }
-    doubtedAt = now;
-    loop.execute(() -> {
-      if (underWay == null && !isOver && !upstream.isDown()) {
-        next.cancel();
-        ask();
       }
     });
   }
@@ -123,10 +104,6 @@ final class HealthWatch {
       return;
     }
     dueAt = upstream.now() + backoff.next(); // if it is still down then
-    ask();
-  }
-
-  private void ask() {
     var check = new Check();
     underWay = check;
     check.begin();

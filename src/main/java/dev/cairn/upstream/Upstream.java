@@ -287,8 +287,6 @@ public final class Upstream {
   private void unanswered(long askedAt, Failure failure) {
     if (breaker.failed(askedAt, failure.fault() == Fault.TIMEOUT)) {
       wentDown(failure);
-    } else if (breaker.standing() == Standing.DOUBTFUL) {
-      watch.doubt();
     }
   }
 
