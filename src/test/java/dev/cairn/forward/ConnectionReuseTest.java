@@ -258,6 +258,7 @@ class ConnectionReuseTest {
       var lost = fixture.asking("b." + upstream.protocol() + ".example.", upstream);
       Awaitility.await().until(() -> seen(upstream) == 2);
       fixture.pass(Duration.ofMillis(1_100));
+      Awaitility.await().until(() -> seen(upstream) == fixture.of(upstream).counts().sends());
       plain.nowDoes(Scripts.address("192.0.2.1"));
       dot.nowDoes(Scripts.address("192.0.2.1"));
       doh.nowDoes(Scripts.address("192.0.2.1"));
