@@ -50,7 +50,7 @@ class BreakerInUseTest {
       assertThat(fixture.upstream(first).isGood()).isFalse();
       int asked = first.datagrams().size();
       fixture.askMany(forwarder, "after-%d.example.com.", 100);
-      assertThat(first.datagrams().size() - asked).isLessThanOrEqualTo(2); // a trial
+      assertThat(first.datagrams().size() - asked).isLessThanOrEqualTo(10); // trials and checks
     }
   }
 
