@@ -59,7 +59,6 @@ final class Asking {
   private final Forwarder forwarder;
   private final Object key;
   private final Query query;
-  private final Inquiry inquiry;
   private final EventLoop loop;
   private final Timekeeper time;
   private final Patience patience;
@@ -71,13 +70,13 @@ final class Asking {
   private long begun;
   private Alarm deadline = Alarm.NONE;
   private Alarm doubt = Alarm.NONE;
+  private @Nullable Inquiry inquiry;
   private @Nullable Outcome outcome;
 
   Asking(Forwarder forwarder, Object key, Query query) {
     this.forwarder = forwarder;
     this.key = key;
     this.query = query;
-    this.inquiry = Inquiry.of(query);
     this.loop = forwarder.home();
     this.time = forwarder.time();
     this.patience = forwarder.settings().patience();
@@ -87,8 +86,14 @@ final class Asking {
     return loop;
   }
 
+  /// Made when it is first needed: of many that ask the same, one sends it.
   Inquiry inquiry() {
-    return inquiry;
+    Inquiry known = inquiry;
+    if (known == null) {
+      known = Inquiry.of(query);
+      inquiry = known;
+    }
+    return known;
   }
 
   Object key() {
@@ -112,7 +117,7 @@ final class Asking {
     try {
       task.run();
     } catch (RuntimeException bug) {
-      LOG.error("asking upstreams for {} failed because of a bug in Cairn", inquiry, bug);
+      LOG.error("asking upstreams for {} failed because of a bug in Cairn", query.question(), bug);
       end(BROKEN, "");
     }
   }
@@ -226,7 +231,7 @@ final class Asking {
     var attempt = new Attempt(this, upstream, part);
     attempts.add(attempt);
     beImpatientWith(attempt);
-    attempt.begin(inquiry, loop);
+    attempt.begin(inquiry(), loop);
     return true;
   }
 

@@ -78,11 +78,6 @@ final class Attempt implements Listener {
     return asking.now() - begun;
   }
 
-  /// Why it is of no use so far; null if that is open.
-  @Nullable Failure failure() {
-    return failure;
-  }
-
   /// Whether an answer is still expected, if late.
   boolean isOpen() {
     return (failure == null || isFetching) && !upstream.isLooping();

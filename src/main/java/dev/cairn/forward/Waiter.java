@@ -37,10 +37,6 @@ final class Waiter {
     return known instanceof Stale;
   }
 
-  boolean isServed() {
-    return isServed;
-  }
-
   void wakesBy(Alarm other) {
     alarm = other;
   }
