@@ -67,7 +67,7 @@ class BreakerInUseTest {
             .isInstanceOf(Answer.class); // without any time passing
         fixture.passSlowly(100);
       }
-      assertThat(first.datagrams().size() - asked).isBetween(2, 5);
+      assertThat(first.datagrams().size() - asked).isBetween(2, 8);
       assertThat(fixture.upstream(first).isDown()).isTrue();
     }
   }
@@ -140,7 +140,8 @@ class BreakerInUseTest {
       fixture.passUntil(Duration.ofSeconds(4), () -> again.stream().allMatch(one -> one.isDone()));
       assertThat(again.stream().filter(one -> one.join() instanceof Answer).count())
           .isGreaterThanOrEqualTo(50 - 16); // the others joined questions of before
-      assertThat(only.datagrams().size() - asked - tried).isLessThanOrEqualTo(50); // no herd
+      assertThat(only.datagrams().size() - asked - tried)
+          .isLessThan(2 * 50); // no herd: hardly anything is asked twice
     }
   }
 
