@@ -248,7 +248,7 @@ final class Asking {
   }
 
   private void hedge(Attempt attempt) {
-    if (outcome == null && attempt.isAwaited()) {
+    if (outcome == null && attempt.isPending()) {
       askNext(this::isUnasked);
     }
   }
@@ -266,7 +266,7 @@ final class Asking {
   }
 
   private void overdue(Attempt attempt, long nanos) {
-    if (!attempt.isAwaited()) {
+    if (!attempt.isPending()) {
       return;
     }
     attempt.overdue(nanos);

@@ -80,7 +80,17 @@ final class Attempt implements Listener {
 
   /// Whether an answer is still expected, if late.
   boolean isOpen() {
-    return (failure == null || isFetching) && !upstream.isLooping();
+    return !isEnded() && !upstream.isLooping();
+  }
+
+  /// Whether nothing has come of it yet and it is not overdue. True also where the upstream was
+  /// found to loop meanwhile: then another has still to be asked.
+  boolean isPending() {
+    return !isEnded() && !isOverdue;
+  }
+
+  private boolean isEnded() {
+    return failure != null && !isFetching;
   }
 
   /// Whether a late answer is worth the room that waiting takes. Where many questions are open,
@@ -110,10 +120,10 @@ final class Attempt implements Listener {
     return failure != null && failure.fault().isTold();
   }
 
-  /// Nothing came in time; a late answer is still welcome.
+  /// Nothing came in time; a late answer is still welcome. That a loop brings none is known.
   void overdue(long nanos) {
     isOverdue = true;
-    if (!calls.isEmpty()) {
+    if (!calls.isEmpty() && !upstream.isLooping()) {
       upstream.overdue(calls.getLast(), nanos);
     }
   }

@@ -81,6 +81,21 @@ class ForwardLoopTest {
   }
 
   @Test
+  void a_question_that_is_under_way_when_the_loop_is_found_goes_to_another() throws Exception {
+    try (var relay = new Relay();
+        var world = TestUpstream.doing(WORLD);
+        var server = new TestServer()) {
+      server.config(upstreams("", relay.address(), world.address()));
+      server.start();
+      relay.holdTestsUntilAsked("second.example");
+      relay.to(server.address());
+      assertThat(server.says("first.example")).isEqualTo("world");
+      assertThat(server.says("second.example")).isEqualTo("world");
+      assertThat(server.http("GET", "/api/v1/upstreams").body()).contains(WHY);
+    }
+  }
+
+  @Test
   void two_servers_that_ask_each_other_find_it_out() throws Exception {
     InetSocketAddress first = TestServer.freeAddress();
     InetSocketAddress second = TestServer.freeAddress();
