@@ -43,6 +43,8 @@ class ArchitectureTest {
           entry("forward", Set.of("message", "resolve", "wire", "upstream")),
           entry("cache", Set.of("message", "resolve", "wire")), // wire: answers are kept as octets
           entry("guard", Set.of("message")),
+          entry("health", Set.of("message", "wire")), // asks name servers
+          entry("registry", Set.of("message", "resolve", "health")),
           entry("hotpath", Set.of("message", "resolve", "wire", "cache")),
           entry("responder", Set.of("message", "guard", "hotpath", "wire", "resolve")),
           entry(
@@ -62,6 +64,8 @@ class ArchitectureTest {
                   "cache",
                   "hotpath",
                   "guard",
+                  "health",
+                  "registry",
                   "responder",
                   "transport",
                   "telemetry",
@@ -141,7 +145,8 @@ class ArchitectureTest {
   void netty_stays_where_sockets_are() {
     noClasses()
         .that()
-        .resideOutsideOfPackages(in("transport"), in("upstream"), in("forward"), in("admin"))
+        .resideOutsideOfPackages(
+            in("transport"), in("upstream"), in("forward"), in("admin"), in("health"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")

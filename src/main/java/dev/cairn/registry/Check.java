@@ -1,0 +1,33 @@
+package dev.cairn.registry;
+
+import dev.cairn.health.Status;
+
+/// One opinion on how an instance, or all of a node, does.
+///
+/// @param name for people
+/// @param instance the id of the instance on the key's node that it is about; empty if it is about
+///   all of the node
+public record Check(
+    Key key, String name, String instance, CheckSpec spec, Result result, Stamp stamp) {
+
+  /// No two checks have the same.
+  ///
+  /// @param node the name of the node in lower case
+  public record Key(String node, String id) {}
+
+  /// What was found last.
+  ///
+  /// @param criticalSince when it became critical without a break, in milliseconds since 1970; 0 if
+  ///   it is not
+  /// @param expires when it is critical unless told otherwise, in milliseconds since 1970; 0 for
+  ///   never
+  public record Result(Status status, String output, long criticalSince, long expires) {}
+
+  Check with(Stamp other) {
+    return new Check(key, name, instance, spec, result, other);
+  }
+
+  Check with(Result other) {
+    return new Check(key, name, instance, spec, other, stamp);
+  }
+}
