@@ -285,7 +285,7 @@ public final class Registry implements AutoCloseable {
   void mirror(Supplier<List<Change>> decision) {
     writing.lock();
     try {
-      directory.step(decision.get());
+      directory.mirror(decision.get());
     } finally {
       writing.unlock();
     }

@@ -1,11 +1,20 @@
 package dev.cairn.registry;
 
+import dev.cairn.registry.Change.CheckGone;
+import dev.cairn.registry.Change.CheckPut;
+import dev.cairn.registry.Change.InstanceGone;
+import dev.cairn.registry.Change.InstancePut;
+import dev.cairn.registry.Change.NodeGone;
+import dev.cairn.registry.Change.NodePut;
+import dev.cairn.registry.Change.ValueGone;
+import dev.cairn.registry.Change.ValuePut;
 import java.net.InetAddress;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -35,6 +44,7 @@ public final class ServiceDirectory {
   final ConcurrentNavigableMap<String, KeyValue> values = new ConcurrentSkipListMap<>();
   final Map<String, Service> services = new ConcurrentHashMap<>();
   final Places places = new Places();
+  private final Set<Object> foreign = ConcurrentHashMap.newKeySet(); // keys of what others keep
   final Indexes indexes;
   private final Watches watches = new Watches();
   private final Members members = new Members(this);
@@ -162,6 +172,14 @@ public final class ServiceDirectory {
   ///
   /// @return what it changed; empty if nothing, and then there was no step
   List<Effect> step(List<Change> changes) {
+    List<Effect> effects = take(changes);
+    if (!foreign.isEmpty()) {
+      effects.forEach(this::forget);
+    }
+    return effects;
+  }
+
+  private List<Effect> take(List<Change> changes) {
     var step = new Step(this, members, indexes.last() + 1);
     changes.forEach(step::take);
     List<Effect> effects = step.effects();
@@ -171,6 +189,43 @@ public final class ServiceDirectory {
       watches.wake(step.touched());
     }
     return effects;
+  }
+
+  /// One step of what another source knows. It is not ours until one of our own steps puts it.
+  List<Effect> mirror(List<Change> changes) {
+    changes.forEach(change -> foreign.add(keyOf(change)));
+    List<Effect> effects = take(changes);
+    effects.stream().filter(ServiceDirectory::isRemoval).forEach(this::forget);
+    return effects;
+  }
+
+  private void forget(Effect effect) {
+    foreign.remove(keyOf(effect.change()));
+  }
+
+  /// Whether a thing is of this registry itself, and to be kept.
+  boolean isOurs(Change change) {
+    return !foreign.contains(keyOf(change));
+  }
+
+  private static boolean isRemoval(Effect effect) {
+    return switch (effect.change()) {
+      case NodeGone _, InstanceGone _, CheckGone _, ValueGone _ -> true;
+      case NodePut _, InstancePut _, CheckPut _, ValuePut _ -> false;
+    };
+  }
+
+  private static Object keyOf(Change change) {
+    return switch (change) {
+      case NodePut(Node node) -> fold(node.name());
+      case NodeGone(String name) -> fold(name);
+      case InstancePut(Instance instance) -> instance.key();
+      case InstanceGone(Instance.Key key) -> key;
+      case CheckPut(Check check) -> check.key();
+      case CheckGone(Check.Key key) -> key;
+      case ValuePut(KeyValue entry) -> new Resource.Value(entry.key());
+      case ValueGone(String key) -> new Resource.Value(key);
+    };
   }
 
   /// What a journal tells of one step. Seen by nobody until [#replayed].

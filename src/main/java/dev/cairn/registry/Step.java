@@ -122,8 +122,8 @@ final class Step {
       return;
     }
     boolean isQuiet = old != null && differsOnlyInWords(old, check);
-    Check stamped =
-        check.with(isQuiet ? old.stamp() : stamp(old == null ? null : old.stamp(), check.stamp()));
+    Stamp known = old == null ? null : old.stamp();
+    Check stamped = check.with(isQuiet && known != null ? known : stamp(known, check.stamp()));
     if (old != null && !old.instance().equals(check.instance())) {
       members.remove(old);
       touch(old);
