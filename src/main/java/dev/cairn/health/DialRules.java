@@ -2,10 +2,12 @@ package dev.cairn.health;
 
 import java.net.InetAddress;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Who may have what dialled. Nobody link-local, multicast or metadata addresses. This machine all
 /// else. Others themselves, the address of the instance they registered, and what the operator
-/// allows; never this machine's loopback: what they call so is their own.
+/// allows; not this machine's loopback, unless that is what the operator allows: what they call so
+/// is their own.
 public final class DialRules {
   private final List<CheckTarget> targets;
 
@@ -26,6 +28,13 @@ public final class DialRules {
   ///   none
   public DialRule of(InetAddress caller, String own) {
     return new Theirs(caller, own, targets);
+  }
+
+  /// For checks of which it is not known who asked for them.
+  ///
+  /// @param own as above
+  public DialRule ofUnknown(String own) {
+    return new Theirs(null, own, targets);
   }
 
   private static String closed(InetAddress address) {
@@ -50,7 +59,8 @@ public final class DialRules {
     }
   }
 
-  private record Theirs(InetAddress caller, String own, List<CheckTarget> targets)
+  /// @param caller null if it is not known
+  private record Theirs(@Nullable InetAddress caller, String own, List<CheckTarget> targets)
       implements DialRule {
 
     @Override
@@ -60,30 +70,30 @@ public final class DialRules {
         return never;
       }
       List<InetAddress> forms = AddressForms.of(address);
-      if (address.equals(caller)) {
-        return ""; // a peer that is seen so is no loopback of ours, unless it is this machine
+      if (forms.stream().allMatch(this::isTarget)) {
+        return "";
       }
       if (forms.stream().anyMatch(InetAddress::isLoopbackAddress)) {
         return address.getHostAddress() + " is this server's own: others may not have it dialled";
       }
-      return isOwn(host, address) || forms.stream().allMatch(this::isTarget)
+      return address.equals(caller) || isOwn(host, address)
           ? ""
           : address.getHostAddress()
               + " is neither the instance's address nor the caller's, and not in check-targets";
-    }
-
-    /// An address that is written otherwise, or that another name has, is the own one, too.
-    private boolean isOwn(String host, InetAddress address) {
-      return address.equals(Host.literal(own)) || Host.isSame(host, own);
     }
 
     private boolean isTarget(InetAddress form) {
       return targets.stream().anyMatch(one -> one.allows(form));
     }
 
+    /// An address that is written otherwise, or that the instance's name has, is the own one, too.
+    private boolean isOwn(String host, InetAddress address) {
+      return address.equals(Host.literal(own)) || Host.isSame(host, own);
+    }
+
     @Override
     public String meant(String host) {
-      return Host.isThisMachine(host) ? caller.getHostAddress() : host;
+      return caller != null && Host.isThisMachine(host) ? caller.getHostAddress() : host;
     }
   }
 }

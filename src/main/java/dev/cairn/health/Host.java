@@ -5,13 +5,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// A host as checks name it: an address in any spelling, or a name.
-final class Host {
+public final class Host {
   private static final String LOCALHOST = "localhost";
 
   private Host() {}
 
   /// The address that a host is written as; null if it is a name.
-  static @Nullable InetAddress literal(String host) {
+  public static @Nullable InetAddress literal(String host) {
     try {
       return InetAddress.ofLiteral(bare(host));
     } catch (IllegalArgumentException e) {

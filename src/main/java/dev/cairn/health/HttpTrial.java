@@ -114,7 +114,7 @@ final class HttpTrial implements Trial {
   private final class Reader extends SimpleChannelInboundHandler<HttpObject> {
     @Override
     protected void channelRead0(ChannelHandlerContext context, HttpObject part) {
-      if (context.channel() != channel) {
+      if (!context.channel().equals(channel)) {
         return; // redirected meanwhile
       }
       if (part.decoderResult().isFailure()) {
@@ -140,7 +140,7 @@ final class HttpTrial implements Trial {
     }
 
     private void ended(ChannelHandlerContext context, String sentence) {
-      if (context.channel() != channel) {
+      if (!context.channel().equals(channel)) {
         return;
       }
       if (status == null) {

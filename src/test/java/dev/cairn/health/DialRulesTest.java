@@ -77,6 +77,10 @@ class DialRulesTest {
     assertThat(refusal(rules.of(CALLER, address), address))
         .as("whatever they say where they are")
         .contains("this server's own");
+    assertThat(refusal(rules.of(InetAddress.ofLiteral(address), ""), address))
+        .as("nor if they were written into the catalog so")
+        .contains("this server's own");
+    assertThat(refusal(rules.ofUnknown(address), address)).contains("this server's own");
     assertThat(refusal(DialRules.ours(), address)).isEmpty();
   }
 
@@ -113,6 +117,14 @@ class DialRulesTest {
     assertThat(refusal(theirs, "10.1.7.3")).contains("check-targets");
     assertThat(refusal(theirs, "2001:db8::7")).isEmpty();
     assertThat(refusal(theirs, "169.254.3.4")).as("whatever the operator says").contains("never");
+  }
+
+  @Test
+  void loopback_is_for_others_if_the_operator_says_so() {
+    var open = new DialRules(List.of(new CheckTarget(Range.of("127.0.0.1", 32), List.of())));
+    assertThat(refusal(open.ofUnknown("10.0.0.9"), "127.0.0.1")).isEmpty();
+    assertThat(refusal(open.ofUnknown("10.0.0.9"), "127.0.0.2")).contains("this server's own");
+    assertThat(open.ofUnknown("10.0.0.9").meant("localhost")).isEqualTo("localhost");
   }
 
   @Test
