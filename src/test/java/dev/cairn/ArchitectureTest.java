@@ -45,6 +45,8 @@ class ArchitectureTest {
           entry("guard", Set.of("message")),
           entry("health", Set.of("message", "wire")), // asks name servers
           entry("registry", Set.of("message", "resolve", "health")),
+          entry( // resolve: names of SkyDNS are no services, and answered here
+              "feed", Set.of("message", "resolve", "registry", "health")),
           entry("hotpath", Set.of("message", "resolve", "wire", "cache")),
           entry("responder", Set.of("message", "guard", "hotpath", "wire", "resolve")),
           entry(
@@ -66,6 +68,7 @@ class ArchitectureTest {
                   "guard",
                   "health",
                   "registry",
+                  "feed",
                   "responder",
                   "transport",
                   "telemetry",
