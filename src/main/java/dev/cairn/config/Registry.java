@@ -1,5 +1,6 @@
 package dev.cairn.config;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,9 +70,15 @@ public record Registry(
   /// @param datacenter one label in lower case
   /// @param node what this machine is called among nodes, one label; empty means the first label of
   ///   the host's name
-  public record Naming(Name domain, @Nullable Name altDomain, String datacenter, String node) {
+  /// @param address where it is; null means one that the machine has
+  public record Naming(
+      Name domain,
+      @Nullable Name altDomain,
+      String datacenter,
+      String node,
+      @Nullable InetAddress address) {
     public static final Naming DEFAULTS =
-        new Naming(Name.fromConstantString("consul."), null, "dc1", "");
+        new Naming(Name.fromConstantString("consul."), null, "dc1", "", null);
   }
 
   /// How names are answered.
@@ -172,6 +179,7 @@ public record Registry(
   /// @param trustedProxies whose `X-Forwarded-For` is believed
   /// @param maxWatchersPerClient questions of one address that wait for a change, 1 to 100,000
   /// @param maxConnections of all clients, those that wait among them, 1 to 1,000,000
+  /// @param version that clients are told, who may want a certain one
   /// @param tokensFile with one token in each line that may write, absolute; null for none
   public record Http(
       List<InetSocketAddress> listen,
@@ -179,6 +187,7 @@ public record Registry(
       List<Network> trustedProxies,
       int maxWatchersPerClient,
       int maxConnections,
+      String version,
       @Nullable Path tokensFile) {
 
     public static final Http DEFAULTS =
@@ -188,6 +197,7 @@ public record Registry(
             List.of(),
             200,
             20_000,
+            "1.22.0",
             null);
 
     public Http {

@@ -1,5 +1,6 @@
 package dev.cairn.config;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -24,6 +25,9 @@ final class RegistryForms {
       new Text<>(
           "\"node1\"",
           text -> text.isEmpty() ? Parsed.value(text) : label(text, "the name of a node"));
+  static final Form<Optional<InetAddress>> ADDRESS_OR_NONE =
+      new Text<>("\"10.0.0.5\"", RegistryForms::address);
+  static final Form<String> VERSION = new Text<>("\"1.22.0\"", RegistryForms::version);
   static final Form<String> SOURCE =
       new Text<>(
           "\"lab\"", text -> label(text, "the name of a source").then(RegistryForms::lowerCase));
@@ -36,6 +40,7 @@ final class RegistryForms {
   private static final Form<Duration> BOUNDED_STALE = Measure.durations("1s", "3650d");
   private static final Pattern LABEL =
       Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
+  private static final Pattern DOTTED = Pattern.compile("\\d{1,4}(\\.\\d{1,4}){2}");
   private static final int LONGEST_DOMAIN = 100;
   private static final int LONGEST_TEXT = 250;
 
@@ -66,6 +71,25 @@ final class RegistryForms {
                 + " cannot be "
                 + what
                 + "; allowed: 1 to 63 letters, digits, dashes and underscores, no dash at an end");
+  }
+
+  private static Parsed<Optional<InetAddress>> address(String text) {
+    if (text.isEmpty()) {
+      return Parsed.value(Optional.empty());
+    }
+    var address = Addresses.address(text);
+    return address == null || address.isAnyLocalAddress()
+        ? Parsed.wrong(
+            Shown.quoted(text) + " is no address of a machine; allowed: such as \"10.0.0.5\"")
+        : Parsed.value(Optional.of(address));
+  }
+
+  private static Parsed<String> version(String text) {
+    return DOTTED.matcher(text).matches()
+        ? Parsed.value(text)
+        : Parsed.wrong(
+            Shown.quoted(text)
+                + " is no version; allowed: three numbers with dots, such as \"1.22.0\"");
   }
 
   private static Parsed<String> lowerCase(String text) {

@@ -68,7 +68,8 @@ final class RegistrySchema {
         domain,
         alternative.orElse(null),
         table.value("datacenter", RegistryForms.DATACENTER, defaults.datacenter()),
-        table.value("node", RegistryForms.NODE, defaults.node()));
+        table.value("node", RegistryForms.NODE, defaults.node()),
+        table.value("address", RegistryForms.ADDRESS_OR_NONE, Optional.empty()).orElse(null));
   }
 
   private static Answers answers(TableReader table) {
@@ -120,6 +121,7 @@ final class RegistrySchema {
         Schema.networks(table, "trusted-proxies", defaults.trustedProxies()),
         table.integer("max-watchers-per-client", 1, 100_000, defaults.maxWatchersPerClient()),
         table.integer("max-connections", 1, 1_000_000, defaults.maxConnections()),
+        table.value("version", RegistryForms.VERSION, defaults.version()),
         table.value("tokens-file", paths.existingFileOrNone(), Optional.empty()).orElse(null));
   }
 

@@ -1,5 +1,6 @@
 package dev.cairn.consul;
 
+import dev.cairn.registry.Node;
 import dev.cairn.registry.Registry;
 import dev.cairn.registry.ServiceDirectory;
 import java.util.ArrayList;
@@ -35,6 +36,11 @@ public final class ConsulApi {
             registry.directory(),
             new Watchers(settings.bounds().watchersPerClient()),
             means.observer());
+  }
+
+  /// The node that programs on this machine register on.
+  public static Node ownNode(HttpSettings.Identity identity) {
+    return Agent.ours(identity).node();
   }
 
   private static List<Route> routes(Registry registry, HttpSettings settings, Means means) {

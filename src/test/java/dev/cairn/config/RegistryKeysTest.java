@@ -65,6 +65,7 @@ class RegistryKeysTest {
             alt-domain = "consul."
             datacenter = "Berlin_1"
             node = "Node-1"
+            address = "10.0.0.5"
             data = "elsewhere"
             only-passing = true
             service-ttl = { "*" = "1s", "API" = "5s", "web*" = "0s" }
@@ -90,7 +91,13 @@ class RegistryKeysTest {
             """);
 
     assertThat(registry.naming())
-        .isEqualTo(new Naming(new Name("svc.example."), new Name("consul."), "berlin_1", "Node-1"));
+        .isEqualTo(
+            new Naming(
+                new Name("svc.example."),
+                new Name("consul."),
+                "berlin_1",
+                "Node-1",
+                InetAddress.ofLiteral("10.0.0.5")));
     assertThat(registry.data()).isEqualTo(folder.resolve("elsewhere"));
     assertThat(registry.answers())
         .isEqualTo(
@@ -127,6 +134,7 @@ class RegistryKeysTest {
             trusted-proxies = ["192.0.2.1", "::1"]
             max-watchers-per-client = 100000
             max-connections = 1000000
+            version = "1.2.3"
             tokens-file = "tokens"
             [[registry.check-targets]]
             cidr = "10.0.0.0/8"
@@ -143,6 +151,7 @@ class RegistryKeysTest {
                 List.of(network("192.0.2.1", 32), network("::1", 128)),
                 100_000,
                 1_000_000,
+                "1.2.3",
                 tokens));
     assertThat(registry.checkTargets())
         .containsExactly(
@@ -220,6 +229,8 @@ class RegistryKeysTest {
             + " digits, dashes and underscores, no dash at an end",
         "node = '-a' | node: \"-a\" cannot be the name of a node; allowed: 1 to 63 letters,"
             + " digits, dashes and underscores, no dash at an end",
+        "address = '0.0.0.0' | address: \"0.0.0.0\" is no address of a machine; allowed: such as",
+        "http.version = '1.22' | http.version: \"1.22\" is no version; allowed: three numbers",
         "empty = 'servfail' | empty: \"servfail\" is unknown; allowed: \"nxdomain\", \"nodata\"",
         "restore = 'none' | restore: \"none\" is unknown; allowed: \"last\", \"critical\"",
         "max-stale = 'never' | max-stale: \"never\" is not a duration; allowed: a whole number and"
