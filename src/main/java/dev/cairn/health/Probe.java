@@ -13,7 +13,6 @@ public sealed interface Probe {
   ///
   /// @param url with the scheme http or https and a host
   /// @param headers sent as they are; a `Host` is honoured
-  /// @param largestOutput octets of the body that are kept
   record Http(
       URI url, String method, Map<String, List<String>> headers, String body, HttpManners manners)
       implements Probe {}

@@ -1,0 +1,312 @@
+package dev.cairn.registry;
+
+import dev.cairn.health.Status;
+import dev.cairn.registry.Change.CheckGone;
+import dev.cairn.registry.Change.CheckPut;
+import dev.cairn.registry.Change.InstanceGone;
+import dev.cairn.registry.Change.InstancePut;
+import dev.cairn.registry.Change.NodeGone;
+import dev.cairn.registry.Change.NodePut;
+import dev.cairn.registry.Change.ValueGone;
+import dev.cairn.registry.Change.ValuePut;
+import dev.cairn.registry.Check.Result;
+import dev.cairn.registry.CheckSpec.Means;
+import dev.cairn.registry.Receipt.Done;
+import dev.cairn.registry.Receipt.Refused;
+import dev.cairn.registry.Receipt.Unchanged;
+import dev.cairn.registry.Receipt.Why;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The verbs of the registry: what can be done to the directory, by whatever road. From any thread.
+/// When a verb returns, readers and DNS see what it did; [Done#onDisk] tells when that is kept.
+///
+/// ```
+/// verb ─► decide (one at a time) ─► directory.step ─► journal.append ─► Receipt
+/// ```
+public final class Registry implements AutoCloseable {
+  /// Ids of checks that take out of service.
+  public static final String SERVICE_MAINTENANCE = "_service_maintenance:";
+
+  public static final String NODE_MAINTENANCE = "_node_maintenance";
+
+  private final ServiceDirectory directory;
+  private final Journal journal;
+  private final InstantSource clock;
+  private final ReentrantLock writing = new ReentrantLock();
+
+  /// @param journal gets every step but those of other sources
+  public Registry(ServiceDirectory directory, Journal journal, InstantSource clock) {
+    this.directory = directory;
+    this.journal = journal;
+    this.clock = clock;
+  }
+
+  public ServiceDirectory directory() {
+    return directory;
+  }
+
+  /// Takes an instance in, or defines it anew. A check that is known keeps its result, and a TTL
+  /// check its deadline.
+  public Receipt register(Registration registration) {
+    return keep(() -> {
+      List<Change> changes = new ArrayList<>();
+      Node node = registration.node();
+      Instance instance = registration.instance();
+      if (directory.node(node.name()) == null) {
+        changes.add(new NodePut(node));
+      }
+      changes.add(new InstancePut(instance));
+      List<Check.Key> kept = registration.checks().stream().map(Check::key).toList();
+      if (registration.otherChecks() == Registration.OtherChecks.GO) {
+        directory.checksOf(instance.key()).stream()
+            .filter(check -> !(check.spec().means() instanceof Means.Maintenance))
+            .map(Check::key)
+            .filter(key -> !kept.contains(key))
+            .forEach(key -> changes.add(new CheckGone(key)));
+      }
+      registration.checks().forEach(check -> changes.add(new CheckPut(asKnown(check))));
+      return changes;
+    });
+  }
+
+  /// Takes an instance out, with its checks.
+  public Receipt deregister(Instance.Key key) {
+    return directory.instance(key) == null
+        ? new Refused(
+            Why.UNKNOWN,
+            "Unknown service ID \"%s\". Ensure that the service ID is passed, not the service name."
+                .formatted(key.id()))
+        : keep(() -> List.of(new InstanceGone(key)));
+  }
+
+  /// Takes a check in, of an instance or a node that is there. One that is known keeps its result.
+  public Receipt putCheck(Check check) {
+    if (!check.instance().isEmpty()
+        && directory.instance(new Instance.Key(check.key().node(), check.instance())) == null) {
+      return new Refused(
+          Why.UNKNOWN, "ServiceID \"%s\" does not exist".formatted(check.instance()));
+    }
+    return keep(() -> List.of(new CheckPut(asKnown(check))));
+  }
+
+  public Receipt removeCheck(Check.Key key) {
+    return directory.check(key) == null ? unknown(key) : keep(() -> List.of(new CheckGone(key)));
+  }
+
+  /// Whoever runs an instance says how it does. The deadline of the check begins anew.
+  public Receipt report(Check.Key key, Status status, String output) {
+    Check known = directory.check(key);
+    if (known == null) {
+      return unknown(key);
+    }
+    if (!(known.spec().means() instanceof Means.TimeToLive)) {
+      return new Refused(
+          Why.CONFLICT, "CheckID \"%s\" does not have associated TTL".formatted(key.id()));
+    }
+    return settle(key, status, output);
+  }
+
+  /// What was found out about a check, thresholds applied: by a probe, by a deadline that passed,
+  /// by the instance that it is an alias of.
+  public Receipt settle(Check.Key key, Status status, String output) {
+    return keep(() -> {
+      Check known = directory.check(key);
+      return known == null ? List.of() : List.of(new CheckPut(settled(known, status, output)));
+    });
+  }
+
+  private Check settled(Check known, Status status, String output) {
+    long now = clock.millis();
+    boolean isCritical = status == Status.CRITICAL;
+    boolean wasCritical = known.result().criticalSince() > 0;
+    long criticalSince = !isCritical ? 0 : wasCritical ? known.result().criticalSince() : now;
+    long expires =
+        !isCritical && known.spec().means() instanceof Means.TimeToLive(Duration ttl)
+            ? now + ttl.toMillis()
+            : 0;
+    return known.with(new Result(status, output, criticalSince, expires));
+  }
+
+  /// A check as it is to be put: with the result of the one that is there.
+  private Check asKnown(Check fresh) {
+    Check known = directory.check(fresh.key());
+    return known == null
+        ? settled(fresh, fresh.result().status(), fresh.result().output())
+        : fresh.with(known.result());
+  }
+
+  /// Takes an instance out of service until [#endMaintenance].
+  public Receipt maintain(Instance.Key key, String reason) {
+    if (directory.instance(key) == null) {
+      return unknown(key);
+    }
+    var check = new Check.Key(key.node(), SERVICE_MAINTENANCE + key.id());
+    return keep(() -> List.of(new CheckPut(maintenance(check, key.id(), reason))));
+  }
+
+  public Receipt endMaintenance(Instance.Key key) {
+    return directory.instance(key) == null
+        ? unknown(key)
+        : keep(() ->
+            List.of(new CheckGone(new Check.Key(key.node(), SERVICE_MAINTENANCE + key.id()))));
+  }
+
+  /// Takes all that runs on a node out of service until [#endMaintenance(Node)].
+  ///
+  /// @param node put there if it is not
+  public Receipt maintain(Node node, String reason) {
+    return keep(() -> {
+      List<Change> changes = new ArrayList<>();
+      if (directory.node(node.name()) == null) {
+        changes.add(new NodePut(node));
+      }
+      changes.add(new CheckPut(maintenance(ofNode(node), "", reason)));
+      return changes;
+    });
+  }
+
+  public Receipt endMaintenance(Node node) {
+    return keep(() -> List.of(new CheckGone(ofNode(node))));
+  }
+
+  private static Check.Key ofNode(Node node) {
+    return new Check.Key(ServiceDirectory.fold(node.name()), NODE_MAINTENANCE);
+  }
+
+  private Check maintenance(Check.Key key, String instance, String reason) {
+    String name = instance.isEmpty() ? "Node Maintenance Mode" : "Service Maintenance Mode";
+    String notes =
+        !reason.isEmpty()
+            ? reason
+            : "Maintenance mode is enabled for this %s, but no reason was provided. This is a default message."
+                .formatted(instance.isEmpty() ? "node" : "service");
+    var spec =
+        new CheckSpec(new Means.Maintenance(), CheckSpec.Thresholds.AT_ONCE, Duration.ZERO, notes);
+    var result = new Result(Status.CRITICAL, "", clock.millis(), 0);
+    return new Check(key, name, instance, spec, result, Stamp.NONE);
+  }
+
+  /// Writes into the catalog what an agent elsewhere says. The results of its checks are as told.
+  public Receipt enroll(Node node, @Nullable Instance instance, List<Check> checks) {
+    return keep(() -> {
+      List<Change> changes = new ArrayList<>();
+      changes.add(new NodePut(node));
+      if (instance != null) {
+        changes.add(new InstancePut(instance));
+      }
+      checks.forEach(check ->
+          changes.add(
+              new CheckPut(
+                  settled(withSince(check), check.result().status(), check.result().output()))));
+      return changes;
+    });
+  }
+
+  private Check withSince(Check told) {
+    Check known = directory.check(told.key());
+    return known == null ? told : told.with(known.result());
+  }
+
+  /// Takes a node out of the catalog, with all that is on it.
+  public Receipt dismissNode(String name) {
+    return keep(() -> List.of(new NodeGone(name)));
+  }
+
+  /// Writes a value.
+  ///
+  /// @param ifModifiedAt only if the entry was last modified at this index; 0 only if there is
+  ///   none; −1 in any case
+  public Receipt putValue(KeyValue entry, long ifModifiedAt) {
+    return keep(() -> isAt(entry.key(), ifModifiedAt) ? List.of(new ValuePut(entry)) : null);
+  }
+
+  /// Removes a value.
+  ///
+  /// @param ifModifiedAt as above; 0 removes nothing
+  public Receipt removeValue(String key, long ifModifiedAt) {
+    return keep(() -> isAt(key, ifModifiedAt) ? List.of(new ValueGone(key)) : null);
+  }
+
+  /// Removes all values whose keys begin so.
+  public Receipt removeValues(String prefix) {
+    return keep(() ->
+        directory.valuesUnder(prefix).stream()
+            .<Change>map(entry -> new ValueGone(entry.key()))
+            .toList());
+  }
+
+  private boolean isAt(String key, long index) {
+    KeyValue known = directory.value(key);
+    return index < 0 || (known == null ? 0 : known.stamp().modified()) == index;
+  }
+
+  /// The instances of a service, whatever their state.
+  public List<Member> instances(String service) {
+    Service known = directory.service(service);
+    return known == null ? List.of() : known.members();
+  }
+
+  /// Tells of a service now, and again whenever it has changed, until the place is left. Changes
+  /// that follow quickly may be told as one.
+  ///
+  /// @param listener called by one thread at a time; must not wait
+  public Parking watch(String service, Consumer<List<Member>> listener) {
+    var watch = new Watch(this, ServiceDirectory.fold(service), listener);
+    watch.look();
+    return watch;
+  }
+
+  /// A step that is kept.
+  Receipt keep(Supplier<@Nullable List<Change>> decision) {
+    writing.lock();
+    try {
+      List<Change> changes = decision.get();
+      if (changes == null) {
+        return new Unchanged();
+      }
+      List<Effect> effects = directory.step(changes);
+      return effects.isEmpty()
+          ? new Done(CompletableFuture.completedFuture(null))
+          : new Done(journal.append(directory.index(), effects));
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// A step of what another source knows, which keeps it itself.
+  void mirror(Supplier<List<Change>> decision) {
+    writing.lock();
+    try {
+      directory.mirror(decision.get());
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private static Refused unknown(Instance.Key key) {
+    return new Refused(
+        Why.UNKNOWN,
+        "Unknown service ID \"%s\". Ensure that the service ID is passed, not the service name."
+            .formatted(key.id()));
+  }
+
+  private static Refused unknown(Check.Key key) {
+    return new Refused(
+        Why.UNKNOWN,
+        "Unknown check ID \"%s\". Ensure that the check ID is passed, not the check name."
+            .formatted(key.id()));
+  }
+
+  @Override
+  public void close() {
+    journal.close();
+  }
+}

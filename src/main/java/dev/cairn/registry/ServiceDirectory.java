@@ -1,0 +1,250 @@
+package dev.cairn.registry;
+
+import dev.cairn.registry.Change.CheckGone;
+import dev.cairn.registry.Change.CheckPut;
+import dev.cairn.registry.Change.InstanceGone;
+import dev.cairn.registry.Change.InstancePut;
+import dev.cairn.registry.Change.NodeGone;
+import dev.cairn.registry.Change.NodePut;
+import dev.cairn.registry.Change.ValueGone;
+import dev.cairn.registry.Change.ValuePut;
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What is running right now. One writer changes it step by step; readers never wait, and get
+/// values that never change: a query takes one [Service], and so sees one state of it.
+///
+/// ```
+/// Change … ─► Step: put, take away, stamp ─► Service values made anew, indexes moved ─► observers, watches
+/// ```
+///
+/// Every step has an index, one above the last. What can be watched has the index of the step that
+/// last changed it ([#index]); so whoever reads the index first and the data then misses nothing.
+public final class ServiceDirectory {
+  static final Comparator<Instance.Key> BY_NODE =
+      Comparator.comparing(Instance.Key::node).thenComparing(Instance.Key::id);
+
+  final Map<String, Node> nodes = new ConcurrentHashMap<>();
+  final ConcurrentNavigableMap<Instance.Key, Instance> instances =
+      new ConcurrentSkipListMap<>(BY_NODE);
+  final ConcurrentNavigableMap<Check.Key, Check> checks =
+      new ConcurrentSkipListMap<>(
+          Comparator.comparing(Check.Key::node).thenComparing(Check.Key::id));
+  final ConcurrentNavigableMap<String, KeyValue> values = new ConcurrentSkipListMap<>();
+  final Map<String, Service> services = new ConcurrentHashMap<>();
+  final Places places = new Places();
+  private final Set<Object> foreign = ConcurrentHashMap.newKeySet(); // keys of what others keep
+  final Indexes indexes;
+  private final Watches watches = new Watches();
+  private final Members members = new Members(this);
+  private final List<Consumer<List<Effect>>> observers = new CopyOnWriteArrayList<>();
+
+  /// @param index from which steps are counted on
+  public ServiceDirectory(long index) {
+    this.indexes = new Indexes(this, index);
+  }
+
+  /// A name as it is compared: the case of letters does not count.
+  public static String fold(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  /// The instances of a service, whatever their state; null if there is none.
+  public @Nullable Service service(String name) {
+    Service known = services.get(name); // in lower case already, most of the time
+    return known == null ? services.get(fold(name)) : known;
+  }
+
+  /// All services, by name.
+  public List<Service> services() {
+    return services.values().stream()
+        .sorted(Comparator.comparing(service -> fold(service.name())))
+        .toList();
+  }
+
+  public @Nullable Node node(String name) {
+    return nodes.get(fold(name));
+  }
+
+  /// All nodes, by name.
+  public List<Node> nodes() {
+    return nodes.values().stream().sorted(Comparator.comparing(node -> fold(node.name()))).toList();
+  }
+
+  public @Nullable Instance instance(Instance.Key key) {
+    return instances.get(key);
+  }
+
+  /// All instances on a node, by id.
+  public Collection<Instance> instancesOn(String node) {
+    String name = fold(node);
+    return instances.subMap(new Instance.Key(name, ""), new Instance.Key(name + '\0', "")).values();
+  }
+
+  /// The instances with this id on whatever node. Looks at all of them.
+  public List<Instance> instancesWithId(String id) {
+    return instances.values().stream().filter(one -> one.key().id().equals(id)).toList();
+  }
+
+  public @Nullable Check check(Check.Key key) {
+    return checks.get(key);
+  }
+
+  /// All checks on a node, those of its instances too, by id.
+  public Collection<Check> checksOn(String node) {
+    String name = fold(node);
+    return checks.subMap(new Check.Key(name, ""), new Check.Key(name + '\0', "")).values();
+  }
+
+  /// All checks, by node and id.
+  public Collection<Check> checks() {
+    return checks.values();
+  }
+
+  /// The checks with this id on whatever node. Looks at all of them.
+  public List<Check> checksWithId(String id) {
+    return checks.values().stream().filter(one -> one.key().id().equals(id)).toList();
+  }
+
+  public @Nullable KeyValue value(String key) {
+    return values.get(key);
+  }
+
+  /// The values whose keys begin so, by key.
+  public List<KeyValue> valuesUnder(String prefix) {
+    return values.tailMap(prefix).values().stream()
+        .takeWhile(entry -> entry.key().startsWith(prefix))
+        .toList();
+  }
+
+  /// The names of the nodes at an address, a few at most.
+  public List<String> nodesAt(InetAddress address) {
+    return places.at(address, Places.Kind.NODE);
+  }
+
+  /// The names of the services with an instance at an address, a few at most.
+  public List<String> servicesAt(InetAddress address) {
+    return places.at(address, Places.Kind.SERVICE);
+  }
+
+  /// At which step something last changed; at least 1. To be read before the data.
+  public long index(Resource resource) {
+    return indexes.of(resource);
+  }
+
+  /// The index of the last step.
+  public long index() {
+    return indexes.last();
+  }
+
+  /// Waits for a change.
+  ///
+  /// @param above the index that is known already
+  /// @param wake runs once: now, if the index is above that, or at the change, on the thread of the
+  ///   one who writes; it must not wait
+  public Parking park(Resource resource, long above, Runnable wake) {
+    return watches.park(resource, above, () -> index(resource), wake);
+  }
+
+  /// How many wait.
+  public int parked() {
+    return watches.count();
+  }
+
+  /// Whom to tell what each step changed, in order, on the thread of the one who writes. Told
+  /// before the verb that made the step returns.
+  public void observe(Consumer<List<Effect>> observer) {
+    observers.add(observer);
+  }
+
+  /// One step. Called by one thread at a time.
+  ///
+  /// @return what it changed; empty if nothing, and then there was no step
+  List<Effect> step(List<Change> changes) {
+    List<Effect> effects = take(changes);
+    if (!foreign.isEmpty()) {
+      effects.forEach(this::forget);
+    }
+    return effects;
+  }
+
+  private List<Effect> take(List<Change> changes) {
+    var step = new Step(this, members, indexes.last() + 1);
+    changes.forEach(step::take);
+    List<Effect> effects = step.effects();
+    if (!effects.isEmpty()) {
+      step.publish();
+      observers.forEach(observer -> observer.accept(effects));
+      watches.wake(step.touched());
+    }
+    return effects;
+  }
+
+  /// One step of what another source knows. It is not ours until one of our own steps puts it.
+  List<Effect> mirror(List<Change> changes) {
+    changes.forEach(change -> foreign.add(keyOf(change)));
+    List<Effect> effects = take(changes);
+    effects.stream().filter(ServiceDirectory::isRemoval).forEach(this::forget);
+    return effects;
+  }
+
+  private void forget(Effect effect) {
+    foreign.remove(keyOf(effect.change()));
+  }
+
+  /// Whether a thing is of this registry itself, and to be kept.
+  boolean isOurs(Change change) {
+    return !foreign.contains(keyOf(change));
+  }
+
+  private static boolean isRemoval(Effect effect) {
+    return switch (effect.change()) {
+      case NodeGone _, InstanceGone _, CheckGone _, ValueGone _ -> true;
+      case NodePut _, InstancePut _, CheckPut _, ValuePut _ -> false;
+    };
+  }
+
+  private static Object keyOf(Change change) {
+    return switch (change) {
+      case NodePut(Node node) -> fold(node.name());
+      case NodeGone(String name) -> fold(name);
+      case InstancePut(Instance instance) -> instance.key();
+      case InstanceGone(Instance.Key key) -> key;
+      case CheckPut(Check check) -> check.key();
+      case CheckGone(Check.Key key) -> key;
+      case ValuePut(KeyValue entry) -> new Resource.Value(entry.key());
+      case ValueGone(String key) -> new Resource.Value(key);
+    };
+  }
+
+  /// What a journal tells of one step. Seen by nobody until [#replayed].
+  ///
+  /// @param index of the step; 0 for things that have their stamps already
+  void replay(long index, List<Change> changes) {
+    var step = new Step(this, members, index);
+    changes.forEach(step::take);
+    step.mark();
+  }
+
+  /// The journal has told all.
+  void replayed() {
+    members.publishAll();
+    indexes.buryAllGone();
+  }
+
+  /// The checks of an instance. Called by the writer only.
+  List<Check> checksOf(Instance.Key instance) {
+    return members.checksOf(instance);
+  }
+}

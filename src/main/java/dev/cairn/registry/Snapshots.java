@@ -1,0 +1,94 @@
+package dev.cairn.registry;
+
+import dev.cairn.registry.Change.CheckPut;
+import dev.cairn.registry.Change.InstancePut;
+import dev.cairn.registry.Change.NodePut;
+import dev.cairn.registry.Change.ValuePut;
+import dev.cairn.registry.ChangeText.Frame;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Writes down all that is in the directory but what other sources keep themselves, beside the
+/// steps that go on.
+final class Snapshots {
+  private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
+  private static final int PER_FRAME = 256;
+
+  private final JournalFolder folder;
+  private final ServiceDirectory directory;
+  private volatile @Nullable Thread writing;
+  private volatile long size;
+
+  Snapshots(JournalFolder folder, ServiceDirectory directory) {
+    this.folder = folder;
+    this.directory = directory;
+  }
+
+  boolean isUnderWay() {
+    Thread thread = writing;
+    return thread != null && thread.isAlive();
+  }
+
+  /// Octets of the last one.
+  long size() {
+    return size;
+  }
+
+  void begin(long generation) {
+    writing = Thread.ofPlatform().daemon().name("snapshot").start(() -> write(generation));
+  }
+
+  void await() throws InterruptedException {
+    Thread thread = writing;
+    if (thread != null) {
+      thread.join(TimeUnit.SECONDS.toMillis(10));
+    }
+  }
+
+  private void write(long generation) {
+    try {
+      Path temporary = folder.temporary(generation);
+      Files.deleteIfExists(temporary);
+      try (FrameFile file = FrameFile.open(temporary, 0)) {
+        for (Iterator<Change> all = all().iterator(); all.hasNext(); ) {
+          file.put(new Frame(0, some(all), null));
+        }
+        file.put(new Frame(0, List.of(), directory.indexes.marks())); // not before
+        file.force();
+        size = file.size();
+      }
+      folder.publish(temporary, generation);
+      folder.removeBefore(generation);
+    } catch (IOException e) {
+      LOG.warn("registry: no snapshot could be written; the journals before it stay", e);
+    }
+  }
+
+  /// Each after what it needs.
+  private Stream<Change> all() {
+    Stream<Change> nodes = directory.nodes.values().stream().map(NodePut::new);
+    Stream<Change> instances = directory.instances.values().stream().map(InstancePut::new);
+    Stream<Change> checks = directory.checks.values().stream().map(CheckPut::new);
+    Stream<Change> values = directory.values.values().stream().map(ValuePut::new);
+    return Stream.of(nodes, instances, checks, values)
+        .flatMap(one -> one)
+        .filter(directory::isOurs);
+  }
+
+  private static List<Change> some(Iterator<Change> all) {
+    List<Change> some = new ArrayList<>(PER_FRAME);
+    while (all.hasNext() && some.size() < PER_FRAME) {
+      some.add(all.next());
+    }
+    return some;
+  }
+}

@@ -1,0 +1,237 @@
+package dev.cairn.registry;
+
+import dev.cairn.registry.Change.CheckGone;
+import dev.cairn.registry.Change.CheckPut;
+import dev.cairn.registry.Change.InstanceGone;
+import dev.cairn.registry.Change.InstancePut;
+import dev.cairn.registry.Change.NodeGone;
+import dev.cairn.registry.Change.NodePut;
+import dev.cairn.registry.Change.ValueGone;
+import dev.cairn.registry.Change.ValuePut;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One step of the directory while it is made.
+///
+/// What a change touches is what can be watched of it. A check's output, notes and deadline touch
+/// nothing: heartbeats would wake everybody.
+final class Step {
+  private static final String ALL = ""; // in the place of an instance: all of the node
+
+  private final ServiceDirectory directory;
+  private final Members members;
+  private final long index;
+  private final List<Effect> effects = new ArrayList<>();
+  private final Set<Resource> touched = new LinkedHashSet<>();
+  private final Map<String, Set<Instance.Key>> stale = new HashMap<>(); // by service
+
+  /// @param index of the step; 0 keeps the stamps that things have
+  Step(ServiceDirectory directory, Members members, long index) {
+    this.directory = directory;
+    this.members = members;
+    this.index = index;
+  }
+
+  List<Effect> effects() {
+    return effects;
+  }
+
+  Set<Resource> touched() {
+    return touched;
+  }
+
+  void take(Change change) {
+    switch (change) {
+      case NodePut(Node node) -> put(node);
+      case InstancePut(Instance instance) -> put(instance);
+      case CheckPut(Check check) -> put(check);
+      case ValuePut(KeyValue entry) -> put(entry);
+      case NodeGone(String name) -> removeNode(ServiceDirectory.fold(name));
+      case InstanceGone(Instance.Key key) -> remove(key);
+      case CheckGone(Check.Key key) -> remove(key);
+      case ValueGone(String key) -> removeValue(key);
+    }
+  }
+
+  /// Moves the indexes.
+  void mark() {
+    if (index > 0) {
+      directory.indexes.move(touched, index);
+    }
+  }
+
+  /// Lets readers see it: services first, so that nobody finds a new index with old data.
+  void publish() {
+    stale.forEach((service, keys) -> members.publish(service, keys, index));
+    mark();
+    touched.forEach(directory.indexes::buryIfGone);
+  }
+
+  private void put(Node node) {
+    String name = ServiceDirectory.fold(node.name());
+    Node old = directory.nodes.get(name);
+    if (old != null && old.with(node.stamp()).equals(node)) {
+      return;
+    }
+    Node stamped = node.with(stamp(old == null ? null : old.stamp(), node.stamp()));
+    directory.nodes.put(name, stamped);
+    if (old != null) {
+      directory.places.remove(old.address(), Places.Kind.NODE, old.name());
+    }
+    directory.places.add(node.address(), Places.Kind.NODE, node.name());
+    effects.add(new Effect(new NodePut(stamped), old));
+    touched.add(new Resource.Nodes());
+    touchAllOn(name);
+  }
+
+  private void put(Instance instance) {
+    if (!directory.nodes.containsKey(instance.key().node())) {
+      return; // an end of the journal that was cut off
+    }
+    Instance old = directory.instances.get(instance.key());
+    if (old != null && old.with(instance.stamp()).equals(instance)) {
+      return;
+    }
+    Instance stamped = instance.with(stamp(old == null ? null : old.stamp(), instance.stamp()));
+    if (old != null) {
+      removePlace(old);
+      touch(old);
+    }
+    directory.instances.put(instance.key(), stamped);
+    directory.places.add(
+        instance.address(), Places.Kind.SERVICE, ServiceDirectory.fold(instance.service()));
+    effects.add(new Effect(new InstancePut(stamped), old));
+    touched.add(new Resource.Services());
+    touch(stamped);
+  }
+
+  private void put(Check check) {
+    Check.Key key = check.key();
+    boolean isOfNobody =
+        check.instance().isEmpty()
+            ? !directory.nodes.containsKey(key.node())
+            : !directory.instances.containsKey(new Instance.Key(key.node(), check.instance()));
+    Check old = directory.checks.get(key);
+    if (isOfNobody || old != null && old.with(check.stamp()).equals(check)) {
+      return;
+    }
+    boolean isQuiet = old != null && differsOnlyInWords(old, check);
+    Stamp known = old == null ? null : old.stamp();
+    Check stamped = check.with(isQuiet && known != null ? known : stamp(known, check.stamp()));
+    if (old != null && !old.instance().equals(check.instance())) {
+      members.remove(old);
+      touch(old);
+    }
+    directory.checks.put(key, stamped);
+    members.put(stamped);
+    effects.add(new Effect(new CheckPut(stamped), old));
+    if (!isQuiet) {
+      touch(stamped);
+    }
+  }
+
+  private static boolean differsOnlyInWords(Check old, Check fresh) {
+    return old.name().equals(fresh.name())
+        && old.instance().equals(fresh.instance())
+        && old.spec().means().equals(fresh.spec().means())
+        && old.result().status() == fresh.result().status();
+  }
+
+  private void put(KeyValue entry) {
+    KeyValue old = directory.values.get(entry.key());
+    if (old != null && old.holdsSameAs(entry)) {
+      return;
+    }
+    KeyValue stamped = entry.with(stamp(old == null ? null : old.stamp(), entry.stamp()));
+    directory.values.put(entry.key(), stamped);
+    effects.add(new Effect(new ValuePut(stamped), old));
+    touched.add(new Resource.Value(entry.key()));
+  }
+
+  private void removeNode(String name) {
+    Node old = directory.nodes.get(name);
+    if (old == null) {
+      return;
+    }
+    List.copyOf(directory.instancesOn(name)).forEach(one -> remove(one.key()));
+    List.copyOf(directory.checksOn(name)).forEach(one -> remove(one.key()));
+    directory.nodes.remove(name);
+    directory.places.remove(old.address(), Places.Kind.NODE, old.name());
+    effects.add(new Effect(new NodeGone(old.name()), old));
+    touched.add(new Resource.Nodes());
+    touched.add(new Resource.OfNode(name));
+  }
+
+  private void remove(Instance.Key key) {
+    Instance old = directory.instances.get(key);
+    if (old == null) {
+      return;
+    }
+    members.checksOf(key).forEach(one -> remove(one.key()));
+    directory.instances.remove(key);
+    removePlace(old);
+    effects.add(new Effect(new InstanceGone(key), old));
+    touched.add(new Resource.Services());
+    touch(old);
+  }
+
+  private void remove(Check.Key key) {
+    Check old = directory.checks.remove(key);
+    if (old != null) {
+      members.remove(old);
+      effects.add(new Effect(new CheckGone(key), old));
+      touch(old);
+    }
+  }
+
+  private void removeValue(String key) {
+    KeyValue old = directory.values.remove(key);
+    if (old != null) {
+      effects.add(new Effect(new ValueGone(key), old));
+      touched.add(new Resource.Value(key));
+    }
+  }
+
+  private void removePlace(Instance old) {
+    directory.places.remove(
+        old.address(), Places.Kind.SERVICE, ServiceDirectory.fold(old.service()));
+  }
+
+  private void touch(Instance instance) {
+    String service = ServiceDirectory.fold(instance.service());
+    touched.add(new Resource.OfService(service));
+    touched.add(new Resource.OfNode(instance.key().node()));
+    stale.computeIfAbsent(service, _ -> new HashSet<>()).add(instance.key());
+  }
+
+  private void touch(Check check) {
+    touched.add(new Resource.Checks());
+    if (check.instance().equals(ALL)) {
+      touchAllOn(check.key().node());
+      return;
+    }
+    Instance about =
+        directory.instances.get(new Instance.Key(check.key().node(), check.instance()));
+    if (about != null) {
+      touch(about);
+    }
+  }
+
+  private void touchAllOn(String node) {
+    touched.add(new Resource.OfNode(node));
+    directory.instancesOn(node).forEach(this::touch);
+  }
+
+  private Stamp stamp(@Nullable Stamp old, Stamp own) {
+    if (index == 0) {
+      return own;
+    }
+    return new Stamp(old == null ? index : old.created(), index);
+  }
+}
