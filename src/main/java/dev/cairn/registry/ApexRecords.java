@@ -86,8 +86,10 @@ final class ApexRecords {
   }
 
   private List<RecordSet> glue(int type, @Nullable Node self) {
-    boolean isWanted = type == Type.NS && self != null;
-    return isWanted && Location.of(self.address()) instanceof Location.At at
+    if (type != Type.NS || self == null) {
+      return List.of();
+    }
+    return Location.of(self.address()) instanceof Location.At at
         ? List.of(
             RecordSet.of(
                 RecordSet.nameAt(nameServer, 0), at.type(), nodeTtl, List.of(at.octets())))

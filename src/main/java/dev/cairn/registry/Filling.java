@@ -78,16 +78,14 @@ final class Filling {
 
   private void take(Pool pool, int record) {
     records.add(bounded(pool.record(owner, record)));
-    RecordSet[] along = pool.along(record);
-    boolean mayBeThere = pool.along() != null && pool.along().isShared();
-    if (along.length > 0 && !(mayBeThere && isThere(along[0]))) {
-      for (RecordSet set : along) {
+    for (RecordSet set : pool.along(record)) {
+      if (!pool.sharesAlong() || !isThere(set)) {
         additional.add(bounded(set));
       }
     }
   }
 
-  /// Whether what goes along is there already: records that lead to the same target share it.
+  /// Whether a set is there already: records that lead to the same target share it.
   private boolean isThere(RecordSet set) {
     for (RecordSet known : additional) {
       if (known.isSameViewAs(set)) {
@@ -124,8 +122,7 @@ final class Filling {
   }
 
   Outcome outcome() {
-    var answer =
-        new Answer(List.of(), records, List.of(), additional, Standing.AUTHORITATIVE);
+    var answer = new Answer(List.of(), records, List.of(), additional, Standing.AUTHORITATIVE);
     return isCut ? new Cut(answer) : answer;
   }
 }

@@ -55,7 +55,8 @@ final class NameGrammar {
       kind = kindAt(name, depth + 1);
       return kind != Kind.NONE ? within(name, kind, depth + 2) : besides(name, depth + 1);
     }
-    if (is(name, depth, DATACENTER) && (is(name, depth + 1, datacenter) || isEnd(name, depth + 1))) {
+    if (is(name, depth, DATACENTER)
+        && (is(name, depth + 1, datacenter) || isEnd(name, depth + 1))) {
       kind = kindAt(name, depth + 2);
       return kind != Kind.NONE
           ? within(name, kind, depth + 3)

@@ -10,11 +10,7 @@ import org.xbill.DNS.Name;
 /// @param texts which are given besides addresses and services
 /// @param sources whose instances have names here; the empty one is the registry itself
 public record NameSettings(
-    Domain domain,
-    Lifetimes lifetimes,
-    Selection selection,
-    Set<Text> texts,
-    Set<String> sources) {
+    Domain domain, Lifetimes lifetimes, Selection selection, Set<Text> texts, Set<String> sources) {
 
   public NameSettings {
     texts = Set.copyOf(texts);
@@ -70,8 +66,7 @@ public record NameSettings(
     }
 
     private static boolean isBeginningOf(String name, String pattern) {
-      return pattern.endsWith("*")
-          && name.startsWith(pattern.substring(0, pattern.length() - 1));
+      return pattern.endsWith("*") && name.startsWith(pattern.substring(0, pattern.length() - 1));
     }
 
     static int seconds(Duration duration) {

@@ -52,8 +52,7 @@ final class NodeAnswers {
     return List.of(RecordSet.of(name, at.type(), ttl, List.of(at.octets())));
   }
 
-  private @Nullable Outcome answer(
-      Query query, List<RecordSet> addresses, List<RecordSet> texts) {
+  private @Nullable Outcome answer(Query query, List<RecordSet> addresses, List<RecordSet> texts) {
     int type = query.question().type();
     List<RecordSet> found = new ArrayList<>(2);
     addresses.stream().filter(set -> isAsked(set, type)).forEach(found::add);

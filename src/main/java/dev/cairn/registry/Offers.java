@@ -17,7 +17,7 @@ final class Offers {
   private static final int LONGEST_TAG = 255; // that can be asked for
   private static final int MOST_OLDER = 3;
 
-  private final Packer packer;
+  private Packer packer;
   private final Set<String> expired;
   private final String service;
   private final List<Member> members;
@@ -49,18 +49,22 @@ final class Offers {
 
   /// The same chain, with so many links at most.
   private Offers newest(int links) {
-    boolean isEnd = older == null || links == 1;
-    return isEnd ? new Offers(this, null) : new Offers(this, older.newest(links - 1));
+    return new Offers(this, older == null || links == 1 ? null : older.newest(links - 1));
   }
 
   @Nullable Offers older() {
     return older;
   }
 
-  @SuppressWarnings("ReferenceEquality") // the same, as long as nobody changes the configuration
+  @SuppressWarnings("ReferenceEquality") // only to save the work
   boolean areOf(Packer other, Set<String> otherExpired) {
-    return (packer == other || packer.settings().equals(other.settings()))
-        && expired.equals(otherExpired);
+    if (packer != other) {
+      if (!packer.settings().equals(other.settings())) {
+        return false;
+      }
+      packer = other; // which does the same, and is known at once the next time
+    }
+    return expired.equals(otherExpired);
   }
 
   /// Whether there are instances with a tag, in whatever state.

@@ -6,7 +6,6 @@ import dev.cairn.registry.NameSettings.Health;
 import dev.cairn.registry.NameSettings.Lifetimes;
 import dev.cairn.registry.NameSettings.Shares;
 import dev.cairn.registry.NameSettings.Text;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -112,23 +111,25 @@ final class Packer {
     return address.isEmpty() || address.equals(member.node().address());
   }
 
-  /// What goes along with the SRV record of an instance.
+  /// The address that goes along with the SRV record of an instance, null if there is none.
   ///
   /// @param target where it leads
-  RecordSet[] along(Member member, Name target, int ttl) {
-    List<RecordSet> sets = new ArrayList<>(2);
-    if (Location.of(member.address()) instanceof Location.At at) {
-      sets.add(RecordSet.of(target, at.type(), ttl, List.of(at.octets())));
+  static @Nullable RecordSet address(Member member, Name target, int ttl) {
+    return Location.of(member.address()) instanceof Location.At at
+        ? RecordSet.of(target, at.type(), ttl, List.of(at.octets()))
+        : null;
+  }
+
+  /// What is known of a node and goes along with SRV records, null if that is nothing.
+  @Nullable RecordSet texts(Node node) {
+    if (!settings.texts().contains(Text.OF_NODES) || node.meta().isEmpty()) {
+      return null;
     }
-    if (settings.texts().contains(Text.OF_NODES) && !member.node().meta().isEmpty()) {
-      byte[] node = names.ofNode(member.node().name());
-      if (node != null) {
-        int nodeTtl = Lifetimes.seconds(settings.lifetimes().nodes());
-        List<byte[]> texts = Texts.of(member.node().meta());
-        sets.add(RecordSet.of(RecordSet.nameAt(node, 0), Type.TXT, nodeTtl, texts));
-      }
-    }
-    return sets.toArray(RecordSet[]::new);
+    byte[] name = names.ofNode(node.name());
+    int ttl = Lifetimes.seconds(settings.lifetimes().nodes());
+    return name == null
+        ? null
+        : RecordSet.of(RecordSet.nameAt(name, 0), Type.TXT, ttl, Texts.of(node.meta()));
   }
 
   static void put16(byte[] bytes, int at, int value) {

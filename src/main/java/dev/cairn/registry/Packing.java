@@ -7,7 +7,11 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
 /// A [Pool] while it grows: no record twice.
@@ -95,22 +99,24 @@ final class Packing {
     return at + RecordSet.HEADER + record.length;
   }
 
-  /// Records that lead to the same target share what goes along.
+  /// Records that lead to the same target share its address, those of one node its texts.
   private Pool.Along along(byte[] bytes, int[] starts) {
     var along = new RecordSet[starts.length][];
-    Map<String, RecordSet[]> byTarget = new HashMap<>();
+    Map<Name, @Nullable RecordSet> addresses = new HashMap<>();
+    Map<String, @Nullable RecordSet> texts = new HashMap<>();
     for (int i = 0; i < starts.length; i++) {
       Member member = members.get(i);
-      int target = starts[i] + RecordSet.HEADER + 6;
-      int length = RecordSet.next(bytes, starts[i]) - target;
-      var key = new String(bytes, target, length, StandardCharsets.ISO_8859_1);
-      RecordSet[] sets = byTarget.get(key);
-      if (sets == null) {
-        sets = packer.along(member, RecordSet.nameAt(bytes, target), ttl);
-        byTarget.put(key, sets);
-      }
-      along[i] = sets;
+      Name target = RecordSet.nameAt(bytes, starts[i] + RecordSet.HEADER + 6);
+      along[i] =
+          Stream.of(
+                  addresses.computeIfAbsent(target, _ -> Packer.address(member, target, ttl)),
+                  texts.computeIfAbsent(
+                      member.instance().key().node(), _ -> packer.texts(member.node())))
+              .filter(Objects::nonNull)
+              .toArray(RecordSet[]::new);
     }
-    return new Pool.Along(along, byTarget.size());
+    int sets = Stream.of(along).mapToInt(one -> one.length).sum();
+    boolean isShared = addresses.size() + texts.size() < sets;
+    return new Pool.Along(along, isShared ? Pool.Sharing.SOME : Pool.Sharing.NONE);
   }
 }

@@ -29,14 +29,14 @@ record Pool(
   private static final int[] FIRST = {0};
   private static final RecordSet[] NOTHING = {};
 
-  /// What goes along with each record, the same array for those that lead to the same target.
-  ///
-  /// @param targets how many different ones there are
+  /// What goes along with each record.
   @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-  record Along(RecordSet[][] sets, int targets) {
-    boolean isShared() {
-      return targets < sets.length;
-    }
+  record Along(RecordSet[][] sets, Sharing sharing) {}
+
+  /// Whether the same set goes along with several records.
+  enum Sharing {
+    NONE,
+    SOME
   }
 
   /// Whether there are more than in the pool.
@@ -68,6 +68,10 @@ record Pool(
   /// A record under a name.
   RecordSet record(Name owner, int record) {
     return RecordSet.view(owner, bytes, start(record), 1);
+  }
+
+  boolean sharesAlong() {
+    return along != null && along.sharing == Sharing.SOME;
   }
 
   /// What goes along with a record.

@@ -29,12 +29,12 @@ public final class ReverseNames implements ScatteredNames {
   private static final int IPV6_LABELS = 34;
   private static final int MOST_NAMES = 32;
 
-  private final ServiceLookup directory;
+  private final ServiceDirectory directory;
   private final DomainNames names;
   private final int ttl;
 
   /// @param settings of the domain that the names are in
-  public ReverseNames(NameSettings settings, ServiceLookup directory) {
+  public ReverseNames(NameSettings settings, ServiceDirectory directory) {
     this.directory = directory;
     this.names = new DomainNames(settings.domain());
     this.ttl = Lifetimes.seconds(settings.lifetimes().nodes());

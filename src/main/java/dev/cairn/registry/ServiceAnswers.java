@@ -109,7 +109,8 @@ final class ServiceAnswers {
     private Pool pool(int type) {
       int smallest = type == Type.SRV ? SMALLEST_SERVICE : SMALLEST_ADDRESS;
       int most = Math.max(room.octets() / smallest + 1, 1);
-      return offers.pool(tag, type, isOfAddress(type) ? Math.min(most, addressLimit) : most, chance.get());
+      return offers.pool(
+          tag, type, isOfAddress(type) ? Math.min(most, addressLimit) : most, chance.get());
     }
 
     private static boolean isOfAddress(int type) {
@@ -120,8 +121,8 @@ final class ServiceAnswers {
       return filling.isEmpty() ? null : filling.outcome();
     }
 
-    /// Addresses win over names of hosts, of whatever family they are: a name with an alias can have
-    /// no addresses (RFC 1034 §3.6.2).
+    /// Addresses win over names of hosts, of whatever family they are: a name with an alias can
+    /// have no addresses (RFC 1034 §3.6.2).
     private @Nullable Outcome addresses(int type, int other) {
       Pool pool = pool(type);
       if (!pool.isEmpty()) {
@@ -134,8 +135,7 @@ final class ServiceAnswers {
     /// The same alias, to be followed.
     private Alias led(Answer answer) {
       RecordSet alias = answer.records().getFirst();
-      return new Alias(
-          answer.records(), List.of(), alias.nameInRdata(0), Standing.AUTHORITATIVE);
+      return new Alias(answer.records(), List.of(), alias.nameInRdata(0), Standing.AUTHORITATIVE);
     }
 
     /// One at most (RFC 1034 §3.6.2).

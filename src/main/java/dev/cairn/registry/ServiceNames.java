@@ -34,7 +34,7 @@ public final class ServiceNames implements LocalResolver {
   private final NameSettings settings;
   private final NameGrammar grammar;
   private final Packer packer;
-  private final ServiceLookup directory;
+  private final ServiceDirectory directory;
   private final Freshness freshness;
   private final ServiceAnswers services;
   private final NodeAnswers nodes;
@@ -46,7 +46,9 @@ public final class ServiceNames implements LocalResolver {
   ///
   /// @param chance cheap, for the calling thread
   public record Ground(
-      ServiceLookup directory, Freshness freshness, Supplier<? extends RandomGenerator> chance) {}
+      ServiceDirectory directory,
+      Freshness freshness,
+      Supplier<? extends RandomGenerator> chance) {}
 
   /// A zone of the same name: it has the domain's own records, and names that are not the
   /// registry's.
@@ -86,8 +88,7 @@ public final class ServiceNames implements LocalResolver {
               : zone.names.resolve(query, trace);
       case Between _ -> Denials.noData(soa());
       case Nothing _ -> Denials.noName(soa());
-      case Elsewhere _ ->
-          zone == null ? Denials.noName(soa()) : zone.names.resolve(query, trace);
+      case Elsewhere _ -> zone == null ? Denials.noName(soa()) : zone.names.resolve(query, trace);
       case Shared shared -> shared(shared.name(), query, trace);
     };
   }
@@ -110,9 +111,7 @@ public final class ServiceNames implements LocalResolver {
     Lapses lapses = freshness.lapses();
     if (service == null) {
       boolean mayBeAbove = asked.tag().isEmpty() && asked.service().startsWith("_");
-      return mayBeAbove
-          ? Denials.noData(soa())
-          : denials.unless(lapses, Denials.noName(soa()));
+      return mayBeAbove ? Denials.noData(soa()) : denials.unless(lapses, Denials.noName(soa()));
     }
     Offers offers = service.offers(packer, lapses.expired());
     int longestTtl = lapses.isEmpty() ? Integer.MAX_VALUE : longestTtl(lapses, offers);
@@ -141,10 +140,8 @@ public final class ServiceNames implements LocalResolver {
     if (!tag.isEmpty() && !offers.offer("").isEmpty() && offers.areBelow(tag)) {
       return Denials.noData(soa());
     }
-    boolean hasName =
-        settings.selection().empty() == Empty.NODATA && offers.areKnown(tag);
-    return denials.unless(
-        lapses, hasName ? Denials.noData(soa()) : Denials.noName(soa()));
+    boolean hasName = settings.selection().empty() == Empty.NODATA && offers.areKnown(tag);
+    return denials.unless(lapses, hasName ? Denials.noData(soa()) : Denials.noName(soa()));
   }
 
   private Outcome node(String name, Query query) {
