@@ -59,7 +59,7 @@ class ScenarioTest {
   }
 
   private static void withoutSockets(Scenario scenario, Scenario.Case question) throws IOException {
-    var house = TestHouse.ofZones(scenario.zones());
+    var house = TestHouse.of(scenario.zones(), scenario.registry());
     var exchange = new TestExchange(question.query.toWire(), question.transport);
     house.responder.respond(exchange);
     assertThat(house.observer.bug.get()).isNull();
@@ -72,7 +72,7 @@ class ScenarioTest {
   }
 
   private static void overSockets(Scenario scenario) throws Exception {
-    var house = TestHouse.ofZones(scenario.zones());
+    var house = TestHouse.of(scenario.zones(), scenario.registry());
     try (DnsListener listener = TestSockets.open(loops, house.responder);
         DnsListener netty = TestSockets.open(loops, house.responder, UdpEngine.NETTY);
         var client = new TestSockets.Client(listener.address());

@@ -258,7 +258,12 @@ public final class Server implements AdminView, AutoCloseable {
     if (isStale.getAndSet(false)) {
       house
           .publisher()
-          .publish(inForce, identity(inForce), house.zones().served(), forwards.owners());
+          .publish(
+              inForce,
+              identity(inForce),
+              house.zones().served(),
+              ServiceDomains.NONE,
+              forwards.owners());
     }
   }
 
