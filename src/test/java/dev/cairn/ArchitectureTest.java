@@ -46,6 +46,8 @@ class ArchitectureTest {
           entry("health", Set.of("message", "wire")), // asks name servers
           entry("registry", Set.of("message", "resolve", "health")),
           entry("consul", Set.of("registry", "health", "message")),
+          entry( // resolve: names of SkyDNS are no services, and answered here
+              "feed", Set.of("message", "resolve", "registry", "health")),
           entry("hotpath", Set.of("message", "resolve", "wire", "cache")),
           entry("responder", Set.of("message", "guard", "hotpath", "wire", "resolve")),
           entry(
@@ -68,6 +70,7 @@ class ArchitectureTest {
                   "health",
                   "registry",
                   "consul",
+                  "feed",
                   "responder",
                   "transport",
                   "telemetry",
