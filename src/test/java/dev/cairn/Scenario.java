@@ -1,6 +1,7 @@
 package dev.cairn;
 
 import dev.cairn.message.Transport;
+import dev.cairn.registry.RegistryText;
 import dev.cairn.zone.Zone;
 import dev.cairn.zone.ZoneText;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Flags;
@@ -33,6 +35,9 @@ import org.xbill.DNS.Type;
 /// zone example.org.        the lines up to "end" are its master file
 /// ...
 /// end
+/// registry consul.         the lines up to "end" are what RegistryText reads
+/// ...
+/// end
 /// ask www.example.org. A   may be followed by words, see below
 ///   NOERROR aa             rcode, then the flags of aa, tc, ad, z that are set
 ///   answer www.example.org. 300 IN A 192.0.2.1
@@ -47,7 +52,8 @@ import org.xbill.DNS.Type;
 ///
 /// Words behind a question: norec, ch, hs (a class), tcp, and as dig has them edns, edns=1, do,
 /// bufsize=512, ednsopt=65001, ednsflags=0x40, opcode=STATUS, ad, cd, z; questions=2 has it twice.
-public record Scenario(String file, List<Zone> zones, List<Case> cases) {
+public record Scenario(
+    String file, List<Zone> zones, @Nullable RegistryText registry, List<Case> cases) {
   private static final Set<String> WORDS =
       Set.of("norec", "ch", "hs", "tcp", "edns", "do", "ad", "cd", "z");
   private static final Set<String> KEYS =
@@ -131,6 +137,7 @@ public record Scenario(String file, List<Zone> zones, List<Case> cases) {
   public static Scenario read(Path file) throws IOException {
     List<Zone> zones = new ArrayList<>();
     List<Case> cases = new ArrayList<>();
+    RegistryText registry = null;
     List<String> lines = Files.readAllLines(file);
     for (int i = 0; i < lines.size(); i++) {
       String line = lines.get(i).strip();
@@ -140,11 +147,13 @@ public record Scenario(String file, List<Zone> zones, List<Case> cases) {
       String[] words = line.split("\\s+", 2);
       switch (words[0]) {
         case "zone" -> {
-          int end = i + 1;
-          while (!lines.get(end).equals("end")) {
-            end++;
-          }
+          int end = endOf(lines, i);
           zones.add(ZoneText.zone(words[1], String.join("\n", lines.subList(i + 1, end)) + "\n"));
+          i = end;
+        }
+        case "registry" -> {
+          int end = endOf(lines, i);
+          registry = new RegistryText(words[1], lines.subList(i + 1, end));
           i = end;
         }
         case "ask" -> cases.add(ask(words[1], i + 1));
@@ -156,7 +165,15 @@ public record Scenario(String file, List<Zone> zones, List<Case> cases) {
         }
       }
     }
-    return new Scenario(String.valueOf(file.getFileName()), zones, cases);
+    return new Scenario(String.valueOf(file.getFileName()), zones, registry, cases);
+  }
+
+  private static int endOf(List<String> lines, int start) {
+    int end = start + 1;
+    while (!lines.get(end).equals("end")) {
+      end++;
+    }
+    return end;
   }
 
   private static List<String> flags(String text, int line) throws IOException {

@@ -3,6 +3,7 @@ package dev.cairn.cache;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
 import dev.cairn.message.Outcome.Answer;
+import dev.cairn.message.Outcome.Cut;
 import dev.cairn.message.Outcome.Failed;
 import dev.cairn.message.Outcome.NameTooLong;
 import dev.cairn.message.Outcome.NoData;
@@ -27,7 +28,7 @@ record Holding(Outcome outcome, int seconds) {
       case Answer _, Alias _ -> bounded(outcome, policy.shortestSeconds(), policy.longestSeconds());
       case NoData n -> negative(n, n.authority(), policy);
       case NxDomain n -> negative(n, n.authority(), policy);
-      case NameTooLong _, Referral _, Stale _, Refused _, Failed _, NotMine _ ->
+      case NameTooLong _, Referral _, Stale _, Cut _, Refused _, Failed _, NotMine _ ->
           new Holding(outcome, 0);
     };
   }

@@ -3,6 +3,7 @@ package dev.cairn.cache;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
 import dev.cairn.message.Outcome.Answer;
+import dev.cairn.message.Outcome.Cut;
 import dev.cairn.message.Outcome.Failed;
 import dev.cairn.message.Outcome.NameTooLong;
 import dev.cairn.message.Outcome.NoData;
@@ -32,6 +33,7 @@ final class RecordSets {
       case Referral r ->
           Stream.of(r.aliases(), r.authority(), r.glue()).flatMap(List<RecordSet>::stream);
       case Stale s -> in(s.outcome());
+      case Cut c -> in(c.outcome());
       case Refused _, Failed _, NotMine _ -> Stream.empty();
     };
   }
@@ -62,6 +64,7 @@ final class RecordSets {
               withTtls(r.glue(), ttl),
               r.standing());
       case Stale s -> new Stale(withTtls(s.outcome(), ttl), s.why());
+      case Cut c -> new Cut(withTtls(c.outcome(), ttl));
       case Refused r -> r;
       case Failed f -> f;
       case NotMine n -> n;

@@ -25,7 +25,7 @@ final class Durations {
     while (part.find()) {
       nanos += Double.parseDouble(part.group(1)) * unit(part.group(2));
     }
-    return Duration.ofNanos((long) Math.min(nanos, Duration.ofDays(365).toNanos()));
+    return Duration.ofNanos((long) Math.min(nanos, (double) Duration.ofDays(365).toNanos()));
   }
 
   private static double unit(String name) {

@@ -1,6 +1,5 @@
 package dev.cairn.feed;
 
-import dev.cairn.registry.Freshness.State;
 import dev.cairn.registry.Instance;
 import dev.cairn.registry.Mirror;
 import java.io.IOException;
@@ -54,7 +53,7 @@ final class Feed implements Intake, AutoCloseable {
     this.terms = terms;
     this.observer = observer;
     this.told = told;
-    this.guard = new Guard(terms.guardHold(), terms.clock());
+    this.guard = new Guard(terms.tolerance().guardHold(), terms.clock());
     this.file = isKept(settings) ? new SnapshotFile(settings.name(), terms.folder()) : null;
     this.report = reported();
     this.thread = Thread.ofVirtual().name("source-" + settings.name()).unstarted(this::run);
@@ -159,7 +158,11 @@ final class Feed implements Intake, AutoCloseable {
     Mirror now = served();
     services = Parts.services(now).size();
     if (!now.equals(before)) {
-      LOG.info("source {}: {}", settings.name(), difference(before, now));
+      if (before != null && before.instances().equals(now.instances())) {
+        LOG.debug("source {}: checks changed", settings.name());
+      } else {
+        LOG.info("source {}: {}", settings.name(), difference(before, now));
+      }
       told.serves(now);
     }
     if (keeper != null) {
@@ -265,11 +268,11 @@ final class Feed implements Intake, AutoCloseable {
         flaws);
   }
 
-  private State state() {
+  private SourceState state() {
     if (guard.served() == null) {
-      return new State.NeverSynced();
+      return new SourceState.NeverSynced();
     }
-    return isInSync && guard.held() == null ? State.FRESH : new State.Stale(syncedAt);
+    return isInSync && guard.held() == null ? SourceState.FRESH : new SourceState.Stale(syncedAt);
   }
 
   private void keep() {
@@ -298,7 +301,7 @@ final class Feed implements Intake, AutoCloseable {
     try {
       thread.join();
       if (kept != null) {
-        kept.close();
+        kept.stop();
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

@@ -2,11 +2,13 @@ package dev.cairn.feed;
 
 import dev.cairn.feed.SourceSettings.Kind;
 import dev.cairn.registry.Freshness;
+import dev.cairn.registry.Lapses;
+import dev.cairn.registry.Lapses.Lapse;
 import dev.cairn.registry.Mirror;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +31,8 @@ public final class Feeds implements Freshness, AutoCloseable {
   private volatile Map<String, Feed> feeds = Map.of();
   private final Map<Place, Union> unions = new HashMap<>();
   private final Object looking = new Object();
-  private volatile Map<String, State> states = Map.of();
-  private volatile List<Aged> aged = List.of();
+  private volatile Lapses lapses = Lapses.NONE;
+  private final Thread ageing;
 
   /// Where what a source knows belongs.
   ///
@@ -50,6 +52,7 @@ public final class Feeds implements Freshness, AutoCloseable {
     this.terms = terms;
     this.observer = observer;
     this.destinations = destinations;
+    this.ageing = Thread.ofVirtual().name("sources-age").start(this::age);
   }
 
   /// From now on these are followed, each name once. One that is as it was goes on; what others
@@ -128,39 +131,49 @@ public final class Feeds implements Freshness, AutoCloseable {
   /// Finds out which are not fresh; from whatever thread.
   private void look() {
     synchronized (looking) {
-      Map<String, State> now = new HashMap<>();
-      List<Aged> old = new ArrayList<>();
+      Map<String, Lapse> now = new HashMap<>();
       for (Feed feed : feeds.values()) {
-        State state = feed.report().state();
-        now.put(feed.settings().name(), state);
-        switch (state) {
-          case State.Fresh _ -> {}
-          case State.Stale _, State.NeverSynced _ ->
-              old.add(new Aged(feed.settings().name(), state));
+        Lapse lapse = lapse(feed.report().state());
+        if (lapse != null) {
+          now.put(feed.settings().name(), lapse);
         }
       }
-      old.sort(Comparator.comparing(one -> since(one.state())));
-      states = Map.copyOf(now);
-      aged = List.copyOf(old);
+      lapses = now.isEmpty() ? Lapses.NONE : new Lapses(now);
     }
   }
 
-  private static Instant since(State state) {
+  private @Nullable Lapse lapse(SourceState state) {
     return switch (state) {
-      case State.Fresh _ -> Instant.MAX;
-      case State.Stale stale -> stale.since();
-      case State.NeverSynced _ -> Instant.MIN;
+      case SourceState.Fresh _ -> null;
+      case SourceState.NeverSynced _ -> new Lapse.Unsynced();
+      case SourceState.Stale(Instant since) -> {
+        Duration age = Duration.between(since, terms.clock().instant());
+        Duration most = terms.tolerance().maxStale();
+        long seconds = Math.max(0, age.toSeconds());
+        yield most != null && age.compareTo(most) > 0
+            ? new Lapse.Expired(seconds)
+            : new Lapse.Stale(seconds);
+      }
     };
   }
 
-  @Override
-  public State of(String source) {
-    return states.getOrDefault(source, State.FRESH);
+  /// What is stale grows older.
+  private void age() {
+    try {
+      while (true) {
+        Thread.sleep(Duration.ofSeconds(1));
+        if (!lapses.isEmpty()) {
+          look();
+        }
+      }
+    } catch (InterruptedException _) {
+      return; // closed
+    }
   }
 
   @Override
-  public List<Aged> aged() {
-    return aged;
+  public Lapses lapses() {
+    return lapses;
   }
 
   /// How each does, in the order of the configuration.
@@ -187,6 +200,7 @@ public final class Feeds implements Freshness, AutoCloseable {
   /// Follows none any more, and keeps what is known. What is served stays. May wait.
   @Override
   public synchronized void close() {
+    ageing.interrupt();
     feeds.values().forEach(Feed::close);
   }
 }

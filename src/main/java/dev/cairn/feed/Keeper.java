@@ -5,7 +5,7 @@ import java.util.concurrent.Semaphore;
 
 /// Writes what is known of a source to its file soon after it has changed, but not too often. On a
 /// thread of its own; whoever says that something has changed does not wait.
-final class Keeper implements AutoCloseable {
+final class Keeper {
   private static final Duration BETWEEN = Duration.ofSeconds(5);
 
   private final Runnable write;
@@ -30,13 +30,12 @@ final class Keeper implements AutoCloseable {
         Thread.sleep(BETWEEN);
       }
     } catch (InterruptedException _) {
-      return; // closed
+      return; // stopped
     }
   }
 
   /// Writes what has changed since; may wait.
-  @Override
-  public void close() throws InterruptedException {
+  void stop() throws InterruptedException {
     thread.interrupt();
     thread.join();
     write.run();

@@ -35,7 +35,7 @@ final class SkyValues implements EtcdValues {
   static final String GROUP = "group";
 
   private static final int PRIORITY = 10;
-  private static final Duration TTL = Duration.ofSeconds(300);
+  private static final Duration TTL = Duration.ofMinutes(5);
   private static final int MOST_16 = 65_535;
   private static final int LONGEST_NAME = 253;
   private static final int LONGEST_LABEL = 63;

@@ -1,6 +1,5 @@
 package dev.cairn.feed;
 
-import dev.cairn.registry.Freshness;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param flaws why, by what it has and cannot be used
 public record SourceReport(
     SourceSettings settings,
-    Freshness.State state,
+    SourceState state,
     Known known,
     String trouble,
     @Nullable Hold held,

@@ -5,7 +5,7 @@ import java.time.Duration;
 /// Lets so many through at once and then one each while, so that a source in trouble is not asked
 /// for all that it has again and again.
 final class TokenBucket {
-  private final long most;
+  private final double most;
   private final long refill; // nanoseconds for one
   private double tokens;
   private long since = System.nanoTime();

@@ -20,14 +20,15 @@ final class TomlEntry {
 
   private final TomlText text;
   private final TomlTable table;
-  private final TomlPosition begin;
+  private final @Nullable TomlPosition begin;
   private final Map<String, String> problems;
   private final Map<String, String> written = new LinkedHashMap<>(); // by the folded key
   private final Set<String> known = new TreeSet<>();
 
   /// @param begin where it stands
   /// @param problems takes what is wrong, by place
-  TomlEntry(TomlText text, TomlTable table, TomlPosition begin, Map<String, String> problems) {
+  TomlEntry(
+      TomlText text, TomlTable table, @Nullable TomlPosition begin, Map<String, String> problems) {
     this.text = text;
     this.table = table;
     this.begin = begin;
@@ -151,14 +152,15 @@ final class TomlEntry {
 
   void complain(String key, String what) {
     String name = written.getOrDefault(key, key);
-    problems.put(text.place(at(key)), "%s %s".formatted(name, what));
+    problems.putIfAbsent(text.place(at(key)), "%s %s".formatted(name, what));
   }
 
   /// Complains of all keys that nobody asked for.
   void complainOfUnknown() {
     written.forEach((folded, key) -> {
       if (!known.contains(folded)) {
-        problems.put(text.place(at(folded)), "%s is not a key that there is here".formatted(key));
+        problems.putIfAbsent(
+            text.place(at(folded)), "%s is not a key that there is here".formatted(key));
       }
     });
   }
@@ -169,7 +171,7 @@ final class TomlEntry {
     return name == null ? null : table.get(List.of(name));
   }
 
-  private TomlPosition at(String key) {
+  private @Nullable TomlPosition at(String key) {
     String name = written.get(key);
     TomlPosition position = name == null ? null : table.inputPositionOf(List.of(name));
     return position == null ? begin : position;

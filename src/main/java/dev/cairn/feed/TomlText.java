@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseOptions;
 import org.tomlj.TomlParseResult;
@@ -55,8 +56,11 @@ final class TomlText {
     return faults;
   }
 
-  /// `file:line:column`.
-  String place(TomlPosition position) {
+  /// `file:line:column`; the file alone if tomlj does not know more.
+  String place(@Nullable TomlPosition position) {
+    if (position == null) {
+      return file;
+    }
     int line = Math.min(position.line(), origins.size());
     return "%s:%d:%d".formatted(file, line < 1 ? 1 : origins.get(line - 1), position.column());
   }

@@ -49,7 +49,7 @@ public final class CheckEngine implements AutoCloseable {
 
   private Pace pace(EventLoop loop) {
     return paces.computeIfAbsent(
-        loop, _ -> new Pace(means.timing(), means.random(), MOST_UNDER_WAY));
+        loop, one -> new Pace(means.timing(), one, means.random(), MOST_UNDER_WAY));
   }
 
   /// Why what a probe is about may not be dialled, as things are now; empty if it may, or if its

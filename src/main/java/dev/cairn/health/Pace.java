@@ -1,5 +1,6 @@
 package dev.cairn.health;
 
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -8,13 +9,17 @@ import java.util.random.RandomGenerator;
 
 /// Keeps the runs of one loop apart. Checks that were registered together, or held up together,
 /// would be made together for ever: where many more begin than would if all were spread evenly, the
-/// next run of some comes sooner, once, by a part of its interval that is drawn. And no more than
-/// so many are under way; the others wait in line. Belongs to that loop.
+/// next run of some comes sooner, once, by a part of its interval that is drawn. And only so many
+/// are under way, and begin in one turn of the loop: the others wait in line, so that a loop that
+/// has much to do finds time for replies. Belongs to that loop.
 final class Pace {
   private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int FEW = 10;
+  private static final long TURN = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final int MOST_IN_A_TURN = 64;
 
   private final Timing timing;
+  private final EventExecutor loop;
   private final RandomGenerator random;
   private final int most;
   private final Queue<Runnable> line = new ArrayDeque<>();
@@ -22,10 +27,13 @@ final class Pace {
   private long window = Long.MIN_VALUE;
   private int begun; // in this window
   private int underWay;
+  private int left = MOST_IN_A_TURN; // that may begin in this turn
+  private boolean isTurnAwaited;
 
   /// @param most that are under way at once
-  Pace(Timing timing, RandomGenerator random, int most) {
+  Pace(Timing timing, EventExecutor loop, RandomGenerator random, int most) {
     this.timing = timing;
+    this.loop = loop;
     this.random = random;
     this.most = most;
   }
@@ -40,21 +48,32 @@ final class Pace {
 
   /// Begins a run now, or when others have ended.
   void begin(Runnable run) {
-    if (underWay < most) {
-      underWay++;
-      run.run();
-    } else {
-      line.add(run);
-    }
+    line.add(run);
+    go();
   }
 
   /// A run has ended.
   void ended() {
     underWay--;
-    Runnable next = line.poll();
-    if (next != null) {
-      begin(next);
+    go();
+  }
+
+  private void go() {
+    while (left > 0 && underWay < most && !line.isEmpty()) {
+      left--;
+      underWay++;
+      line.remove().run();
     }
+    if (left < MOST_IN_A_TURN && !isTurnAwaited) {
+      isTurnAwaited = true;
+      timing.in(TURN, loop, this::nextTurn);
+    }
+  }
+
+  private void nextTurn() {
+    isTurnAwaited = false;
+    left = MOST_IN_A_TURN;
+    go();
   }
 
   /// Counts a run that begins.

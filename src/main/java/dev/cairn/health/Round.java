@@ -14,6 +14,8 @@ final class Round implements Running {
   /// Its interval at least: nobody may have others asked without a pause.
   static final long SHORTEST = TimeUnit.MILLISECONDS.toNanos(100);
 
+  private static final long BUSY = TimeUnit.MILLISECONDS.toNanos(50);
+
   private final Plan plan;
   private final Consumer<Finding> told;
   private final Reach reach;
@@ -69,19 +71,39 @@ final class Round implements Running {
     owner.began(this);
     Trial trial = owner.trial(plan, reach);
     underWay = trial;
-    timeout =
-        reach
-            .timing()
-            .in(
-                plan.timeout().toNanos(),
-                reach.loop(),
-                () -> conclude(trial, trial.late(plan.timeout())));
+    patience(trial, Patience.FIRST);
     try {
       trial.begin(finding -> conclude(trial, finding));
     } catch (RuntimeException e) {
       LOG.error("a check of {} failed", plan.probe(), e);
       conclude(trial, new Finding(Status.CRITICAL, "this server failed to make the check"));
     }
+  }
+
+  /// Ends a run when its time is over. A loop that comes to it late was too busy to hear a reply in
+  /// time: then it is given its time once more, and not taken for a failure of what is checked.
+  private void patience(Trial trial, Patience which) {
+    long nanos = plan.timeout().toNanos();
+    long due = reach.timing().nanos() + nanos;
+    timeout =
+        reach
+            .timing()
+            .in(
+                nanos,
+                reach.loop(),
+                () -> {
+                  boolean isOurs = reach.timing().nanos() - due > Math.max(nanos / 10, BUSY);
+                  if (isOurs && which == Patience.FIRST) {
+                    patience(trial, Patience.LAST);
+                  } else {
+                    conclude(trial, trial.late(plan.timeout()));
+                  }
+                });
+  }
+
+  private enum Patience {
+    FIRST,
+    LAST
   }
 
   /// What a trial says that is over is not heard.

@@ -46,6 +46,10 @@ public sealed interface Outcome {
   /// An answer of an upstream whose time is over, served because nobody could be asked (RFC 8767).
   record Stale(Outcome outcome, ExtendedError why) implements Outcome {}
 
+  /// Some of the records that there are, because a message does not hold more or a limit is set: TC
+  /// (RFC 2181 §9).
+  record Cut(Outcome outcome) implements Outcome {}
+
   /// Not for this client, or not here: REFUSED.
   record Refused(ExtendedError why) implements Outcome {}
 

@@ -61,8 +61,9 @@ final class CutOff {
 
   /// A check is not critical, by what was found now.
   void comeBack(Check check) {
-    boolean wasLost = losses.remove(check.key()) != null | held.remove(check.key()) != null;
-    if (wasLost && !isLost(of(check))) {
+    boolean wasGoing = losses.remove(check.key()) != null;
+    boolean wasHeld = held.remove(check.key()) != null;
+    if ((wasGoing || wasHeld) && !isLost(of(check))) {
       preservation.back(of(check));
     }
   }

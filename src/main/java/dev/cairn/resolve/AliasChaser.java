@@ -4,6 +4,7 @@ import dev.cairn.message.ExtendedError;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
 import dev.cairn.message.Outcome.Answer;
+import dev.cairn.message.Outcome.Cut;
 import dev.cairn.message.Outcome.Failed;
 import dev.cairn.message.Outcome.NameTooLong;
 import dev.cairn.message.Outcome.NoData;
@@ -124,7 +125,7 @@ public final class AliasChaser {
 
   private static @Nullable Refused refusal(Owner owner, Query query, Reach reach) {
     return switch (owner.kind()) {
-      case ZONE -> null;
+      case ZONE, SERVICES -> null;
       case SPECIAL, DENIED -> reach == Reach.OURS ? NOT_FOR_YOU : null;
       case FORWARD -> {
         if (!query.flags().recursionDesired()) {
@@ -210,6 +211,7 @@ public final class AliasChaser {
       case NxDomain n -> n.aliases();
       case Alias a -> a.aliases();
       case Stale s -> aliasesOf(s.outcome());
+      case Cut c -> aliasesOf(c.outcome());
       case NameTooLong _, Referral _, Refused _, Failed _, NotMine _ -> List.of();
     };
   }

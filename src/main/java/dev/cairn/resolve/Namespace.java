@@ -7,9 +7,11 @@ import dev.cairn.message.Question;
 import java.util.Arrays;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
-/// Who owns a name: the deepest suffix among zones and forward rules. Immutable.
+/// Who owns a name: the deepest suffix among zones, service domains and forward rules. Immutable,
+/// but for which scattered names there are.
 ///
 /// One hash table of all suffixes, those between an owner and the root included. A lookup walks
 /// from the root down, one step in the table a label, and ends at the first suffix that is not
@@ -20,30 +22,43 @@ public final class Namespace {
 
   private final @Nullable Owner ofRoot;
   private final @Nullable Suffix[] table; // open addressing, at most half full
+  private final @Nullable ScatteredNames scattered;
+  private final @Nullable Owner ofScattered;
 
-  private Namespace(@Nullable Owner ofRoot, @Nullable Suffix[] table) {
+  private Namespace(
+      @Nullable Owner ofRoot, @Nullable Suffix[] table, @Nullable ScatteredNames scattered) {
     this.ofRoot = ofRoot;
     this.table = table;
+    this.scattered = scattered;
+    this.ofScattered = scattered == null ? null : Owner.services(Name.root, scattered);
   }
 
   /// The owners, of which no two may have the same suffix.
   ///
   /// @throws IllegalArgumentException if two have
   public static Namespace of(Collection<Owner> owners) {
+    return of(owners, null);
+  }
+
+  /// The same with single names besides.
+  public static Namespace of(Collection<Owner> owners, @Nullable ScatteredNames scattered) {
     var building = new Building(owners.size());
     owners.forEach(building::add);
-    return new Namespace(building.ofRoot, building.table);
+    return new Namespace(building.ofRoot, building.table, scattered);
   }
 
   /// Who answers this question, or null: the deepest owner at or above its name. A DS question at
   /// the top of a zone belongs to the zone above, if that one is served too (RFC 4035 §3.1.4.1); at
   /// the top of a special name to whoever is above (RFC 8375 §4).
   public @Nullable Owner ownerOf(Question question) {
-    Owner deepest = deepest(question.labels(), Integer.MAX_VALUE);
+    Owner deepest = orScattered(deepest(question.labels(), Integer.MAX_VALUE), question.labels());
     if (question.type() == Type.DS && deepest != null && deepest.suffix().equals(question.name())) {
       Owner above = above(deepest);
       boolean isAsked =
-          above != null && (above.kind() == deepest.kind() || deepest.kind() == Owner.Kind.SPECIAL);
+          above != null
+              && (above.kind() == deepest.kind()
+                  || above.kind().isOurs() && deepest.kind().isOurs()
+                  || deepest.kind() == Owner.Kind.SPECIAL);
       return isAsked ? above : deepest;
     }
     return deepest;
@@ -52,7 +67,12 @@ public final class Namespace {
   /// The deepest owner at or above a name, or null. Questions for DS may belong to another, see
   /// [#ownerOf(Question)].
   public @Nullable Owner ownerOf(NameProbe name) {
-    return deepest(name, Integer.MAX_VALUE);
+    return orScattered(deepest(name, Integer.MAX_VALUE), name);
+  }
+
+  private @Nullable Owner orScattered(@Nullable Owner deepest, LabelPath name) {
+    boolean isOurs = deepest != null && deepest.kind().isOurs();
+    return !isOurs && scattered != null && scattered.has(name) ? ofScattered : deepest;
   }
 
   /// The next owner on the way to the root, or null.

@@ -15,18 +15,34 @@ public record Owner(Name suffix, Kind kind, LocalResolver here, @Nullable Resolv
   public enum Kind {
     /// A zone that we are authoritative for.
     ZONE,
+    /// What is running right now, as a registry knows it.
+    SERVICES,
     /// Upstreams, through the cache.
     FORWARD,
     /// A name that is answered here by its very meaning, for those who may have others asked (RFC
     /// 6761).
     SPECIAL,
     /// Names that are answered here because the operator wants nobody to be asked for them.
-    DENIED
+    DENIED;
+
+    /// Whether what it says is our own: told to everybody who is heard at all, and before what
+    /// others know.
+    public boolean isOurs() {
+      return switch (this) {
+        case ZONE, SERVICES -> true;
+        case FORWARD, SPECIAL, DENIED -> false;
+      };
+    }
   }
 
   /// A zone, answered from memory alone.
   public static Owner zone(Name suffix, LocalResolver zone) {
     return new Owner(suffix, Kind.ZONE, zone, null);
+  }
+
+  /// The names of services, answered from memory alone.
+  public static Owner services(Name suffix, LocalResolver names) {
+    return new Owner(suffix, Kind.SERVICES, names, null);
   }
 
   /// A special name.

@@ -18,6 +18,9 @@ public interface Trace {
   /// A zone was searched.
   default void zone(Name zone, long serial, Question question, Outcome outcome) {}
 
+  /// The names of services in a domain were searched.
+  default void services(Name domain, Question question, Outcome outcome) {}
+
   /// The cache was searched; [Outcome#NOT_MINE] is a miss.
   default void cache(Question question, Outcome outcome) {}
 

@@ -3,6 +3,7 @@ package dev.cairn.resolve;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
 import dev.cairn.message.Outcome.Answer;
+import dev.cairn.message.Outcome.Cut;
 import dev.cairn.message.Outcome.Failed;
 import dev.cairn.message.Outcome.NameTooLong;
 import dev.cairn.message.Outcome.NoData;
@@ -73,6 +74,7 @@ final class Way {
       case Referral r ->
           new Referral(aliases(r.aliases()), authority(r.authority()), r.glue(), standing);
       case Stale s -> new Stale(to(s.outcome()), s.why());
+      case Cut c -> new Cut(to(c.outcome()));
       case Refused _ -> end(); // the rest is not ours to tell
       case Failed f -> f;
       case NotMine n -> n;

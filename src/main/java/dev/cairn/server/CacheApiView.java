@@ -11,6 +11,7 @@ import dev.cairn.cache.CacheInspection;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
 import dev.cairn.message.Outcome.Answer;
+import dev.cairn.message.Outcome.Cut;
 import dev.cairn.message.Outcome.Failed;
 import dev.cairn.message.Outcome.NameTooLong;
 import dev.cairn.message.Outcome.NoData;
@@ -157,6 +158,7 @@ final class CacheApiView implements CacheApi {
       case NoData _ -> Kind.NODATA;
       case NxDomain _, NameTooLong _ -> Kind.NXDOMAIN;
       case Stale s -> kind(s.outcome());
+      case Cut c -> kind(c.outcome());
       case Refused _, Failed _, NotMine _ -> Kind.FAILURE;
     };
   }
@@ -172,7 +174,8 @@ final class CacheApiView implements CacheApi {
       case NoData n -> Stream.concat(n.aliases().stream(), n.authority().stream());
       case NxDomain n -> Stream.concat(n.aliases().stream(), n.authority().stream());
       case Alias a -> Stream.concat(a.aliases().stream(), a.authority().stream());
-      case NameTooLong _, Referral _, Stale _, Refused _, Failed _, NotMine _ -> Stream.empty();
+      case NameTooLong _, Referral _, Stale _, Cut _, Refused _, Failed _, NotMine _ ->
+          Stream.empty();
     };
   }
 

@@ -65,25 +65,17 @@ final class Publisher implements Supplier<Generation> {
 
   /// Publishes what is to be in force from now on.
   synchronized void publish(
-      Config config, ServerIdentity identity, Map<Name, Served> zones, List<Owner> forwards) {
-    List<Owner> owners = new ArrayList<>(zones.size() + forwards.size());
-    zoneOwners.keySet().retainAll(zones.keySet());
-    zones.forEach((name, served) -> owners.add(ownerOf(name, served, config)));
-    Set<String> shadowed = new LinkedHashSet<>();
-    for (Owner forward : forwards) {
-      if (zones.containsKey(forward.suffix())) {
-        if (forward.kind() == Owner.Kind.FORWARD) {
-          shadowed.add(
-              "forward rule %s: not in force, a zone of this name is served"
-                  .formatted(forward.suffix()));
-        }
-      } else {
-        owners.add(forward);
-      }
-    }
-    notices.tell(shadowed);
+      Config config,
+      ServerIdentity identity,
+      Map<Name, Served> zones,
+      ServiceDomains services,
+      List<Owner> forwards) {
+    Map<Name, Owner> ours = ours(config, zones, services);
+    List<Owner> owners = new ArrayList<>(ours.values());
+    forwards.stream().filter(one -> !ours.containsKey(one.suffix())).forEach(owners::add);
+    tellOfShadowed(ours, forwards);
     var guard = new Guard(networks(config.access().query()), networks(config.access().forward()));
-    var namespace = Namespace.of(owners);
+    var namespace = Namespace.of(owners, services.reverse());
     generation =
         new Generation(
             guard,
@@ -92,6 +84,31 @@ final class Publisher implements Supplier<Generation> {
             identity,
             options(config, identity),
             !forwards.isEmpty());
+  }
+
+  /// Zones and domains of services by their names; where both have the same, the domain has the zone
+  /// beside it.
+  private Map<Name, Owner> ours(Config config, Map<Name, Served> zones, ServiceDomains services) {
+    Map<Name, Owner> ours = new HashMap<>();
+    zoneOwners.keySet().retainAll(zones.keySet());
+    zones.forEach((name, served) -> ours.put(name, ownerOf(name, served, config)));
+    ours.putAll(services.owners(ours, zones));
+    return ours;
+  }
+
+  private void tellOfShadowed(Map<Name, Owner> ours, List<Owner> forwards) {
+    Set<String> shadowed = new LinkedHashSet<>();
+    for (Owner forward : forwards) {
+      Owner owner = ours.get(forward.suffix());
+      if (owner != null && forward.kind() == Owner.Kind.FORWARD) {
+        String what = owner.kind() == Owner.Kind.ZONE ? "a zone" : "services";
+        shadowed.add(
+            "forward rule %s: not in force, %s of this name %s served"
+                .formatted(
+                    forward.suffix(), what, owner.kind() == Owner.Kind.ZONE ? "is" : "are"));
+      }
+    }
+    notices.tell(shadowed);
   }
 
   private OptionReplies options(Config config, ServerIdentity identity) {

@@ -210,6 +210,7 @@ final class UpstreamView implements UpstreamApi {
           case Outcome.NameTooLong _ -> "YXDOMAIN";
           case Outcome.Referral _ -> "a referral";
           case Outcome.Stale _ -> "an old answer";
+          case Outcome.Cut _ -> "a part of an answer";
           case Outcome.Refused refused -> "REFUSED: " + refused.why().text();
           case Outcome.Failed failed -> "SERVFAIL: " + failed.why().text();
           case Outcome.NotMine _ -> "what the owner above has to say";

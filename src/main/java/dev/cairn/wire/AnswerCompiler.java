@@ -3,6 +3,7 @@ package dev.cairn.wire;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
 import dev.cairn.message.Outcome.Answer;
+import dev.cairn.message.Outcome.Cut;
 import dev.cairn.message.Outcome.Failed;
 import dev.cairn.message.Outcome.NameTooLong;
 import dev.cairn.message.Outcome.NoData;
@@ -49,7 +50,7 @@ public final class AnswerCompiler {
           a.target().equals(lastTarget(a.aliases()))
               ? compile(question, Kind.ALIAS, absence(a.aliases(), a.authority(), a.standing()))
               : null;
-      case NameTooLong _, Referral _, Stale _, Refused _, Failed _, NotMine _ -> null;
+      case NameTooLong _, Referral _, Stale _, Cut _, Refused _, Failed _, NotMine _ -> null;
     };
   }
 

@@ -6,6 +6,7 @@ import dev.cairn.message.Flags;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
 import dev.cairn.message.Outcome.Answer;
+import dev.cairn.message.Outcome.Cut;
 import dev.cairn.message.Outcome.Failed;
 import dev.cairn.message.Outcome.NameTooLong;
 import dev.cairn.message.Outcome.NoData;
@@ -56,6 +57,7 @@ public final class ResponseWriter {
         sections.standing() == Standing.TOLD_AS_VALIDATED && wantsAuthenticData(query)
             ? Flags.AD
             : 0;
+    flags |= sections.isCut() ? Flags.TC : 0;
     draft.section(1, sections.aliases(), true);
     draft.section(1, sections.records(), true);
     draft.section(2, sections.authority(), true);
@@ -144,6 +146,7 @@ public final class ResponseWriter {
               .authority(r.authority())
               .additional(r.glue(), true);
       case Stale s -> sectionsOf(s.outcome()).because(s.why());
+      case Cut c -> sectionsOf(c.outcome()).cut();
       case Refused r -> Sections.of(Rcode.REFUSED, Standing.TOLD).because(r.why());
       case Failed f -> Sections.of(Rcode.SERVFAIL, Standing.TOLD).because(f.why());
       case NotMine _ -> throw new IllegalStateException("nobody was asked");
@@ -159,29 +162,44 @@ public final class ResponseWriter {
       List<RecordSet> authority,
       List<RecordSet> additional,
       boolean additionalIsGlue,
+      boolean isCut,
       @Nullable ExtendedError why) {
 
     static Sections of(int rcode, Standing standing) {
-      return new Sections(rcode, standing, List.of(), List.of(), List.of(), List.of(), false, null);
+      return new Sections(
+          rcode, standing, List.of(), List.of(), List.of(), List.of(), false, false, null);
     }
 
     Sections answer(List<RecordSet> way, List<RecordSet> found) {
       return new Sections(
-          rcode, standing, way, found, authority, additional, additionalIsGlue, why);
+          rcode, standing, way, found, authority, additional, additionalIsGlue, isCut, why);
     }
 
     Sections authority(List<RecordSet> sets) {
       return new Sections(
-          rcode, standing, aliases, records, sets, additional, additionalIsGlue, why);
+          rcode, standing, aliases, records, sets, additional, additionalIsGlue, isCut, why);
     }
 
     Sections additional(List<RecordSet> sets, boolean isGlue) {
-      return new Sections(rcode, standing, aliases, records, authority, sets, isGlue, why);
+      return new Sections(rcode, standing, aliases, records, authority, sets, isGlue, isCut, why);
+    }
+
+    Sections cut() {
+      return new Sections(
+          rcode, standing, aliases, records, authority, additional, additionalIsGlue, true, why);
     }
 
     Sections because(ExtendedError reason) {
       return new Sections(
-          rcode, standing, aliases, records, authority, additional, additionalIsGlue, reason);
+          rcode,
+          standing,
+          aliases,
+          records,
+          authority,
+          additional,
+          additionalIsGlue,
+          isCut,
+          reason);
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.feed.SourceSettings.Kind.Etcd;
 import dev.cairn.feed.SourceSettings.Rank;
 import dev.cairn.feed.SourceSettings.Remote;
-import dev.cairn.registry.Freshness.State;
 import dev.cairn.registry.Instance.Manner;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -144,15 +143,16 @@ class EtcdSourceTest {
   @Test
   void a_compaction_while_it_is_away_makes_all_be_read_again() throws Exception {
     etcd.put("/services/api/1", "10.0.0.1:80");
+    etcd.put("/services/api/3", "10.0.0.3:80");
     try (var followed = follow()) {
-      followed.awaitIds("api:1");
+      followed.awaitIds("api:1", "api:3");
       etcd.stop();
       followed.awaitStale();
       etcd.start();
       etcd.put("/services/api/2", "10.0.0.2:80");
       etcd.delete("/services/api/1");
       etcd.compact();
-      followed.awaitIds("api:2");
+      followed.awaitIds("api:2", "api:3");
       followed.awaitFresh();
     }
   }
@@ -187,7 +187,7 @@ class EtcdSourceTest {
       etcd.start();
       followed.awaitHeld();
       assertThat(followed.ids()).containsExactly("api:1", "web:1");
-      assertThat(followed.state()).isInstanceOf(State.Stale.class);
+      assertThat(followed.state()).isInstanceOf(SourceState.Stale.class);
       assertThat(followed.told).contains("guarded");
       etcd.put("/services/api/1", "10.0.0.9:80"); // who comes back is taken at once
       Followed.await(
@@ -248,17 +248,17 @@ class EtcdSourceTest {
     assertThat(Files.list(before)).containsExactly(before.resolve("lab.json"));
     try (var followed = new Followed(kind(), before)) {
       assertThat(followed.mirror()).isEqualTo(known);
-      assertThat(followed.state()).isInstanceOf(State.Stale.class);
-      assertThat(followed.feeds().aged()).hasSize(1);
+      assertThat(followed.state()).isInstanceOf(SourceState.Stale.class);
+      assertThat(followed.feeds().lapses().bySource()).containsOnlyKeys("lab");
     }
     try (var followed = new Followed(kind(), kept.resolve("nothing"))) {
-      assertThat(followed.state()).isInstanceOf(State.NeverSynced.class);
+      assertThat(followed.state()).isInstanceOf(SourceState.NeverSynced.class);
       Followed.await("the trouble", () -> followed.told.contains("stale"));
       assertThat(followed.report().trouble()).contains("refused");
     }
     Files.writeString(before.resolve("lab.json"), "{\"v\":1,\"instances\":");
     try (var followed = new Followed(kind(), before)) {
-      assertThat(followed.state()).isInstanceOf(State.NeverSynced.class);
+      assertThat(followed.state()).isInstanceOf(SourceState.NeverSynced.class);
     }
   }
 

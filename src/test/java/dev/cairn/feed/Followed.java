@@ -2,7 +2,6 @@ package dev.cairn.feed;
 
 import dev.cairn.feed.SourceSettings.Kind;
 import dev.cairn.feed.SourceSettings.Rank;
-import dev.cairn.registry.Freshness.State;
 import dev.cairn.registry.Instance;
 import dev.cairn.registry.Mirror;
 import java.nio.file.Path;
@@ -39,7 +38,13 @@ final class Followed implements AutoCloseable {
             Duration.ofMillis(50),
             Duration.ofMillis(400),
             Duration.ofMinutes(10));
-    var terms = new FeedTerms(folder, hold, pace, InstantSource.system(), new Random(1));
+    var terms =
+        new FeedTerms(
+            folder,
+            new FeedTerms.Tolerance(hold, null),
+            pace,
+            InstantSource.system(),
+            new Random(1));
     feeds =
         new Feeds(
             terms,
@@ -110,19 +115,19 @@ final class Followed implements AutoCloseable {
   }
 
   void awaitFresh() {
-    await("fresh", () -> state() instanceof State.Fresh);
+    await("fresh", () -> state() instanceof SourceState.Fresh);
   }
 
   void awaitStale() {
-    await("stale", () -> state() instanceof State.Stale);
+    await("stale", () -> state() instanceof SourceState.Stale);
   }
 
   void awaitHeld() {
     await("held", () -> report().held() != null);
   }
 
-  State state() {
-    return feeds.of(NAME);
+  SourceState state() {
+    return report().state();
   }
 
   static void await(String what, java.util.concurrent.Callable<Boolean> condition) {

@@ -22,7 +22,7 @@ class RoundTest {
   private final Reach reach =
       new Reach(new Reach.Means(null, time, random, null, null), new EmbeddedChannel().eventLoop());
   private final House house = new House();
-  private Pace pace = new Pace(time, random, 10_000);
+  private Pace pace = new Pace(time, null, random, 10_000);
   private Duration takes = Duration.ofMillis(20);
 
   /// Notes when runs begin, and lets each take its time.
@@ -106,6 +106,31 @@ class RoundTest {
   }
 
   @Test
+  void a_loop_that_was_busy_does_not_blame_what_is_checked() {
+    takes = Duration.ofSeconds(4);
+    var found = new ArrayList<Finding>();
+    round(found::add, Duration.ofSeconds(3)).start(0);
+    time.pass(Duration.ofMillis(1));
+    time.stand(Duration.ofMillis(3_500)); // and so comes half a second too late to the timeout
+    time.pass(Duration.ofSeconds(1));
+    assertThat(found).containsExactly(new Finding(Status.PASSING, ""));
+    takes = Duration.ZERO;
+    time.pass(Duration.ofSeconds(15));
+    assertThat(found).hasSize(2).last().isEqualTo(new Finding(Status.CRITICAL, "late"));
+  }
+
+  @Test
+  void so_many_begin_in_a_turn_of_the_loop() {
+    for (int i = 0; i < 200; i++) {
+      round().start(0);
+    }
+    time.pass(Duration.ofMillis(5));
+    assertThat(house.begun).hasSize(64);
+    time.pass(Duration.ofMillis(30));
+    assertThat(house.begun).hasSize(200);
+  }
+
+  @Test
   void what_is_found_too_late_is_not_heard() {
     takes = Duration.ofSeconds(5);
     var found = new ArrayList<Finding>();
@@ -158,7 +183,7 @@ class RoundTest {
     for (int i = 0; i < 5_000; i++) {
       round().start(random.nextLong(1_000_000_000));
     }
-    time.pass(Duration.ofSeconds(1).plus(takes));
+    time.pass(Duration.ofMillis(1_100));
     assertThat(house.begun).as("each within the first second").hasSize(5_000);
     time.pass(INTERVAL.multipliedBy(6));
     var later = Duration.ofNanos(time.nanos());
@@ -187,7 +212,7 @@ class RoundTest {
 
   @Test
   void no_more_than_so_many_are_under_way() {
-    pace = new Pace(time, random, 50);
+    pace = new Pace(time, null, random, 50);
     takes = Duration.ZERO; // they hang
     for (int i = 0; i < 200; i++) {
       round().start(0);
@@ -202,7 +227,7 @@ class RoundTest {
 
   @Test
   void one_that_is_stopped_while_it_waits_takes_no_place() {
-    pace = new Pace(time, random, 1);
+    pace = new Pace(time, null, random, 1);
     takes = Duration.ofSeconds(1);
     round().start(0);
     Round waiting = round();

@@ -4,8 +4,11 @@ import dev.cairn.guard.Cookies;
 import dev.cairn.guard.Guard;
 import dev.cairn.guard.Network;
 import dev.cairn.hotpath.HotPath;
+import dev.cairn.message.RecordSet;
 import dev.cairn.message.SipHash;
+import dev.cairn.registry.RegistryText;
 import dev.cairn.resolve.AliasChaser;
+import dev.cairn.resolve.LocalResolver;
 import dev.cairn.resolve.Namespace;
 import dev.cairn.resolve.Owner;
 import dev.cairn.zone.Zone;
@@ -18,21 +21,29 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
 
 /// A responder with zones and without sockets.
 public final class TestHouse {
   public static final List<Network> EVERYBODY = List.of(network("0.0.0.0", 0), network("::", 0));
 
+  private static final Name ALTERNATIVE = Name.fromConstantString("alternative.test.");
   private static final byte[] SECRET = new byte[Cookies.SECRET];
 
   public final CountingObserver observer = new CountingObserver();
   public final Responder responder;
 
   public TestHouse(Collection<Owner> owners, Guard guard) {
+    this(Namespace.of(owners), owners, guard);
+  }
+
+  private TestHouse(Namespace namespace, Collection<Owner> owners, Guard guard) {
     var identity = new ServerIdentity("Cairn test", "node-1", true);
     boolean forwards = owners.stream().anyMatch(owner -> owner.kind() == Owner.Kind.FORWARD);
-    var namespace = Namespace.of(owners);
     var generation =
         new Generation(
             guard,
@@ -50,13 +61,29 @@ public final class TestHouse {
   }
 
   public static TestHouse ofZones(Collection<Zone> zones) {
-    List<Owner> owners =
-        zones.stream()
-            .map(zone ->
-                Owner.zone(
-                    zone.origin(), new ZoneResolver(zone, OnMiss.NXDOMAIN, AnyAnswer.ONE_SET)))
-            .toList();
-    return new TestHouse(owners, new Guard(EVERYBODY, EVERYBODY));
+    return of(zones, null);
+  }
+
+  /// Zones, and services beside or in them. Chance always says 0.
+  public static TestHouse of(Collection<Zone> zones, @Nullable RegistryText registry) {
+    Map<Name, Owner> owners = new HashMap<>();
+    RecordSet soa = null;
+    for (Zone zone : zones) {
+      var resolver = new ZoneResolver(zone, OnMiss.NXDOMAIN, AnyAnswer.ONE_SET);
+      owners.put(zone.origin(), Owner.zone(zone.origin(), resolver));
+      boolean isBeside = registry != null && zone.origin().equals(registry.domain());
+      soa = isBeside ? zone.soa() : soa;
+    }
+    if (registry != null) {
+      Owner beside = owners.get(registry.domain());
+      LocalResolver zone = beside == null ? null : beside.here();
+      owners.put(
+          registry.domain(), registry.names(registry.domain(), zone, soa, () -> () -> 0L));
+      owners.put(ALTERNATIVE, registry.names(ALTERNATIVE, null, null, () -> () -> 0L));
+    }
+    var guard = new Guard(EVERYBODY, EVERYBODY);
+    var scattered = registry == null ? null : registry.reverse();
+    return new TestHouse(Namespace.of(owners.values(), scattered), owners.values(), guard);
   }
 
   public static Network network(String base, int prefixLength) {

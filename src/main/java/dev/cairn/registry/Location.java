@@ -1,0 +1,53 @@
+package dev.cairn.registry;
+
+import org.xbill.DNS.Address;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.TextParseException;
+import org.xbill.DNS.Type;
+
+/// What the address of a node or an instance stands for.
+sealed interface Location {
+
+  /// @param octets 4 or 16
+  record At(byte[] octets) implements Location {
+    int type() {
+      return octets.length == 4 ? Type.A : Type.AAAA;
+    }
+  }
+
+  /// @param name absolute
+  record Host(Name name) implements Location {}
+
+  /// It is no address and no name.
+  record Nowhere() implements Location {}
+
+  Nowhere NOWHERE = new Nowhere();
+
+  static Location of(String address) {
+    boolean isSix = address.indexOf(':') >= 0;
+    byte[] octets = Address.toByteArray(address, isSix ? Address.IPv6 : Address.IPv4);
+    if (octets != null) {
+      return new At(octets);
+    }
+    return isSix || address.isEmpty() || endsWithNumber(address) ? NOWHERE : host(address);
+  }
+
+  private static Location host(String text) {
+    try {
+      Name name = Name.fromString(text, Name.root);
+      return name.equals(Name.root) ? NOWHERE : new Host(name);
+    } catch (TextParseException _) {
+      return NOWHERE;
+    }
+  }
+
+  /// A last label of digits alone is that of an address with a fault (RFC 3696 §2).
+  private static boolean endsWithNumber(String text) {
+    for (int at = text.length() - 1; at >= 0 && text.charAt(at) != '.'; at--) {
+      if (!Character.isDigit(text.charAt(at))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

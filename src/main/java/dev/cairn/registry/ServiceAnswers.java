@@ -1,0 +1,176 @@
+package dev.cairn.registry;
+
+import dev.cairn.message.Outcome;
+import dev.cairn.message.Outcome.Alias;
+import dev.cairn.message.Outcome.Answer;
+import dev.cairn.message.Query;
+import dev.cairn.message.RecordSet;
+import dev.cairn.message.Standing;
+import dev.cairn.registry.AskedName.Form;
+import dev.cairn.registry.AskedName.OfService;
+import dev.cairn.registry.NameSettings.Text;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.Type;
+
+/// What is said of the instances of a service that are given out.
+final class ServiceAnswers {
+  private static final int SMALLEST_ADDRESS = 16; // octets in a message
+  private static final int SMALLEST_SERVICE = 48; // with a target of a usual length
+  private static final int MOST_ALONG = 8; // addresses with texts
+
+  private final int addressLimit;
+  private final int udpLimit;
+  private final boolean hasTexts;
+  private final Supplier<? extends RandomGenerator> chance;
+
+  ServiceAnswers(NameSettings settings, Supplier<? extends RandomGenerator> chance) {
+    int limit = settings.selection().addressLimit();
+    this.addressLimit = limit == 0 ? Integer.MAX_VALUE : limit;
+    this.udpLimit = settings.selection().udpLimit();
+    this.hasTexts = settings.texts().contains(Text.OF_SERVICES);
+    this.chance = chance;
+  }
+
+  /// Null if there is nothing of this type.
+  ///
+  /// @param longestTtl seconds
+  @Nullable Outcome resolve(Query query, OfService asked, Offers offers, int longestTtl) {
+    Pool whole = asked.tag().isEmpty() ? offers.whole(query.question().type()) : null;
+    if (whole != null && whole.size() == 1 && asked.form() == Form.WITH_LABEL) {
+      return single(query.question().name(), whole, longestTtl);
+    }
+    Room room = Room.of(query, udpLimit);
+    var filling = new Filling(query.question().name(), room, longestTtl, chance.get());
+    var one = new One(query, asked.tag(), offers, room, filling);
+    return switch (asked.form()) {
+      case WITH_LABEL -> one.any();
+      case WITHOUT_LABEL ->
+          query.question().type() == Type.SRV || query.question().type() == Type.ANY
+              ? one.services()
+              : null;
+    };
+  }
+
+  /// What most services have: one record, which fits into every message.
+  private static Outcome single(Name owner, Pool pool, int longestTtl) {
+    RecordSet[] along = pool.along(0);
+    return new Answer(
+        List.of(),
+        List.of(bounded(pool.record(owner, 0), longestTtl)),
+        List.of(),
+        along.length == 0 ? List.of() : List.of(bounded(along, longestTtl)),
+        Standing.AUTHORITATIVE);
+  }
+
+  private static RecordSet[] bounded(RecordSet[] sets, int longestTtl) {
+    var bounded = new RecordSet[sets.length];
+    for (int i = 0; i < sets.length; i++) {
+      bounded[i] = bounded(sets[i], longestTtl);
+    }
+    return bounded;
+  }
+
+  private static RecordSet bounded(RecordSet set, int longestTtl) {
+    return set.withTtl(Math.min(set.ttl(), longestTtl));
+  }
+
+  /// One answer.
+  private final class One {
+    private final Query query;
+    private final String tag;
+    private final Offers offers;
+    private final Room room;
+    private final Filling filling;
+
+    One(Query query, String tag, Offers offers, Room room, Filling filling) {
+      this.query = query;
+      this.tag = tag;
+      this.offers = offers;
+      this.room = room;
+      this.filling = filling;
+    }
+
+    @Nullable Outcome any() {
+      return switch (query.question().type()) {
+        case Type.A -> addresses(Type.A, Type.AAAA);
+        case Type.AAAA -> addresses(Type.AAAA, Type.A);
+        case Type.SRV -> services();
+        case Type.TXT -> hasTexts ? texts() : null;
+        case Type.ANY -> everything();
+        case Type.CNAME -> alias();
+        default -> null; // a number, not an outcome
+      };
+    }
+
+    private Pool pool(int type) {
+      int smallest = type == Type.SRV ? SMALLEST_SERVICE : SMALLEST_ADDRESS;
+      int most = Math.max(room.octets() / smallest + 1, 1);
+      return offers.pool(
+          tag, type, isOfAddress(type) ? Math.min(most, addressLimit) : most, chance.get());
+    }
+
+    private static boolean isOfAddress(int type) {
+      return type == Type.A || type == Type.AAAA;
+    }
+
+    private @Nullable Outcome found() {
+      return filling.isEmpty() ? null : filling.outcome();
+    }
+
+    /// Addresses win over names of hosts, of whatever family they are: a name with an alias can
+    /// have no addresses (RFC 1034 §3.6.2).
+    private @Nullable Outcome addresses(int type, int other) {
+      Pool pool = pool(type);
+      if (!pool.isEmpty()) {
+        filling.add(pool, addressLimit);
+        return filling.outcome();
+      }
+      return pool(other).isEmpty() && alias() instanceof Answer answer ? led(answer) : null;
+    }
+
+    /// The same alias, to be followed.
+    private Alias led(Answer answer) {
+      RecordSet alias = answer.records().getFirst();
+      return new Alias(answer.records(), List.of(), alias.nameInRdata(0), Standing.AUTHORITATIVE);
+    }
+
+    /// One at most (RFC 1034 §3.6.2).
+    private @Nullable Outcome alias() {
+      if (!pool(Type.A).isEmpty() || !pool(Type.AAAA).isEmpty()) {
+        return null;
+      }
+      filling.add(pool(Type.CNAME), 1);
+      return found();
+    }
+
+    @Nullable Outcome services() {
+      filling.add(pool(Type.SRV), Integer.MAX_VALUE);
+      return found();
+    }
+
+    private @Nullable Outcome texts() {
+      filling.add(pool(Type.TXT), Integer.MAX_VALUE);
+      filling.addAlong(pool(Type.A), MOST_ALONG);
+      filling.addAlong(pool(Type.AAAA), MOST_ALONG);
+      return found();
+    }
+
+    /// What clients that ask for everything mean: addresses and texts.
+    private @Nullable Outcome everything() {
+      filling.add(pool(Type.A), addressLimit);
+      filling.add(pool(Type.AAAA), addressLimit);
+      if (hasTexts) {
+        filling.add(pool(Type.TXT), Integer.MAX_VALUE);
+      }
+      if (!filling.isEmpty()) {
+        return filling.outcome();
+      }
+      Outcome alias = alias();
+      return alias == null ? services() : alias;
+    }
+  }
+}
