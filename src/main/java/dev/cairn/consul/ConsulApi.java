@@ -1,0 +1,74 @@
+package dev.cairn.consul;
+
+import dev.cairn.registry.Registry;
+import dev.cairn.registry.ServiceDirectory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/// All that the HTTP sockets of one registry share: what is answered, and the bounds.
+public final class ConsulApi {
+  private static final long MOST_OCTETS = 64 << 20;
+
+  private final int mostConnections;
+  private final Ration ration = new Ration(MOST_OCTETS);
+  private final Connection.Sources sources;
+
+  /// What of the house it needs.
+  ///
+  /// @param workers for requests that change something, which may wait
+  /// @param targets what checks may dial
+  /// @param millisOutOfSync for how long a source of the registry has been away; 0 if none is
+  public record Means(
+      Executor workers,
+      CheckTargets targets,
+      LongSupplier millisOutOfSync,
+      HttpObserver observer) {}
+
+  public ConsulApi(Registry registry, HttpSettings settings, Means means) {
+    mostConnections = settings.bounds().connections();
+    var router = new Router(routes(registry, settings, means), settings, means.workers());
+    sources =
+        new Connection.Sources(
+            router,
+            registry.directory(),
+            new Watchers(settings.bounds().watchersPerClient()),
+            means.observer());
+  }
+
+  private static List<Route> routes(Registry registry, HttpSettings settings, Means means) {
+    ServiceDirectory directory = registry.directory();
+    String datacenter = settings.identity().datacenter();
+    var shapes = new Shapes(datacenter, directory);
+    var reads = new Reads(directory, means.millisOutOfSync());
+    var checks = new CheckMaking(means.targets());
+    var routes = new ArrayList<Route>();
+    routes.addAll(new AgentServices(registry, shapes, reads, checks).routes());
+    routes.addAll(new AgentChecks(registry, shapes, reads, checks).routes());
+    routes.addAll(new AgentHealth(directory, shapes, reads).routes());
+    routes.addAll(new AgentSelf(settings.identity(), reads).routes());
+    routes.addAll(new Catalog(datacenter, directory, shapes, reads).routes());
+    routes.addAll(new CatalogWrites(registry, datacenter).routes());
+    routes.addAll(new HealthReads(directory, shapes, reads).routes());
+    routes.addAll(new KeyValues(registry, shapes, reads).routes());
+    return routes;
+  }
+
+  /// How many requests wait for a change.
+  public int watchers() {
+    return sources.watchers().count();
+  }
+
+  Connection.Sources sources() {
+    return sources;
+  }
+
+  Ration ration() {
+    return ration;
+  }
+
+  int mostConnections() {
+    return mostConnections;
+  }
+}
