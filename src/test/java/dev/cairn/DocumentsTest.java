@@ -126,6 +126,7 @@ class DocumentsTest {
             said.server().chaos(),
             said.server().identity(),
             said.server().any(),
+            said.server().udpEngine(),
             said.server().cookies(),
             said.server().tcp());
     return new Config(

@@ -8,6 +8,7 @@ import dev.cairn.responder.TestHouse;
 import dev.cairn.transport.DnsListener;
 import dev.cairn.transport.EventLoops;
 import dev.cairn.transport.TestSockets;
+import dev.cairn.transport.UdpEngine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.xbill.DNS.Message;
 
-/// Every scenario, asked three ways: without sockets, over UDP, and over TCP. All must say the
-/// same.
+/// Every scenario, asked four ways: without sockets, over UDP by either engine, and over TCP. All
+/// must say the same.
 class ScenarioTest {
   private static final Path FOLDER = Path.of("src/test/resources/scenarios");
   private static EventLoops loops;
@@ -73,12 +74,17 @@ class ScenarioTest {
   private static void overSockets(Scenario scenario) throws Exception {
     var house = TestHouse.of(scenario.zones(), scenario.registry());
     try (DnsListener listener = TestSockets.open(loops, house.responder);
-        var client = new TestSockets.Client(listener.address())) {
+        DnsListener netty = TestSockets.open(loops, house.responder, UdpEngine.NETTY);
+        var client = new TestSockets.Client(listener.address());
+        var clientOfNetty = new TestSockets.Client(netty.address())) {
       for (Scenario.Case question : scenario.cases()) {
         byte[] query = question.query.toWire();
         var here = new TestExchange(query, Transport.UDP);
         house.responder.respond(here);
         assertThat(client.udp(query)).as(question.title + " over UDP").isEqualTo(here.sent());
+        assertThat(clientOfNetty.udp(query))
+            .as(question.title + " over UDP by Netty")
+            .isEqualTo(here.sent());
         var tcp = new TestExchange(query, Transport.TCP);
         house.responder.respond(tcp);
         assertThat(client.tcp(query)).as(question.title + " over TCP").isEqualTo(tcp.sent());

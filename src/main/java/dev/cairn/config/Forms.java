@@ -12,6 +12,7 @@ final class Forms {
   static final Form<String> IDENTITY = new Text<>("\"ns1\"", Forms::identity);
 
   static final Form<Server.AnyAnswer> ANY = Words.of(Server.AnyAnswer.class);
+  static final Form<Server.UdpEngine> UDP_ENGINE = Words.of(Server.UdpEngine.class);
   static final Form<String> SECRET =
       new Text<>("\"e5e973e5a6b2a43f48e7dc849e37bfcf\"", Forms::secret);
 

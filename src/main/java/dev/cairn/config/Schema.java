@@ -50,6 +50,7 @@ final class Schema {
         table.bool("chaos", defaults.chaos()),
         table.value("identity", Forms.IDENTITY, defaults.identity()),
         table.value("any", Forms.ANY, defaults.any()),
+        table.value("udp-engine", Forms.UDP_ENGINE, defaults.udpEngine()),
         table.table("cookies", this::cookies),
         table.table("tcp", this::tcp));
   }

@@ -15,6 +15,7 @@ public record Server(
     boolean chaos,
     String identity,
     AnyAnswer any,
+    UdpEngine udpEngine,
     Cookies cookies,
     Tcp tcp) {
 
@@ -24,6 +25,7 @@ public record Server(
           true,
           "",
           AnyAnswer.MINIMAL,
+          UdpEngine.AUTO,
           Cookies.DEFAULTS,
           Tcp.DEFAULTS);
 
@@ -33,7 +35,7 @@ public record Server(
 
   /// The same elsewhere.
   Server on(List<InetSocketAddress> addresses) {
-    return new Server(addresses, chaos, identity, any, cookies, tcp);
+    return new Server(addresses, chaos, identity, any, udpEngine, cookies, tcp);
   }
 
   /// What a question for ANY gets over UDP; over TCP it gets everything.
@@ -42,6 +44,15 @@ public record Server(
     MINIMAL,
     /// All record sets.
     FULL
+  }
+
+  /// What drives UDP sockets.
+  public enum UdpEngine {
+    /// The quickest one that works here.
+    AUTO,
+    NETTY,
+    /// Batches of datagrams by system calls of Linux.
+    BATCH
   }
 
   /// The table `[server.cookies]`: DNS cookies (RFC 7873, RFC 9018).

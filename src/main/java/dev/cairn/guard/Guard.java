@@ -1,7 +1,5 @@
 package dev.cairn.guard;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 
 /// Who is heard, judged before anything of a query is read. Immutable.
@@ -26,17 +24,21 @@ public final class Guard {
     this.mayForward = mayForward.toArray(Network[]::new);
   }
 
-  public Verdict judge(InetSocketAddress client) {
-    if (isReflector(client.getPort())) {
+  /// @param client its address in network order
+  /// @param port that it asks from
+  public Verdict judge(byte[] client, int port) {
+    if (isReflector(port)) {
       return Verdict.IGNORE;
     }
-    return isAmong(mayQuery, client.getAddress()) ? Verdict.ADMIT : Verdict.REFUSE;
+    return isAmong(mayQuery, client) ? Verdict.ADMIT : Verdict.REFUSE;
   }
 
   /// Whether this client's queries may go on to upstreams: never anybody's unless the operator says
   /// so.
-  public boolean mayForward(InetSocketAddress client) {
-    return isAmong(mayForward, client.getAddress());
+  ///
+  /// @param client its address in network order
+  public boolean mayForward(byte[] client) {
+    return isAmong(mayForward, client);
   }
 
   /// Ports of services that answer whatever they get (echo, daytime, qotd, chargen, time), and port
@@ -48,10 +50,9 @@ public final class Guard {
     };
   }
 
-  private static boolean isAmong(Network[] networks, InetAddress client) {
-    byte[] address = client.getAddress();
+  private static boolean isAmong(Network[] networks, byte[] client) {
     for (Network network : networks) {
-      if (network.contains(address)) {
+      if (network.contains(client)) {
         return true;
       }
     }

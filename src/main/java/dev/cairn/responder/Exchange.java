@@ -18,6 +18,15 @@ public interface Exchange {
 
   InetSocketAddress client();
 
+  /// The client's address in network order; nobody changes it.
+  default byte[] clientOctets() {
+    return client().getAddress().getAddress();
+  }
+
+  default int clientPort() {
+    return client().getPort();
+  }
+
   /// Room for the response, as large as the transport's largest.
   ResponseBuffer response();
 

@@ -8,7 +8,6 @@ import dev.cairn.message.Outcome;
 import dev.cairn.resolve.AliasChaser;
 import dev.cairn.resolve.Reach;
 import dev.cairn.wire.Offer;
-import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /// All that a query needs, as of one moment. Immutable: a change builds the next one whole, and
@@ -25,15 +24,15 @@ public record Generation(
     boolean offersRecursion) {
 
   /// How far a client's queries may go.
-  Reach reach(InetSocketAddress client) {
-    return guard.mayForward(client) ? Reach.EVERYWHERE : Reach.OURS;
+  Reach reach(Exchange exchange) {
+    return guard.mayForward(exchange.clientOctets()) ? Reach.EVERYWHERE : Reach.OURS;
   }
 
   /// What is said of the server with a response.
   ///
   /// @param outcome null for an error that no outcome stands for
   Offer offer(Exchange exchange, Edns edns, @Nullable Outcome outcome) {
-    boolean mayForward = offersRecursion && guard.mayForward(exchange.client());
+    boolean mayForward = offersRecursion && guard.mayForward(exchange.clientOctets());
     Offer offer = mayForward ? Offer.RECURSION : Offer.NOTHING;
     return edns.options().equals(EdnsOptions.NONE)
         ? offer

@@ -68,7 +68,7 @@ public final class Responder {
         return;
       }
       var now = generation.get(); // once, so that no answer mixes two generations
-      switch (now.guard().judge(exchange.client())) {
+      switch (now.guard().judge(exchange.clientOctets(), exchange.clientPort())) {
         case IGNORE -> ignore(exchange);
         case REFUSE -> refuse(exchange, now, start);
         case ADMIT -> {
@@ -90,7 +90,7 @@ public final class Responder {
                 exchange.query(),
                 exchange.queryLength(),
                 exchange.transport(),
-                now.reach(exchange.client()),
+                now.reach(exchange),
                 exchange.response());
     if (type == HotPath.NOT_MINE) {
       return false;
@@ -117,7 +117,7 @@ public final class Responder {
       observer.answered(exchange, query, error, nanoTime.getAsLong() - start);
       return;
     }
-    Outcome outcome = outcomeHere(query, now, now.reach(exchange.client()));
+    Outcome outcome = outcomeHere(query, now, now.reach(exchange));
     if (outcome instanceof NotMine) {
       askOthers(exchange.detached(), now, query, start);
     } else {

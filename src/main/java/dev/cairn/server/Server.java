@@ -17,6 +17,7 @@ import dev.cairn.transport.AddressUnavailable;
 import dev.cairn.transport.DnsListener;
 import dev.cairn.transport.LocalAddresses;
 import dev.cairn.transport.TcpLimits;
+import dev.cairn.transport.UdpEngine;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +66,7 @@ public final class Server implements AdminView, AutoCloseable {
   private volatile Config wanted;
   private volatile Config inForce;
   private volatile TcpLimits tcpLimits;
+  private volatile UdpEngine udpEngine;
   private volatile List<ConfigError> configErrors = List.of();
   private volatile String configRefusal = "";
   private volatile ForwardOwners.Made forwards = new ForwardOwners.Made(List.of(), Map.of());
@@ -84,6 +86,7 @@ public final class Server implements AdminView, AutoCloseable {
     this.wanted = config;
     this.inForce = config;
     this.tcpLimits = limitsOf(config.server().tcp());
+    this.udpEngine = engineOf(config);
     this.house = Wiring.of(options, config, this);
     this.configWatch = watchOf(options.configFile(), options.configSeen());
     this.resolvConfWatch = watchOf(options.resolvConf(), FileStamp.of(options.resolvConf()));
@@ -229,6 +232,11 @@ public final class Server implements AdminView, AutoCloseable {
     return tcpLimits;
   }
 
+  /// What is to drive UDP sockets that are opened now.
+  UdpEngine udpEngine() {
+    return udpEngine;
+  }
+
   /// Publishes the zones as they are now, with what else is in force. One at a time, so that no
   /// older state is published after a newer one; many changes at once are published together.
   void zonesChanged() {
@@ -282,6 +290,24 @@ public final class Server implements AdminView, AutoCloseable {
       publishing.unlock();
     }
     publishStale(); // what has changed meanwhile
+  }
+
+  private static UdpEngine engineOf(Config config) {
+    return switch (config.server().udpEngine()) {
+      case AUTO -> UdpEngine.AUTO;
+      case NETTY -> UdpEngine.NETTY;
+      case BATCH -> UdpEngine.BATCH;
+    };
+  }
+
+  /// Two engines cannot have an address at a time, and giving one up for the other would lose
+  /// queries.
+  private void tellOfEngine(Config next) {
+    if (next.server().udpEngine() != wanted.server().udpEngine()) {
+      LOG.warn(
+          "{}: server.udp-engine drives the sockets that are opened from now on; those that are open change with the next start",
+          options.configFile());
+    }
   }
 
   private static TcpLimits limitsOf(Tcp tcp) {
@@ -357,6 +383,7 @@ public final class Server implements AdminView, AutoCloseable {
       LOG.debug("{}: says what it said before", options.configFile());
       return;
     }
+    udpEngine = engineOf(next);
     try {
       var dns = house.dns().change(next.server().listen());
       try {
@@ -365,6 +392,7 @@ public final class Server implements AdminView, AutoCloseable {
         dns.undo();
         throw e;
       }
+      tellOfEngine(next);
       wanted = next;
       taking =
           house
@@ -376,6 +404,7 @@ public final class Server implements AdminView, AutoCloseable {
                 LOG.info("{}: taken, in force from now on", options.configFile());
               });
     } catch (AddressUnavailable e) {
+      udpEngine = engineOf(wanted);
       LOG.error(
           "{}: not taken, {}; the configuration of before stays in force",
           options.configFile(),

@@ -56,7 +56,9 @@ final class Wiring {
     var publisher = new Publisher(random);
     var waitingRoom = new WaitingRoom(() -> roomOf(server.config()), new SipHash(random));
     var responder = new Responder(publisher, waitingRoom, queryMeters, System::nanoTime);
-    var dnsSockets = new DnsListener.Sockets(loops, responder, server::tcpLimits, queryMeters);
+    var dnsSockets =
+        new DnsListener.Sockets(
+            loops, responder, server::tcpLimits, queryMeters, server::udpEngine);
     var cacheApi = new CacheApiView(cache);
     var upstreamApi =
         new UpstreamView(

@@ -11,10 +11,24 @@ public final class AddressUnavailable extends Exception {
     super(text(address, protocol, cause), cause);
   }
 
+  private AddressUnavailable(String message) {
+    super(message);
+  }
+
   /// @param protocol what was to be served there, for people
   /// @param cause what the system said
   public static AddressUnavailable of(InetSocketAddress address, String protocol, Throwable cause) {
     return new AddressUnavailable(address, protocol, cause);
+  }
+
+  /// @param obstacle why UDP cannot be served in batches here
+  static AddressUnavailable noBatches(InetSocketAddress address, String obstacle) {
+    return new AddressUnavailable(
+        "cannot listen on UDP "
+            + shown(address)
+            + " with udp-engine = \"batch\": "
+            + obstacle
+            + "; write \"auto\" or \"netty\" under [server]");
   }
 
   private static String text(InetSocketAddress address, String protocol, Throwable cause) {

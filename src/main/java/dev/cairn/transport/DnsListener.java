@@ -1,28 +1,26 @@
 package dev.cairn.transport;
 
 import dev.cairn.responder.Responder;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.unix.UnixChannelOption;
 import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,17 +31,14 @@ import org.slf4j.LoggerFactory;
 /// the address that was asked; the wildcard socket takes the rest.
 public final class DnsListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DnsListener.class);
-  private static final int DATAGRAMS_AT_ONCE = 32;
-  private static final int RECEIVE_BUFFER = 1 << 20;
   private static final int BACKLOG = 1024;
   private static final int LOOK_MILLIS = 20;
-  private static final WriteBufferWaterMark DATAGRAMS_OUT =
-      new WriteBufferWaterMark(1 << 20, 2 << 20);
   private static final WriteBufferWaterMark OUT = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
   private final Sockets sockets;
   private InetSocketAddress address;
-  private final ChannelGroup listening = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private @Nullable Channel tcp;
+  private final List<UdpSocket> udp = new ArrayList<>();
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private final AtomicInteger underWay = new AtomicInteger();
 
@@ -53,6 +48,8 @@ public final class DnsListener implements AutoCloseable {
     private final Responder responder;
     private final Supplier<TcpLimits> limits;
     private final TransportObserver observer;
+    private final UdpEngines engines;
+    private final Supplier<UdpEngine> engine;
     private final ConnectionLimits connectionLimits = new ConnectionLimits();
     private final FastThreadLocal<TcpScratch> scratch =
         new FastThreadLocal<>() {
@@ -63,15 +60,19 @@ public final class DnsListener implements AutoCloseable {
         };
 
     /// @param limits asked anew for each connection
+    /// @param engine asked anew for each listener
     public Sockets(
         EventLoops loops,
         Responder responder,
         Supplier<TcpLimits> limits,
-        TransportObserver observer) {
+        TransportObserver observer,
+        Supplier<UdpEngine> engine) {
       this.loops = loops;
       this.responder = responder;
       this.limits = limits;
       this.observer = observer;
+      this.engines = new UdpEngines(loops, responder, observer);
+      this.engine = engine;
     }
 
     /// How many TCP connections there are now.
@@ -112,13 +113,10 @@ public final class DnsListener implements AutoCloseable {
 
   /// Takes no more queries and connections; what is under way is still answered.
   public void drain() {
-    for (Channel channel : listening) {
-      if (channel instanceof DatagramChannel) {
-        channel.config().setAutoRead(false); // answers still have to leave by it
-      } else {
-        channel.close();
-      }
+    if (tcp != null) {
+      tcp.close();
     }
+    udp.forEach(UdpSocket::drain);
     connections.forEach(
         connection -> connection.pipeline().fireUserEventTriggered(TcpConnection.Drain.NOW));
   }
@@ -133,8 +131,7 @@ public final class DnsListener implements AutoCloseable {
   private void closeWhenAnswered(long deadline) {
     boolean isOver = System.nanoTime() - deadline >= 0;
     if (isOver || underWay.get() == 0 && connections.isEmpty()) {
-      listening.close();
-      connections.close();
+      closeAll();
     } else {
       sockets
           .loops
@@ -146,33 +143,35 @@ public final class DnsListener implements AutoCloseable {
   /// Closes everything at once.
   @Override
   public void close() {
-    listening.close().awaitUninterruptibly(1000);
-    connections.close().awaitUninterruptibly(1000);
+    closeAll().forEach(closed -> closed.awaitUninterruptibly(1000));
+  }
+
+  private List<Future<?>> closeAll() {
+    List<Future<?>> closing = new ArrayList<>();
+    if (tcp != null) {
+      closing.add(tcp.close());
+    }
+    udp.forEach(socket -> closing.add(socket.end()));
+    closing.add(connections.close());
+    return closing;
   }
 
   private void openTcp(InetSocketAddress wanted) throws AddressUnavailable {
-    Channel tcp = bound(wanted, "TCP", serverBootstrap().bind(wanted));
-    listening.add(tcp);
-    address =
-        new InetSocketAddress(
-            wanted.getAddress(), ((InetSocketAddress) tcp.localAddress()).getPort());
+    var bound = serverBootstrap().bind(wanted).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw AddressUnavailable.of(wanted, "TCP", bound.cause());
+    }
+    tcp = bound.channel();
+    int port = ((InetSocketAddress) bound.channel().localAddress()).getPort();
+    address = new InetSocketAddress(wanted.getAddress(), port);
   }
 
   private void openUdp() throws AddressUnavailable {
+    UdpOpener engine = sockets.engines.opener(sockets.engine.get(), address);
+    engine.claim(address);
     for (InetAddress local : LocalAddresses.toBind(address.getAddress())) {
-      var each = new InetSocketAddress(local, address.getPort());
-      boolean shares = sockets.loops.engine() == EventLoops.Engine.EPOLL;
-      if (shares
-          && local.equals(
-              address
-                  .getAddress())) { // with SO_REUSEPORT a second server would quietly take half of
-        // the queries
-        bound(each, "UDP", udpBootstrap(local, false).bind(each)).close().awaitUninterruptibly();
-      }
       try {
-        for (int i = 0; i < (shares ? sockets.loops.count() : 1); i++) {
-          listening.add(bound(each, "UDP", udpBootstrap(local, shares).bind(each)));
-        }
+        engine.open(new InetSocketAddress(local, address.getPort()), underWay, udp::add);
       } catch (AddressUnavailable e) {
         if (local.equals(address.getAddress())) {
           throw e;
@@ -180,28 +179,6 @@ public final class DnsListener implements AutoCloseable {
         LOG.warn("{}; the wildcard socket serves it", e.getMessage()); // on its way in or out
       }
     }
-  }
-
-  private Bootstrap udpBootstrap(InetAddress local, boolean sharesPort) {
-    var bootstrap =
-        new Bootstrap()
-            .group(sockets.loops.group())
-            .channelFactory(() -> sockets.loops.newDatagramChannel(local))
-            .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
-            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, DATAGRAMS_OUT)
-            .handler(new UdpHandler(sockets.responder, sockets.observer, underWay));
-    if (sharesPort) {
-      bootstrap
-          .option(UnixChannelOption.SO_REUSEPORT, true)
-          .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, UdpHandler.LARGEST_QUERY)
-          .option(
-              ChannelOption.RECVBUF_ALLOCATOR,
-              new FixedRecvByteBufAllocator(UdpHandler.LARGEST_QUERY * DATAGRAMS_AT_ONCE));
-    } else {
-      bootstrap.option(
-          ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(UdpHandler.LARGEST_QUERY));
-    }
-    return bootstrap;
   }
 
   private ServerBootstrap serverBootstrap() {
@@ -244,14 +221,5 @@ public final class DnsListener implements AutoCloseable {
         .addLast(
             new TcpConnection(
                 sockets.responder, sockets.limits, sockets.scratch.get(), sockets.observer));
-  }
-
-  private static Channel bound(InetSocketAddress address, String protocol, ChannelFuture future)
-      throws AddressUnavailable {
-    future.awaitUninterruptibly();
-    if (!future.isSuccess()) {
-      throw AddressUnavailable.of(address, protocol, future.cause());
-    }
-    return future.channel();
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn.transport;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -21,6 +22,8 @@ import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /// The threads that read packets, one for each processor, and what kind of sockets they drive:
@@ -55,6 +58,13 @@ public final class EventLoops implements AutoCloseable {
 
   public EventLoopGroup group() {
     return group;
+  }
+
+  /// The loops one by one.
+  List<IoEventLoop> each() {
+    List<IoEventLoop> each = new ArrayList<>();
+    group.forEach(loop -> each.add((IoEventLoop) loop));
+    return each;
   }
 
   public Engine engine() {

@@ -20,6 +20,9 @@ final class UdpHandler extends ChannelInboundHandlerAdapter {
   /// Octets of a datagram that are read; no query is longer, and what is cut off is malformed.
   static final int LARGEST_QUERY = 2048;
 
+  /// Octets that the kernel is asked to keep for a socket, each way.
+  static final int SOCKET_BUFFER = 1 << 20;
+
   private final Responder responder;
   private final TransportObserver observer;
   private final AtomicInteger underWay;

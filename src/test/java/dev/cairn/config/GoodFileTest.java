@@ -44,6 +44,7 @@ class GoodFileTest {
                 chaos = false
                 identity = "ns1 (Berlin)"
                 any = "full"
+                udp-engine = "batch"
                 [server.cookies]
                 enabled = false
                 secrets = ["E5E973E5A6B2A43F48E7DC849E37BFCF"]
@@ -63,6 +64,7 @@ class GoodFileTest {
                 false,
                 "ns1 (Berlin)",
                 Server.AnyAnswer.FULL,
+                Server.UdpEngine.BATCH,
                 new Server.Cookies(false, List.of("e5e973e5a6b2a43f48e7dc849e37bfcf")),
                 new Server.Tcp(
                     1,

@@ -38,7 +38,7 @@ class GrammarErrorsTest {
             "dns.toml:2:9: Unexpected end of line, expected a value",
             "dns.toml:3:1: server.chaos: must be true or false, not an integer",
             "dns.toml:4:1: server.listn: unknown key; did you mean listen? allowed: listen, chaos,"
-                + " identity, any, [server.cookies], [server.tcp]",
+                + " identity, any, udp-engine, [server.cookies], [server.tcp]",
             "dns.toml:6:1: cache.size: \"64\" has no unit; allowed: a whole number and one of B,"
                 + " KB, MB, GB, TB, KiB, MiB, GiB, TiB, such as \"64MiB\"",
             "dns.toml:7:1: cache.prefech: unknown key; did you mean prefetch? allowed: size,"

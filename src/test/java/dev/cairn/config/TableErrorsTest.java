@@ -60,7 +60,7 @@ class TableErrorsTest {
     assertThat(Reading.errors("[server.tpc]\n[cahce]\n[[zome]]\n[[forward.rules]]\nsuffix = 'a'"))
         .containsExactly(
             "dns.toml:1:1: server.tpc: unknown table; did you mean [server.tcp]? allowed: listen,"
-                + " chaos, identity, any, [server.cookies], [server.tcp]",
+                + " chaos, identity, any, udp-engine, [server.cookies], [server.tcp]",
             "dns.toml:2:1: cahce: unknown table; did you mean [cache]? " + TABLES,
             "dns.toml:3:1: zome: unknown table; did you mean [[zone]]? " + TABLES,
             "dns.toml:4:1: forward.rules: unknown table; did you mean [[forward.rule]]? allowed:"

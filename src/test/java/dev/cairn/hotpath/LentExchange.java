@@ -12,6 +12,7 @@ final class LentExchange implements Exchange {
   private final ResponseBuffer response = new ResponseBuffer(Edns.OUR_UDP_SIZE);
   private final InetSocketAddress client =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000);
+  private final byte[] octets = client.getAddress().getAddress();
   private byte[] query = {};
   private boolean isSent;
 
@@ -42,6 +43,11 @@ final class LentExchange implements Exchange {
   @Override
   public InetSocketAddress client() {
     return client;
+  }
+
+  @Override
+  public byte[] clientOctets() {
+    return octets;
   }
 
   @Override

@@ -108,7 +108,13 @@ public final class TestServer implements AutoCloseable {
         namesDns
             ? dns
             : new dev.cairn.config.Server(
-                free, dns.chaos(), dns.identity(), dns.any(), dns.cookies(), dns.tcp()),
+                free,
+                dns.chaos(),
+                dns.identity(),
+                dns.any(),
+                dns.udpEngine(),
+                dns.cookies(),
+                dns.tcp()),
         config.zonesDirectory(),
         config.zones(),
         config.forward(),

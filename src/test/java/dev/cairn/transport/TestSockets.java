@@ -4,6 +4,7 @@ import dev.cairn.responder.Responder;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// Listeners on free ports, and a client for them.
@@ -27,7 +29,16 @@ public final class TestSockets {
   }
 
   public static DnsListener open(EventLoops loops, Responder responder) throws AddressUnavailable {
-    return open(loops, responder, limits(), new Closings());
+    return open(loops, responder, UdpEngine.AUTO);
+  }
+
+  public static DnsListener open(EventLoops loops, Responder responder, UdpEngine engine)
+      throws AddressUnavailable {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    return DnsListener.open(
+        address,
+        new DnsListener.Sockets(
+            loops, responder, TestSockets::limits, new Closings(), () -> engine));
   }
 
   public static DnsListener open(
@@ -35,7 +46,8 @@ public final class TestSockets {
       throws AddressUnavailable {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     return DnsListener.open(
-        address, new DnsListener.Sockets(loops, responder, () -> limits, observer));
+        address,
+        new DnsListener.Sockets(loops, responder, () -> limits, observer, () -> UdpEngine.AUTO));
   }
 
   /// Remembers why connections were closed.
@@ -80,6 +92,21 @@ public final class TestSockets {
       var reply = new DatagramPacket(new byte[65_535], 65_535);
       udp.receive(reply);
       return Arrays.copyOf(reply.getData(), reply.getLength());
+    }
+
+    /// Sends all, and waits for as many answers; none of them is looked at.
+    public void udp(List<byte[]> queries) {
+      try {
+        for (byte[] query : queries) {
+          udp.send(new DatagramPacket(query, query.length));
+        }
+        var reply = new DatagramPacket(new byte[65_535], 65_535);
+        for (int i = 0; i < queries.size(); i++) {
+          udp.receive(reply);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     public byte[] tcp(byte[] query) throws IOException {

@@ -25,8 +25,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
@@ -39,10 +39,26 @@ class UdpListenerTest {
 
   private final SlowHouse house = new SlowHouse();
   private final List<AutoCloseable> toClose = new ArrayList<>();
+  private UdpEngine udp = UdpEngine.AUTO;
+
+  /// What drives the sockets.
+  enum Driver {
+    BATCH(Engine.EPOLL, UdpEngine.BATCH),
+    EPOLL(Engine.EPOLL, UdpEngine.NETTY),
+    NIO(Engine.NIO, UdpEngine.AUTO);
+
+    private final Engine engine;
+    private final UdpEngine udp;
+
+    Driver(Engine engine, UdpEngine udp) {
+      this.engine = engine;
+      this.udp = udp;
+    }
+  }
 
   /// What this machine has.
-  static Stream<Engine> engines() {
-    return Epoll.isAvailable() ? Stream.of(Engine.EPOLL, Engine.NIO) : Stream.of(Engine.NIO);
+  static Stream<Driver> drivers() {
+    return Epoll.isAvailable() ? Stream.of(Driver.values()) : Stream.of(Driver.NIO);
   }
 
   @AfterEach
@@ -55,13 +71,13 @@ class UdpListenerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void a_query_is_answered_on_every_loopback_address(Engine engine) throws Exception {
+  @MethodSource("drivers")
+  void a_query_is_answered_on_every_loopback_address(Driver driver) throws Exception {
     List<InetAddress> addresses =
         LocalAddresses.ofThisMachine().stream().filter(InetAddress::isLoopbackAddress).toList();
     assertThat(addresses).isNotEmpty(); // ::1 among them, if this machine speaks IPv6
     for (InetAddress address : addresses) {
-      DnsListener listener = open(engine, 1, address);
+      DnsListener listener = open(driver, 1, address);
       try (var client = new Client(listener.address())) {
         client.send(quick(1));
         assertThat(client.receiveId()).isEqualTo(1);
@@ -70,9 +86,9 @@ class UdpListenerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void all_clients_are_answered_however_many_loops_share_the_port(Engine engine) throws Exception {
-    DnsListener listener = open(engine, 3, loopback());
+  @MethodSource("drivers")
+  void all_clients_are_answered_however_many_loops_share_the_port(Driver driver) throws Exception {
+    DnsListener listener = open(driver, 3, loopback());
     for (int id = 0; id < 50; id++) {
       try (var client = new Client(listener.address())) {
         client.send(quick(id));
@@ -82,9 +98,9 @@ class UdpListenerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void datagrams_that_come_together_are_answered_each(Engine engine) throws Exception {
-    var loops = loops(engine, 1);
+  @MethodSource("drivers")
+  void datagrams_that_come_together_are_answered_each(Driver driver) throws Exception {
+    var loops = loops(driver, 1);
     DnsListener listener = open(loops, loopback());
     var isHeld = new CountDownLatch(1);
     loops.group().execute(() -> awaitUninterruptibly(isHeld));
@@ -102,9 +118,9 @@ class UdpListenerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void a_query_that_waits_holds_no_other_up(Engine engine) throws Exception {
-    DnsListener listener = open(engine, 1, loopback());
+  @MethodSource("drivers")
+  void a_query_that_waits_holds_no_other_up(Driver driver) throws Exception {
+    DnsListener listener = open(driver, 1, loopback());
     try (var client = new Client(listener.address())) {
       client.send(slow(1));
       await().until(() -> house.waiting.get() == 1);
@@ -116,9 +132,9 @@ class UdpListenerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void queries_that_wait_are_answered_to_those_who_asked(Engine engine) throws Exception {
-    DnsListener listener = open(engine, 1, loopback());
+  @MethodSource("drivers")
+  void queries_that_wait_are_answered_to_those_who_asked(Driver driver) throws Exception {
+    DnsListener listener = open(driver, 1, loopback());
     var clients = new ArrayList<Client>();
     for (int id = 0; id < 20; id++) {
       var client = new Client(listener.address());
@@ -136,9 +152,9 @@ class UdpListenerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void a_datagram_that_is_too_large_is_malformed(Engine engine) throws Exception {
-    DnsListener listener = open(engine, 1, loopback());
+  @MethodSource("drivers")
+  void a_datagram_that_is_too_large_is_malformed(Driver driver) throws Exception {
+    DnsListener listener = open(driver, 1, loopback());
     try (var client = new Client(listener.address())) {
       for (int octets : List.of(2_049, 4_000, 65_507)) {
         client.send(Arrays.copyOf(quick(octets), octets));
@@ -152,9 +168,9 @@ class UdpListenerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void what_is_no_query_gets_no_answer(Engine engine) throws Exception {
-    DnsListener listener = open(engine, 1, loopback());
+  @MethodSource("drivers")
+  void what_is_no_query_gets_no_answer(Driver driver) throws Exception {
+    DnsListener listener = open(driver, 1, loopback());
     byte[] response = quick(1);
     response[2] |= (byte) 0x80;
     try (var client = new Client(listener.address())) {
@@ -167,9 +183,9 @@ class UdpListenerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void an_answer_that_does_not_fit_is_truncated(Engine engine) throws Exception {
-    DnsListener listener = open(engine, 1, loopback());
+  @MethodSource("drivers")
+  void an_answer_that_does_not_fit_is_truncated(Driver driver) throws Exception {
+    DnsListener listener = open(driver, 1, loopback());
     try (var client = new Client(listener.address())) {
       client.send(large(1));
       var reply = new Message(client.receive());
@@ -179,9 +195,9 @@ class UdpListenerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void a_udp_port_in_use_is_named(Engine engine) throws Exception {
-    var loops = loops(engine, 2);
+  @MethodSource("drivers")
+  void a_udp_port_in_use_is_named(Driver driver) throws Exception {
+    var loops = loops(driver, 2);
     try (var taken = new DatagramSocket(new InetSocketAddress(loopback(), 0))) {
       var address = new InetSocketAddress(loopback(), taken.getLocalPort());
       assertThatExceptionOfType(AddressUnavailable.class)
@@ -193,9 +209,9 @@ class UdpListenerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void a_tcp_port_in_use_is_named(Engine engine) throws Exception {
-    var loops = loops(engine, 2);
+  @MethodSource("drivers")
+  void a_tcp_port_in_use_is_named(Driver driver) throws Exception {
+    var loops = loops(driver, 2);
     try (var taken = new ServerSocket(0, 1, loopback())) {
       var address = new InetSocketAddress(loopback(), taken.getLocalPort());
       assertThatExceptionOfType(AddressUnavailable.class)
@@ -206,18 +222,18 @@ class UdpListenerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void two_servers_do_not_share_a_port(Engine engine) throws Exception {
-    DnsListener first = open(engine, 2, loopback());
-    var loops = loops(engine, 2);
+  @MethodSource("drivers")
+  void two_servers_do_not_share_a_port(Driver driver) throws Exception {
+    DnsListener first = open(driver, 2, loopback());
+    var loops = loops(driver, 2);
     assertThatExceptionOfType(AddressUnavailable.class)
         .isThrownBy(() -> listen(loops, first.address()));
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void an_address_of_another_machine_is_named(Engine engine) throws Exception {
-    var loops = loops(engine, 1);
+  @MethodSource("drivers")
+  void an_address_of_another_machine_is_named(Driver driver) throws Exception {
+    var loops = loops(driver, 1);
     var elsewhere = new InetSocketAddress(InetAddress.getByName("192.0.2.1"), 0);
     assertThatExceptionOfType(AddressUnavailable.class)
         .isThrownBy(() -> listen(loops, elsewhere))
@@ -225,10 +241,10 @@ class UdpListenerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void a_wildcard_answers_from_the_address_that_was_asked(Engine engine) throws Exception {
+  @MethodSource("drivers")
+  void a_wildcard_answers_from_the_address_that_was_asked(Driver driver) throws Exception {
     for (String wildcard : List.of("0.0.0.0", "::")) {
-      DnsListener listener = open(engine, 2, InetAddress.getByName(wildcard));
+      DnsListener listener = open(driver, 2, InetAddress.getByName(wildcard));
       for (InetAddress local : LocalAddresses.toBind(InetAddress.getByName(wildcard))) {
         if (local.isLoopbackAddress()) {
           var asked = new InetSocketAddress(local, listener.address().getPort());
@@ -242,9 +258,9 @@ class UdpListenerTest {
   }
 
   @ParameterizedTest
-  @MethodSource("engines")
-  void draining_answers_what_waits(Engine engine) throws Exception {
-    DnsListener listener = open(engine, 1, loopback());
+  @MethodSource("drivers")
+  void draining_answers_what_waits(Driver driver) throws Exception {
+    DnsListener listener = open(driver, 1, loopback());
     try (var client = new Client(listener.address())) {
       client.send(slow(1));
       await().until(() -> house.waiting.get() == 1);
@@ -254,12 +270,31 @@ class UdpListenerTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("drivers")
+  void what_waits_for_a_socket_that_is_closed_harms_no_other(Driver driver) throws Exception {
+    var loops = loops(driver, 1);
+    DnsListener closed = open(loops, loopback());
+    try (var client = new Client(closed.address())) {
+      client.send(slow(1));
+      await().until(() -> house.waiting.get() == 1);
+    }
+    closed.close();
+    DnsListener other = open(loops, loopback());
+    house.permits.release();
+    try (var client = new Client(other.address())) {
+      client.send(quick(2));
+      assertThat(client.receiveId()).isEqualTo(2);
+    }
+  }
+
   /// NIO gives a closed socket back only when its selector has run again, so this is epoll's
   /// promise.
-  @Test
-  void what_is_closed_is_free_again() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = {"BATCH", "EPOLL"})
+  void what_is_closed_is_free_again(Driver driver) throws Exception {
     Assumptions.assumeTrue(Engine.best() == Engine.EPOLL, "epoll is Linux's");
-    var loops = loops(Engine.EPOLL, 2);
+    var loops = loops(driver, 2);
     DnsListener first = open(loops, loopback());
     first.close();
     DnsListener second = listen(loops, first.address());
@@ -269,8 +304,8 @@ class UdpListenerTest {
     }
   }
 
-  private DnsListener open(Engine engine, int count, InetAddress address) throws Exception {
-    return open(loops(engine, count), address);
+  private DnsListener open(Driver driver, int count, InetAddress address) throws Exception {
+    return open(loops(driver, count), address);
   }
 
   private DnsListener open(EventLoops loops, InetAddress address) throws AddressUnavailable {
@@ -281,14 +316,15 @@ class UdpListenerTest {
       throws AddressUnavailable {
     var sockets =
         new DnsListener.Sockets(
-            loops, house.responder, TestSockets::limits, new TestSockets.Closings());
+            loops, house.responder, TestSockets::limits, new TestSockets.Closings(), () -> udp);
     DnsListener listener = DnsListener.open(address, sockets);
     toClose.add(listener);
     return listener;
   }
 
-  private EventLoops loops(Engine engine, int count) {
-    var loops = new EventLoops(engine, count);
+  private EventLoops loops(Driver driver, int count) {
+    udp = driver.udp;
+    var loops = new EventLoops(driver.engine, count);
     toClose.add(loops);
     return loops;
   }

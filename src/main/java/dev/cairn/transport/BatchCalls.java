@@ -1,0 +1,72 @@
+package dev.cairn.transport;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/// The two calls of Linux that take a batch of datagrams. Neither waits.
+final class BatchCalls {
+  /// Numbers of errors, as all of Linux has them.
+  static final int EINTR = 4;
+
+  static final int EBADF = 9;
+  static final int EAGAIN = 11;
+  static final int ENOBUFS = 105;
+
+  private static final int DO_NOT_WAIT = 0x40; // MSG_DONTWAIT
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final Linker.Option WITH_ERROR = Linker.Option.captureCallState("errno");
+  private static final VarHandle ERROR =
+      Linker.Option.captureStateLayout().varHandle(PathElement.groupElement("errno"));
+  private static final MethodHandle RECVMMSG =
+      call(
+          "recvmmsg",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+  private static final MethodHandle SENDMMSG =
+      call("sendmmsg", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+
+  private BatchCalls() {}
+
+  @SuppressWarnings("restricted") // the shapes are those of the C functions
+  private static MethodHandle call(String name, FunctionDescriptor shape) {
+    var address = LINKER.defaultLookup().findOrThrow(name);
+    return LINKER.downcallHandle(address, shape, WITH_ERROR);
+  }
+
+  /// Reads datagrams into the first places of a batch: how many, or the number of an error,
+  /// negated.
+  static int receive(int socket, Datagrams into) {
+    try {
+      int received =
+          (int)
+              RECVMMSG.invokeExact(
+                  into.error(),
+                  socket,
+                  into.headers(0),
+                  into.capacity(),
+                  DO_NOT_WAIT,
+                  MemorySegment.NULL);
+      return received < 0 ? -(int) ERROR.get(into.error(), 0L) : received;
+    } catch (Throwable e) {
+      throw new AssertionError(e); // a C function throws nothing
+    }
+  }
+
+  /// Sends the datagrams in some places of a batch, in order: how many, or the number of the error
+  /// that the first one met, negated.
+  static int send(int socket, Datagrams from, int first, int count) {
+    try {
+      int sent =
+          (int) SENDMMSG.invokeExact(from.error(), socket, from.headers(first), count, DO_NOT_WAIT);
+      return sent < 0 ? -(int) ERROR.get(from.error(), 0L) : sent;
+    } catch (Throwable e) {
+      throw new AssertionError(e); // a C function throws nothing
+    }
+  }
+}

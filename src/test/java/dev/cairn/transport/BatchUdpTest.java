@@ -1,0 +1,255 @@
+package dev.cairn.transport;
+
+import static dev.cairn.transport.SlowHouse.quick;
+import static dev.cairn.transport.SlowHouse.slow;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import dev.cairn.guard.Guard;
+import dev.cairn.resolve.Owner;
+import dev.cairn.responder.Responder;
+import dev.cairn.responder.TestHouse;
+import dev.cairn.transport.EventLoops.Engine;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Name;
+
+/// What is so of UDP in batches alone; [UdpListenerTest] has what is so of all engines.
+class BatchUdpTest {
+  private final SlowHouse house = new SlowHouse();
+  private final Unsent unsent = new Unsent();
+  private final List<UdpSocket> opened = new ArrayList<>();
+  private final AtomicInteger underWay = new AtomicInteger();
+  private EventLoops loops;
+
+  @BeforeEach
+  void start() {
+    Assumptions.assumeTrue(Engine.best() == Engine.EPOLL, "batches are Linux's");
+    loops = new EventLoops(Engine.EPOLL, 1);
+  }
+
+  @AfterEach
+  void stop() {
+    house.permits.release(1_000);
+    opened.forEach(socket -> socket.end().awaitUninterruptibly());
+    if (loops != null) {
+      loops.close();
+    }
+  }
+
+  @Test
+  void nothing_stands_in_its_way_here() {
+    assertThat(BatchUdp.obstacle(Engine.EPOLL)).isNull();
+  }
+
+  @Test
+  void where_it_cannot_be_it_says_why_and_what_to_write() {
+    var address = new InetSocketAddress("127.0.0.1", 53);
+    var elsewhere = new UdpEngines(new EventLoops(Engine.NIO, 1), house.responder, unsent);
+    assertThatExceptionOfType(AddressUnavailable.class)
+        .isThrownBy(() -> elsewhere.opener(UdpEngine.BATCH, address))
+        .withMessage(
+            "cannot listen on UDP 127.0.0.1:53 with udp-engine = \"batch\": it needs Linux and its"
+                + " epoll; write \"auto\" or \"netty\" under [server]");
+  }
+
+  @Test
+  void auto_means_batches_where_they_can_be() throws Exception {
+    var address = new InetSocketAddress("127.0.0.1", 53);
+    var here = new UdpEngines(loops, house.responder, unsent);
+    assertThat(here.opener(UdpEngine.AUTO, address)).isInstanceOf(BatchUdp.class);
+    assertThat(here.opener(UdpEngine.NETTY, address)).isInstanceOf(NettyUdp.class);
+    var elsewhere = new UdpEngines(new EventLoops(Engine.NIO, 1), house.responder, unsent);
+    assertThat(elsewhere.opener(UdpEngine.AUTO, address)).isInstanceOf(NettyUdp.class);
+  }
+
+  @Test
+  void one_socket_of_all_addresses_answers_from_the_one_that_was_asked() throws Exception {
+    int port = open(house.responder, "0.0.0.0");
+    for (String asked : List.of("127.0.0.1", "127.0.0.2", "127.9.9.9")) {
+      try (var client = client(asked, port)) { // connected, so that it hears no other address
+        assertThat(idOf(ask(client, quick(1)))).isEqualTo(1);
+        send(client, slow(2));
+        await().until(() -> house.waiting.get() == 1);
+        house.permits.release();
+        assertThat(idOf(receive(client))).isEqualTo(2);
+      }
+    }
+    assertThat(underWay).hasValue(0);
+  }
+
+  @Test
+  void one_socket_of_all_ipv6_addresses_does_so_too() throws Exception {
+    List<InetAddress> addresses =
+        LocalAddresses.toBind(InetAddress.getByName("::")).stream()
+            .filter(address -> !address.isAnyLocalAddress())
+            .toList();
+    Assumptions.assumeFalse(addresses.isEmpty(), "needs an IPv6 address");
+    int port = open(house.responder, "::");
+    for (InetAddress asked : addresses) {
+      try (var client = new DatagramSocket()) {
+        client.setSoTimeout(5_000);
+        client.connect(asked, port);
+        assertThat(idOf(ask(client, quick(1)))).as("%s", asked).isEqualTo(1);
+      }
+    }
+  }
+
+  @Test
+  void an_answer_that_cannot_be_sent_keeps_no_other() throws Exception {
+    open(house.responder, "127.0.0.1");
+    try (var client = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      client.setSoTimeout(5_000);
+      var socket = (BatchSocket) opened.getFirst();
+      loops
+          .group()
+          .submit(() -> {
+            for (int port : new int[] {client.getLocalPort(), 0, client.getLocalPort()}) {
+              underWay.incrementAndGet();
+              late(socket, port).send();
+            }
+          })
+          .sync();
+      receive(client);
+      receive(client);
+    }
+    assertThat(unsent.count).hasValue(1); // that to port 0
+    assertThat(underWay).hasValue(0);
+  }
+
+  /// An answer to a port of 127.0.0.1.
+  private static KeptDatagram late(BatchSocket socket, int port) {
+    byte[] envelope = new byte[Datagrams.CONTROL];
+    envelope[0] = 2; // AF_INET, of one octet's worth on all that is little-endian
+    envelope[2] = (byte) (port >>> 8);
+    envelope[3] = (byte) port;
+    envelope[4] = 127;
+    envelope[7] = 1;
+    return new KeptDatagram(socket, envelope, new InetSocketAddress("127.0.0.1", port), quick(1));
+  }
+
+  @Test
+  void an_error_of_ours_ends_no_socket() throws Exception {
+    Owner broken =
+        Owner.forward(
+            Name.fromConstantString("example.org."),
+            (_, _) -> {
+              throw new StackOverflowError();
+            },
+            (_, _, _, _) -> {});
+    var broke = new TestHouse(List.of(broken), new Guard(TestHouse.EVERYBODY, TestHouse.EVERYBODY));
+    int port = open(broke.responder, "127.0.0.1");
+    try (var client = client("127.0.0.1", port)) {
+      send(client, quick(1));
+      byte[] ofNobody = SlowHouse.query(2, "www.elsewhere.example.", 1);
+      assertThat(idOf(ask(client, ofNobody))).isEqualTo(2);
+    }
+    assertThat(unsent.count).hasValue(1);
+  }
+
+  @Test
+  void a_socket_is_closed_once_and_for_good() throws Exception {
+    open(house.responder, "127.0.0.1"); // whatever the first one makes
+    long before = descriptors();
+    for (int i = 0; i < 20; i++) {
+      open(house.responder, "127.0.0.1");
+    }
+    assertThat(descriptors()).isEqualTo(before + 20);
+    for (UdpSocket socket : opened.subList(1, 21)) {
+      socket.end();
+      socket.end().sync();
+    }
+    assertThat(descriptors()).isEqualTo(before);
+  }
+
+  @Test
+  void a_socket_can_be_closed_when_its_loop_is_gone() throws Exception {
+    open(house.responder, "127.0.0.1");
+    loops.close();
+    opened.getFirst().end();
+    assertThat(((BatchSocket) opened.getFirst()).isOpen()).isFalse();
+  }
+
+  /// Opens one socket; its port.
+  private int open(Responder responder, String address) throws Exception {
+    var free = new InetSocketAddress(InetAddress.getByName(address), 0);
+    new BatchUdp(loops, responder, unsent).open(free, underWay, opened::add);
+    return ((BatchSocket) opened.getLast()).fd().localAddress().getPort();
+  }
+
+  private static long descriptors() throws IOException {
+    try (var all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.filter(each -> leadsToASocket(each)).count();
+    }
+  }
+
+  private static boolean leadsToASocket(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+    } catch (IOException e) {
+      return false; // that of the list itself
+    }
+  }
+
+  private static DatagramSocket client(String asked, int port) throws IOException {
+    var client = new DatagramSocket();
+    client.setSoTimeout(5_000);
+    client.connect(InetAddress.getByName(asked), port);
+    return client;
+  }
+
+  private static byte[] ask(DatagramSocket client, byte[] query) throws IOException {
+    send(client, query);
+    return receive(client);
+  }
+
+  private static void send(DatagramSocket client, byte[] query) throws IOException {
+    client.send(new DatagramPacket(query, query.length));
+  }
+
+  private static byte[] receive(DatagramSocket client) throws IOException {
+    var reply = new DatagramPacket(new byte[65_535], 65_535);
+    client.receive(reply);
+    return Arrays.copyOf(reply.getData(), reply.getLength());
+  }
+
+  private static int idOf(byte[] message) {
+    return (message[0] & 0xFF) << 8 | message[1] & 0xFF;
+  }
+
+  /// Counts what could not be sent.
+  private static final class Unsent implements TransportObserver {
+    final AtomicInteger count = new AtomicInteger();
+
+    @Override
+    public void opened() {}
+
+    @Override
+    public void closed() {}
+
+    @Override
+    public void closing(Closing why) {}
+
+    @Override
+    public void dropped() {}
+
+    @Override
+    public void unsent(Throwable cause) {
+      count.incrementAndGet();
+    }
+  }
+}
