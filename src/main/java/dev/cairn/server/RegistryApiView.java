@@ -8,8 +8,8 @@ import dev.cairn.admin.ServiceSummary.Counts;
 import dev.cairn.admin.SourceStatus;
 import dev.cairn.admin.SourceStatus.Held;
 import dev.cairn.feed.SourceReport;
+import dev.cairn.feed.SourceState;
 import dev.cairn.registry.Check;
-import dev.cairn.registry.Freshness;
 import dev.cairn.registry.Instance;
 import dev.cairn.registry.Member;
 import dev.cairn.registry.Receipt;
@@ -206,12 +206,12 @@ final class RegistryApiView implements RegistryApi {
   private static SourceStatus status(SourceReport report, Instant now) {
     var state =
         switch (report.state()) {
-          case Freshness.State.Fresh _ -> SourceStatus.State.SYNCED;
-          case Freshness.State.Stale _ -> SourceStatus.State.STALE;
-          case Freshness.State.NeverSynced _ -> SourceStatus.State.NEVER_SYNCED;
+          case SourceState.Fresh _ -> SourceStatus.State.SYNCED;
+          case SourceState.Stale _ -> SourceStatus.State.STALE;
+          case SourceState.NeverSynced _ -> SourceStatus.State.NEVER_SYNCED;
         };
     Long staleFor =
-        report.state() instanceof Freshness.State.Stale(Instant since)
+        report.state() instanceof SourceState.Stale(Instant since)
             ? Duration.between(since, now).toSeconds()
             : null;
     var held = report.held();

@@ -5,6 +5,7 @@ import dev.cairn.consul.ConsulServer;
 import dev.cairn.consul.HttpSettings;
 import dev.cairn.feed.Destination;
 import dev.cairn.feed.Feeds;
+import dev.cairn.feed.SkyNames;
 import dev.cairn.feed.SourceReport;
 import dev.cairn.health.CheckEngine;
 import dev.cairn.health.CheckTls;
@@ -14,11 +15,14 @@ import dev.cairn.health.Timing;
 import dev.cairn.registry.Check;
 import dev.cairn.registry.CheckListener;
 import dev.cairn.registry.FileJournal;
-import dev.cairn.registry.Freshness;
 import dev.cairn.registry.Instance;
 import dev.cairn.registry.Journal;
+import dev.cairn.registry.Lapses.Lapse;
+import dev.cairn.registry.NameSettings;
 import dev.cairn.registry.Registry;
 import dev.cairn.registry.ServiceDirectory;
+import dev.cairn.registry.ServiceNames;
+import dev.cairn.resolve.Owner;
 import dev.cairn.telemetry.EventLog;
 import dev.cairn.telemetry.EventType;
 import dev.cairn.telemetry.Happening;
@@ -27,13 +31,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +68,7 @@ final class RegistryHouse implements AutoCloseable {
   private final CheckEngine engine;
   private final Realm own;
   private final Map<Name, Realm> others = new ConcurrentHashMap<>(); // kept in memory only
+  private final Map<Name, SkyNames> sky = new ConcurrentHashMap<>();
   private final Feeds feeds;
   private final ConsulApi api;
   private final Sites<ConsulServer> http;
@@ -136,8 +142,23 @@ final class RegistryHouse implements AutoCloseable {
   private Destination destination(Feeds.Place place) {
     return switch (place.kind()) {
       case SERVICES -> realm(place.domain()).mirroring()::mirror;
-      case SKYDNS -> (_, _) -> {};
+      case SKYDNS -> sky(place.domain());
     };
+  }
+
+  private SkyNames sky(@Nullable Name domain) {
+    Name name = domain == null ? terms.said().naming().domain() : domain;
+    return sky.computeIfAbsent(
+        name,
+        _ ->
+            new SkyNames(
+                new SkyNames.Terms(
+                    name,
+                    terms.said().answers().negativeTtl(),
+                    terms.said().staleness().staleTtl(),
+                    List.copyOf(terms.names().sourcesOf(domain))),
+                () -> feeds.lapses(),
+                clock));
   }
 
   private Realm realm(@Nullable Name domain) {
@@ -171,8 +192,32 @@ final class RegistryHouse implements AutoCloseable {
     return Map.copyOf(others);
   }
 
-  Freshness freshness() {
-    return feeds;
+  /// The domains that are answered now.
+  ServiceDomains domains() {
+    NameTerms names = terms.names();
+    NameSettings mine = names.own();
+    Name alternative = terms.said().naming().altDomain();
+    List<ServiceDomains.Domain> domains = new ArrayList<>();
+    domains.add(new ServiceDomains.Domain(mine, ground(own)));
+    if (alternative != null) {
+      domains.add(new ServiceDomains.Domain(mine.in(alternative), ground(own)));
+    }
+    others.forEach((domain, realm) -> {
+      boolean isAsked = !names.sourcesOf(domain).isEmpty();
+      if (isAsked && domains.stream().noneMatch(one -> one.name().equals(domain))) {
+        domains.add(new ServiceDomains.Domain(names.of(domain), ground(realm)));
+      }
+    });
+    List<Owner> skies =
+        sky.entrySet().stream()
+            .filter(one -> !names.sourcesOf(one.getKey()).isEmpty())
+            .map(one -> Owner.services(one.getKey(), one.getValue()))
+            .toList();
+    return new ServiceDomains(domains, skies);
+  }
+
+  private ServiceNames.Ground ground(Realm realm) {
+    return new ServiceNames.Ground(realm.directory(), feeds, ThreadLocalRandom::current);
   }
 
   List<SourceReport> sources() {
@@ -209,15 +254,16 @@ final class RegistryHouse implements AutoCloseable {
   }
 
   private long millisOutOfSync() {
-    Instant oldest = clock.instant();
-    for (Freshness.Aged one : feeds.aged()) {
-      switch (one.state()) {
-        case Freshness.State.Stale(Instant since) ->
-            oldest = since.isBefore(oldest) ? since : oldest;
-        case Freshness.State.Fresh _, Freshness.State.NeverSynced _ -> {}
-      }
+    long longest = 0;
+    for (Lapse lapse : feeds.lapses().bySource().values()) {
+      longest =
+          switch (lapse) {
+            case Lapse.Stale(long seconds) -> Math.max(longest, seconds);
+            case Lapse.Expired(long seconds) -> Math.max(longest, seconds);
+            case Lapse.Unsynced _ -> longest;
+          };
     }
-    return Math.max(0, clock.millis() - oldest.toEpochMilli());
+    return TimeUnit.SECONDS.toMillis(longest);
   }
 
   @Override

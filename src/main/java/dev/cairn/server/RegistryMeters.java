@@ -2,9 +2,9 @@ package dev.cairn.server;
 
 import dev.cairn.consul.HttpObserver.Bound;
 import dev.cairn.feed.SourceReport;
+import dev.cairn.feed.SourceState;
 import dev.cairn.health.Status;
 import dev.cairn.registry.Check;
-import dev.cairn.registry.Freshness;
 import dev.cairn.registry.Instance;
 import dev.cairn.registry.Member;
 import dev.cairn.registry.Service;
@@ -142,7 +142,7 @@ final class RegistryMeters {
   }
 
   private static double staleFor(SourceReport report, Instant now) {
-    return report.state() instanceof Freshness.State.Stale(Instant since)
+    return report.state() instanceof SourceState.Stale(Instant since)
         ? Duration.between(since, now).toMillis() / MILLIS_A_SECOND
         : 0;
   }

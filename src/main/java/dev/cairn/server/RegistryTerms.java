@@ -21,6 +21,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -122,12 +123,18 @@ record RegistryTerms(Registry said, String hostName) {
   }
 
   FeedTerms feeds(SecureRandom random) {
+    Duration maxStale = said.staleness().maxStale();
     return new FeedTerms(
         said.data().resolve("sources"),
-        said.staleness().guardHold(),
+        new FeedTerms.Tolerance(
+            said.staleness().guardHold(), maxStale.equals(Registry.FOREVER) ? null : maxStale),
         Pace.USUAL,
         InstantSource.system(),
         random);
+  }
+
+  NameTerms names() {
+    return new NameTerms(said, node());
   }
 
   List<SourceSettings> sources() {

@@ -309,7 +309,7 @@ public final class Server implements AdminView, AutoCloseable {
               inForce,
               identity(inForce),
               house.zones().served(),
-              ServiceDomains.NONE,
+              registry().map(RegistryHouse::domains).orElse(ServiceDomains.NONE),
               forwards.owners());
     }
   }
