@@ -16,7 +16,7 @@ final class Pace {
   private static final long WINDOW = TimeUnit.MILLISECONDS.toNanos(100);
   private static final int FEW = 10;
   private static final long TURN = TimeUnit.MILLISECONDS.toNanos(10);
-  private static final int MOST_IN_A_TURN = 64;
+  private static final int MOST_IN_A_TURN = 128;
 
   private final Timing timing;
   private final EventExecutor loop;

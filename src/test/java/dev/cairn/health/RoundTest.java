@@ -125,7 +125,7 @@ class RoundTest {
       round().start(0);
     }
     time.pass(Duration.ofMillis(5));
-    assertThat(house.begun).hasSize(64);
+    assertThat(house.begun).hasSize(128);
     time.pass(Duration.ofMillis(30));
     assertThat(house.begun).hasSize(200);
   }
