@@ -61,7 +61,6 @@ final class EtcdSource implements Source {
     private long lastLine = System.nanoTime();
     private int missed;
     private int miscounted;
-    private boolean isProbing;
 
     Watching(EtcdApi api, EtcdKeys keys, Intake intake, Header seen) {
       this.api = api;
@@ -102,8 +101,7 @@ final class EtcdSource implements Source {
         throw new IOException("the watch says nothing any more");
       }
       nextProbe = System.nanoTime() + pace.probe().toNanos();
-      if (!isProbing) {
-        isProbing = true;
+      if (watch.beginProbe()) {
         var _ =
             api.probe()
                 .orTimeout(pace.patience().toNanos(), TimeUnit.NANOSECONDS)
@@ -142,7 +140,6 @@ final class EtcdSource implements Source {
     }
 
     private boolean probed(JsonNode answer) {
-      isProbing = false;
       missed = 0;
       var header = Header.of(answer);
       boolean isSame = header.cluster().equals(seen.cluster());
@@ -157,7 +154,6 @@ final class EtcdSource implements Source {
     }
 
     private boolean missed(@Nullable String why) throws IOException {
-      isProbing = false;
       if (++missed >= 2) {
         throw new IOException("two probes in a row failed: " + why);
       }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -18,6 +19,7 @@ final class EtcdWatch implements AutoCloseable {
 
   private final InputStream in;
   private final BlockingQueue<Happening> happenings = new ArrayBlockingQueue<>(WAITING);
+  private final AtomicBoolean isProbing = new AtomicBoolean();
   private final Thread reader;
 
   /// One thing that happened.
@@ -41,8 +43,14 @@ final class EtcdWatch implements AutoCloseable {
     return happenings.poll(Math.max(0, longest.toNanos()), TimeUnit.NANOSECONDS);
   }
 
+  /// Whether a probe may be made: not while another is on its way.
+  boolean beginProbe() {
+    return isProbing.compareAndSet(false, true);
+  }
+
   /// An answer to a probe. If too much waits to be taken, the source is alive beyond doubt.
   void probed(@Nullable JsonNode answer, @Nullable Throwable failure) {
+    isProbing.set(false);
     boolean _ =
         happenings.offer(
             answer == null

@@ -7,11 +7,13 @@ import dev.cairn.feed.SourceSettings.Kind.Consul;
 import dev.cairn.feed.SourceSettings.Rank;
 import dev.cairn.feed.SourceSettings.Remote;
 import dev.cairn.health.Status;
+import dev.cairn.upstream.TestCertificates;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -157,6 +159,25 @@ class ConsulSourceTest {
     try (var followed = new Followed(new Consul(remote, token), kept)) {
       followed.awaitIds("api-1");
       assertThat(consul.tokens).containsOnly("secret");
+    }
+  }
+
+  @Test
+  void a_certificate_has_to_lead_to_the_authorities_that_are_named() throws Exception {
+    try (var secure = ScriptedConsul.withTls()) {
+      secure.put("api", "passing", "10.0.0.1");
+      var right = new Remote(List.of(secure.endpoint()), TestCertificates.authorities());
+      try (var followed = new Followed(new Consul(right, null), kept)) {
+        followed.awaitIds("api-1");
+      }
+      for (Path ca : Arrays.asList(TestCertificates.otherAuthorities(), null)) {
+        var wrong = new Remote(List.of(secure.endpoint()), ca);
+        try (var followed = new Followed(new Consul(wrong, null), kept.resolve("wrong"))) {
+          Followed.await("the trouble", () -> followed.told.contains("stale"));
+          assertThat(followed.report().trouble()).contains("certification path");
+          assertThat(followed.ids()).isEmpty();
+        }
+      }
     }
   }
 

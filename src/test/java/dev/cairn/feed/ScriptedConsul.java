@@ -4,15 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.cairn.upstream.ServerCertificate;
+import dev.cairn.upstream.TestCertificates;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /// Plays a Consul: what it knows is set by the test, and long polls wait for that.
 final class ScriptedConsul implements AutoCloseable {
@@ -36,14 +42,28 @@ final class ScriptedConsul implements AutoCloseable {
   }
 
   ScriptedConsul() throws IOException {
-    server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    this(HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0));
+  }
+
+  private ScriptedConsul(HttpServer server) {
+    this.server = server;
     server.createContext("/", this::answer);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     server.start();
   }
 
+  /// One that is spoken to by TLS, with a certificate of the test's authority.
+  static ScriptedConsul withTls() throws IOException, GeneralSecurityException {
+    var server = HttpsServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    var tls = SSLContext.getInstance("TLS");
+    tls.init(TestCertificates.keys(ServerCertificate.RIGHT).getKeyManagers(), null, null);
+    server.setHttpsConfigurator(new HttpsConfigurator(tls));
+    return new ScriptedConsul(server);
+  }
+
   URI endpoint() {
-    return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    String scheme = server instanceof HttpsServer ? "https" : "http";
+    return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
   }
 
   void behave(Conduct other) {
