@@ -91,8 +91,7 @@ final class ApexRecords {
     }
     return Location.of(self.address()) instanceof Location.At at
         ? List.of(
-            RecordSet.of(
-                RecordSet.nameAt(nameServer, 0), at.type(), nodeTtl, List.of(at.octets())))
+            RecordSet.of(RecordSet.nameAt(nameServer, 0), at.type(), nodeTtl, List.of(at.octets())))
         : List.of();
   }
 }

@@ -86,8 +86,8 @@ final class Publisher implements Supplier<Generation> {
             !forwards.isEmpty());
   }
 
-  /// Zones and domains of services by their names; where both have the same, the domain has the zone
-  /// beside it.
+  /// Zones and domains of services by their names; where both have the same, the domain has the
+  /// zone beside it.
   private Map<Name, Owner> ours(Config config, Map<Name, Served> zones, ServiceDomains services) {
     Map<Name, Owner> ours = new HashMap<>();
     zoneOwners.keySet().retainAll(zones.keySet());
@@ -104,8 +104,7 @@ final class Publisher implements Supplier<Generation> {
         String what = owner.kind() == Owner.Kind.ZONE ? "a zone" : "services";
         shadowed.add(
             "forward rule %s: not in force, %s of this name %s served"
-                .formatted(
-                    forward.suffix(), what, owner.kind() == Owner.Kind.ZONE ? "is" : "are"));
+                .formatted(forward.suffix(), what, owner.kind() == Owner.Kind.ZONE ? "is" : "are"));
       }
     }
     notices.tell(shadowed);

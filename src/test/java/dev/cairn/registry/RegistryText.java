@@ -39,8 +39,7 @@ import org.xbill.DNS.Name;
 /// ```
 public final class RegistryText {
   public final ServiceDirectory directory = new ServiceDirectory(1);
-  public final Registry registry =
-      new Registry(directory, Journal.NONE, InstantSource.system());
+  public final Registry registry = new Registry(directory, Journal.NONE, InstantSource.system());
   public volatile Lapses lapses = Lapses.NONE;
 
   private final Name domain;
@@ -67,8 +66,7 @@ public final class RegistryText {
 
   private static Node node(List<String> parts) {
     Node plain = Samples.node(parts.get(1), parts.get(2));
-    return new Node(
-        plain.name(), plain.id(), plain.address(), Map.of(), meta(parts), Stamp.NONE);
+    return new Node(plain.name(), plain.id(), plain.address(), Map.of(), meta(parts), Stamp.NONE);
   }
 
   private void service(List<String> parts) {
@@ -178,11 +176,7 @@ public final class RegistryText {
       }
     });
     return new Lifetimes(
-        serviceTtls,
-        seconds("node-ttl"),
-        seconds("negative-ttl"),
-        seconds("stale-ttl"),
-        ofSources);
+        serviceTtls, seconds("node-ttl"), seconds("negative-ttl"), seconds("stale-ttl"), ofSources);
   }
 
   private Duration seconds(String key) {

@@ -89,8 +89,7 @@ class ReverseNamesTest {
   void other_types_are_not_there_and_that_is_not_to_be_remembered() {
     var question = Question.in(ReverseMap.fromAddress(address("10.0.0.1")), Type.TXT);
     assertThat(text.reverse().resolve(query(question), Trace.NONE))
-        .isEqualTo(
-            new NoData(List.of(), List.of(), Standing.AUTHORITATIVE));
+        .isEqualTo(new NoData(List.of(), List.of(), Standing.AUTHORITATIVE));
   }
 
   @Test

@@ -105,10 +105,13 @@ class ServiceNamesTest {
       drawn.forEach(one -> seen.merge(one, 1, Integer::sum));
     }
     assertThat(seen).hasSize(5_000); // each is drawn 11.6 times on the average
-    long inFirstHalf = seen.keySet().stream().filter(one -> one.compareTo("0a0109c4") < 0).mapToLong(seen::get).sum();
+    long inFirstHalf =
+        seen.keySet().stream()
+            .filter(one -> one.compareTo("0a0109c4") < 0)
+            .mapToLong(seen::get)
+            .sum();
     assertThat(inFirstHalf).isCloseTo(29_000, within(700L));
-    assertThat(answer(ask(names, "many.service.consul.", Type.SRV)).records())
-        .hasSizeBetween(5, 7);
+    assertThat(answer(ask(names, "many.service.consul.", Type.SRV)).records()).hasSizeBetween(5, 7);
     assertThat(ask(names, "many.service.consul.", Type.AAAA)).isInstanceOf(NoData.class);
     assertThat(ask(names, "odd.many.service.consul.", Type.A)).isInstanceOf(Cut.class);
     assertThat(ask(names, "none.many.service.consul.", Type.A)).isInstanceOf(NxDomain.class);
@@ -117,7 +120,8 @@ class ServiceNamesTest {
   @Test
   void the_few_that_are_well_are_found_among_very_many() {
     var members = new ArrayList<>(members(5_000, "critical"));
-    members.addAll(directoryOf("service n ok many 10.9.9.9 80").directory.service("many").members());
+    members.addAll(
+        directoryOf("service n ok many 10.9.9.9 80").directory.service("many").members());
     LocalResolver names = names(directoryOf(new Service("many", members, 1)));
     assertThat(addresses(ask(names, "many.service.consul.", Type.A))).containsExactly("0a090909");
     LocalResolver sick = names(directoryOf(new Service("many", members(5_000, "critical"), 1)));
@@ -182,16 +186,15 @@ class ServiceNamesTest {
 
   @Test
   void nobody_says_that_a_name_is_not_there_before_all_sources_have_been_read() {
-    var text =
-        registry("node n 10.0.0.1", "service n 2 own 10.0.0.8 80", "set sources - lab");
+    var text = registry("node n 10.0.0.1", "service n 2 own 10.0.0.8 80", "set sources - lab");
     LocalResolver names = names(text);
     text.lapses = new Lapses(Map.of("lab", new Lapse.Unsynced()));
-    for (String name : List.of("nope.service.consul.", "nope.node.consul.", "x.own.service.consul.")) {
+    for (String name :
+        List.of("nope.service.consul.", "nope.node.consul.", "x.own.service.consul.")) {
       assertThat(ask(names, name, Type.A))
           .isEqualTo(
               new Failed(
-                  new ExtendedError(
-                      ExtendedError.NOT_READY, "source lab has not been read yet")));
+                  new ExtendedError(ExtendedError.NOT_READY, "source lab has not been read yet")));
     }
     assertThat(addresses(ask(names, "own.service.consul.", Type.A))).containsExactly("0a000008");
     assertThat(ask(names, "own.service.consul.", Type.AAAA)).isInstanceOf(NoData.class);
@@ -237,8 +240,14 @@ class ServiceNamesTest {
 
   @Test
   void a_node_whose_name_cannot_be_one_in_dns_is_led_to_by_its_address() {
-    var text = registry("node " + "n".repeat(64) + " 10.0.0.1", "service " + "n".repeat(64) + " 1 api - 80");
-    assertThat(answer(ask(names(text), "api.service.consul.", Type.SRV)).records().getFirst().nameInRdata(6))
+    var text =
+        registry(
+            "node " + "n".repeat(64) + " 10.0.0.1", "service " + "n".repeat(64) + " 1 api - 80");
+    assertThat(
+            answer(ask(names(text), "api.service.consul.", Type.SRV))
+                .records()
+                .getFirst()
+                .nameInRdata(6))
         .hasToString("0a000001.addr.dc1.consul.");
   }
 
@@ -252,10 +261,9 @@ class ServiceNamesTest {
 
   private static Stream<String> instances(int count, String words) {
     return IntStream.range(0, count)
-        .mapToObj(
-            i ->
-                "service n i%d many 10.1.%d.%d 80 tags=%s %s"
-                    .formatted(i, i >> 8, i & 0xFF, i % 2 == 0 ? "even" : "odd", words));
+        .mapToObj(i ->
+            "service n i%d many 10.1.%d.%d 80 tags=%s %s"
+                .formatted(i, i >> 8, i & 0xFF, i % 2 == 0 ? "even" : "odd", words));
   }
 
   private static RegistryText crowd(int count) {

@@ -77,8 +77,7 @@ public final class TestHouse {
     if (registry != null) {
       Owner beside = owners.get(registry.domain());
       LocalResolver zone = beside == null ? null : beside.here();
-      owners.put(
-          registry.domain(), registry.names(registry.domain(), zone, soa, () -> () -> 0L));
+      owners.put(registry.domain(), registry.names(registry.domain(), zone, soa, () -> () -> 0L));
       owners.put(ALTERNATIVE, registry.names(ALTERNATIVE, null, null, () -> () -> 0L));
     }
     var guard = new Guard(EVERYBODY, EVERYBODY);
