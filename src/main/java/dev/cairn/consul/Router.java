@@ -37,7 +37,11 @@ final class Router {
   /// Where old clients say GET and mean PUT.
   private static final Set<String> LEGACY =
       Set.of(
-          "agent/check/pass", "agent/check/warn", "agent/check/fail", "agent/service/deregister");
+          "agent/check/pass",
+          "agent/check/warn",
+          "agent/check/fail",
+          "agent/check/deregister",
+          "agent/service/deregister");
 
   private final Map<String, List<Route>> routes;
   private final Gate gate;
