@@ -45,6 +45,11 @@ public final class ConsulApi {
             means.observer());
   }
 
+  /// The node that programs on this machine register on.
+  public static Node ownNode(HttpSettings.Identity identity) {
+    return Agent.ours(identity).node();
+  }
+
   private static List<Route> routes(Registry registry, HttpSettings settings, Means means) {
     ServiceDirectory directory = registry.directory();
     String datacenter = settings.identity().datacenter();

@@ -173,11 +173,25 @@ public final class Registry implements AutoCloseable {
 
   /// Takes an instance out of service until [#endMaintenance].
   public Receipt maintain(Instance.Key key, String reason) {
+    return maintain(key, reason, Duration.ZERO);
+  }
+
+  /// The same for a while.
+  ///
+  /// @param time after which [Downtimes] brings it back; zero for never
+  public Receipt maintain(Instance.Key key, String reason, Duration time) {
     if (directory.instance(key) == null) {
       return unknown(key);
     }
-    var check = new Check.Key(key.node(), SERVICE_MAINTENANCE + key.id());
-    return keep(() -> List.of(new CheckPut(maintenance(check, key.id(), reason))));
+    var about = new Check.Key(key.node(), SERVICE_MAINTENANCE + key.id());
+    Check check = maintenance(about, key.id(), reason);
+    long end = time.isZero() ? 0 : clock.millis() + time.toMillis();
+    Result result = check.result();
+    return keep(() ->
+        List.of(
+            new CheckPut(
+                check.with(
+                    new Result(result.status(), result.output(), result.criticalSince(), end)))));
   }
 
   public Receipt endMaintenance(Instance.Key key) {
