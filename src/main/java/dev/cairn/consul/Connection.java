@@ -36,7 +36,7 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
 
   /// What all connections share.
   record Sources(
-      Router router, ServiceDirectory directory, Watchers watchers, HttpObserver observer) {}
+      Router router, ServiceDirectory directory, Crowding watchers, HttpObserver observer) {}
 
   Connection(Sources sources, Patience patience) {
     this.sources = sources;
@@ -86,12 +86,12 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
                   context
                       .executor()
                       .execute(() -> send(context, page == null ? failed(bug) : page, manner)));
-      case Reply.Held held -> hold(context, held, asked.peer(), manner);
+      case Reply.Held held -> hold(context, held, manner);
     }
   }
 
-  private void hold(
-      ChannelHandlerContext context, Reply.Held held, InetAddress client, Manner manner) {
+  private void hold(ChannelHandlerContext context, Reply.Held held, Manner manner) {
+    InetAddress client = held.client();
     if (!sources.watchers().enter(client)) {
       sources.observer().bounded(HttpObserver.Bound.WATCHERS);
       send(context, tooMany(), manner);
@@ -105,7 +105,7 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
             () -> {
               stopWaiting = null;
               sources.watchers().leave(client);
-              send(context, made(held.page()), manner);
+              send(context, made(held.news().page()), manner);
             });
     stopWaiting =
         () -> {

@@ -3,6 +3,7 @@ package dev.cairn.consul;
 import dev.cairn.registry.Node;
 import dev.cairn.registry.Registry;
 import dev.cairn.registry.ServiceDirectory;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -12,9 +13,13 @@ import java.util.function.LongSupplier;
 public final class ConsulApi {
   private static final long MOST_OCTETS = 64 << 20;
 
-  private final int mostConnections;
+  private static final int CONNECTIONS_BESIDES = 100;
+
+  private final Registry registry;
+  private final HttpSettings settings;
   private final Ration ration = new Ration(MOST_OCTETS);
   private final Connection.Sources sources;
+  private final Crowding connections;
 
   /// What of the house it needs.
   ///
@@ -28,13 +33,15 @@ public final class ConsulApi {
       HttpObserver observer) {}
 
   public ConsulApi(Registry registry, HttpSettings settings, Means means) {
-    mostConnections = settings.bounds().connections();
+    this.registry = registry;
+    this.settings = settings;
+    connections = new Crowding(settings.bounds().watchersPerClient() + CONNECTIONS_BESIDES);
     var router = new Router(routes(registry, settings, means), settings, means.workers());
     sources =
         new Connection.Sources(
             router,
             registry.directory(),
-            new Watchers(settings.bounds().watchersPerClient()),
+            new Crowding(settings.bounds().watchersPerClient()),
             means.observer());
   }
 
@@ -61,6 +68,20 @@ public final class ConsulApi {
     return routes;
   }
 
+  /// Puts our own node into the registry, where it is not, or not at its address.
+  public void enrollOwnNode() {
+    Node own = Agent.ours(settings.identity()).node();
+    Node known = registry.directory().node(own.name());
+    if (known == null || !known.address().equals(own.address())) {
+      registry.enroll(own, null, List.of());
+    }
+  }
+
+  /// How many connections are open.
+  public int connections() {
+    return connections.count();
+  }
+
   /// How many requests wait for a change.
   public int watchers() {
     return sources.watchers().count();
@@ -74,7 +95,16 @@ public final class ConsulApi {
     return ration;
   }
 
-  int mostConnections() {
-    return mostConnections;
+  /// Whether a client may have one more connection; if so, it has to be told of its end. Behind a
+  /// trusted proxy there are many clients.
+  boolean admits(InetAddress peer) {
+    return connections.count() < settings.bounds().connections()
+        && (settings.access().trustedProxies().test(peer)
+            ? connections.enterAnyway(peer)
+            : connections.enter(peer));
+  }
+
+  void left(InetAddress peer) {
+    connections.leave(peer);
   }
 }

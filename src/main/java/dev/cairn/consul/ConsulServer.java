@@ -74,11 +74,6 @@ public final class ConsulServer implements AutoCloseable {
     return (InetSocketAddress) listening.localAddress();
   }
 
-  /// How many connections are open.
-  public int connections() {
-    return connections.size();
-  }
-
   @Override
   public void close() {
     listening.close().awaitUninterruptibly(1000);
@@ -86,11 +81,13 @@ public final class ConsulServer implements AutoCloseable {
   }
 
   private void take(SocketChannel connection) {
-    if (connections.size() >= api.mostConnections()) {
+    InetSocketAddress peer = connection.remoteAddress();
+    if (peer == null || !api.admits(peer.getAddress())) {
       api.sources().observer().bounded(HttpObserver.Bound.CONNECTIONS);
       connection.close();
       return;
     }
+    connection.closeFuture().addListener(_ -> api.left(peer.getAddress()));
     connections.add(connection);
     var patience = new Patience();
     connection

@@ -53,7 +53,7 @@ final class HeldRequest {
     }
     long index =
         directory.index(held.resource()); // before what is looked at, so that none is missed
-    if (held.isNews().getAsBoolean()) {
+    if (held.news().isThere().getAsBoolean()) {
       finish();
     } else {
       park(index);

@@ -31,7 +31,7 @@ final class Reads {
     Supplier<Page> indexed = indexed(request.parameters(), resource, page);
     boolean waits = blocking.index() > 0 && blocking.index() == directory.index(resource);
     return waits
-        ? new Reply.Held(resource, blocking.index(), blocking.atMost(), () -> true, indexed)
+        ? held(request, resource, blocking, new Reply.News(() -> true, indexed))
         : new Reply.Now(indexed.get());
   }
 
@@ -43,7 +43,17 @@ final class Reads {
     long index = directory.index(resource); // before it is looked at, so that no change is missed
     return isNews.getAsBoolean()
         ? new Reply.Now(indexed.get())
-        : new Reply.Held(resource, index, blocking.atMost(), isNews, indexed);
+        : held(
+            request,
+            resource,
+            new Blocking(index, blocking.atMost()),
+            new Reply.News(isNews, indexed));
+  }
+
+  private static Reply held(
+      Request request, Resource resource, Blocking blocking, Reply.News news) {
+    return new Reply.Held(
+        resource, blocking.index(), blocking.atMost(), news, request.caller().address());
   }
 
   private Supplier<Page> indexed(Parameters parameters, Resource resource, Supplier<Page> page) {

@@ -1,6 +1,7 @@
 package dev.cairn.consul;
 
 import dev.cairn.registry.Resource;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -16,9 +17,13 @@ sealed interface Reply {
   /// When something changed, or when the time is over.
   ///
   /// @param above the index of the resource that its client knows
-  /// @param isNews whether a change of the resource is one that its client waits for
-  /// @param page reads the index before what belongs to it
-  record Held(
-      Resource resource, long above, Duration atMost, BooleanSupplier isNews, Supplier<Page> page)
+  /// @param client whose place it is
+  record Held(Resource resource, long above, Duration atMost, News news, InetAddress client)
       implements Reply {}
+
+  /// What a client waits for.
+  ///
+  /// @param isThere whether a change of the resource is one that it waits for
+  /// @param page reads the index before what belongs to it
+  record News(BooleanSupplier isThere, Supplier<Page> page) {}
 }

@@ -16,14 +16,12 @@ import org.xbill.DNS.Type;
 
 /// What is said of nodes, and of names that stand for addresses.
 final class NodeAnswers {
-  private final Packer packer;
   private final int ttl;
   private final boolean tellsTexts;
 
-  NodeAnswers(Packer packer) {
-    this.packer = packer;
-    this.ttl = Lifetimes.seconds(packer.settings().lifetimes().nodes());
-    this.tellsTexts = packer.settings().texts().contains(Text.OF_NODES);
+  NodeAnswers(NameSettings settings) {
+    this.ttl = Lifetimes.seconds(settings.lifetimes().nodes());
+    this.tellsTexts = settings.texts().contains(Text.OF_NODES);
   }
 
   /// Null if there is nothing of this type.

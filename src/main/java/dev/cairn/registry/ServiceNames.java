@@ -64,7 +64,7 @@ public final class ServiceNames implements LocalResolver {
     this.directory = ground.directory();
     this.freshness = ground.freshness();
     this.services = new ServiceAnswers(settings, ground.chance());
-    this.nodes = new NodeAnswers(packer);
+    this.nodes = new NodeAnswers(settings);
     this.denials = new Denials(settings.sources());
     this.apex = new ApexRecords(settings, packer.names(), directory::index);
     this.zone = zone;

@@ -111,6 +111,20 @@ class SocketTest {
   }
 
   @Test
+  void one_client_has_so_many_connections_unless_it_is_a_trusted_proxy() throws IOException {
+    try (var strict =
+        new TestConsul(new HttpSettings.Bounds(3, 1000), HttpSettings.Manners.USUAL, _ -> false)) {
+      for (int i = 0; i < 110; i++) {
+        var socket = new Socket("127.0.0.1", strict.port());
+        socket.setSoTimeout(10_000);
+        sockets.add(socket);
+      }
+      assertThat(readUntil(sockets.getLast(), "never")).isEqualTo("|closed");
+      await().until(() -> strict.connections() == 103);
+    }
+  }
+
+  @Test
   void a_client_that_asks_ahead_without_end_is_cut_off() throws IOException {
     Socket socket =
         connect(get("kv/a?index=" + index() + "&wait=10m") + get("status/leader").repeat(40));

@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -72,10 +73,16 @@ final class TestConsul implements AutoCloseable {
   }
 
   TestConsul(HttpSettings.Bounds bounds, HttpSettings.Manners manners) throws IOException {
+    this(bounds, manners, InetAddress::isLoopbackAddress);
+  }
+
+  TestConsul(
+      HttpSettings.Bounds bounds, HttpSettings.Manners manners, Predicate<InetAddress> proxies)
+      throws IOException {
     var access =
         new HttpSettings.Access(
             address -> address.isLoopbackAddress() || address.getHostAddress().startsWith("10.0."),
-            InetAddress::isLoopbackAddress,
+            proxies,
             Set.of(TOKEN));
     api =
         new ConsulApi(
@@ -115,7 +122,7 @@ final class TestConsul implements AutoCloseable {
   }
 
   int connections() {
-    return server.connections();
+    return api.connections();
   }
 
   Reply get(String path, String... headers) {

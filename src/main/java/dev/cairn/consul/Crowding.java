@@ -6,13 +6,13 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// Counts the requests that wait for a change, by the address of their client.
-final class Watchers {
+/// How many of something each client has, by its address, and how many all of them have.
+final class Crowding {
   private final int mostPerClient;
   private final ConcurrentMap<InetAddress, Integer> counts = new ConcurrentHashMap<>();
   private final AtomicInteger all = new AtomicInteger();
 
-  Watchers(int mostPerClient) {
+  Crowding(int mostPerClient) {
     this.mostPerClient = mostPerClient;
   }
 
@@ -31,6 +31,13 @@ final class Watchers {
       all.incrementAndGet();
     }
     return isIn.getPlain();
+  }
+
+  /// There is always room. It has to [#leave].
+  boolean enterAnyway(InetAddress client) {
+    counts.merge(client, 1, Integer::sum);
+    all.incrementAndGet();
+    return true;
   }
 
   void leave(InetAddress client) {
