@@ -119,7 +119,7 @@ final class RegistryPages {
 
   private static Object told(Verdict verdict) throws UnusableRequest {
     if (!verdict.isDone()) {
-      throw UnusableRequest.because(verdict.sentence());
+      throw new UnusableRequest(HttpResponseStatus.CONFLICT, verdict.sentence());
     }
     return Map.of("done", verdict.sentence());
   }

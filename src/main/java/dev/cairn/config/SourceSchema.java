@@ -18,6 +18,7 @@ final class SourceSchema {
   private static final Form<Type> TYPE = Words.of(Type.class);
   private static final Form<Mode> MODE = Words.of(Mode.class);
   private static final String PREFIX = "/services/";
+  private static final String SKYDNS = "/skydns/";
 
   /// Each key that not all types have, and which do.
   private static final List<Special> SPECIAL =
@@ -56,6 +57,9 @@ final class SourceSchema {
     var ttl = table.optional("ttl", durations("0s", "7d"));
     SPECIAL.forEach(one -> judge(table, one, type));
     Kind kind = type == null ? null : kind(table, type);
+    if (kind instanceof Kind.Etcd etcd && etcd.prefix().startsWith(SKYDNS) && domain.isEmpty()) {
+      table.complain("prefix", "is of names in a domain; allowed: beside domain");
+    }
     return name == null || kind == null
         ? null
         : new Source(name, kind, mode, priority, domain.orElse(null), ttl);

@@ -511,11 +511,12 @@ public final class Server implements AdminView, AutoCloseable {
     List<ZoneStatus> zones = house.zones().status();
     long served = zones.stream().filter(zone -> zone.zone() != null).count();
     LOG.info(
-        "ready: {} of {} zones on {}, HTTP on {}, {} ms after the start",
+        "ready: {} of {} zones on {}, HTTP on {}{}, {} ms after the start",
         served,
         zones.size(),
         shown(addresses()),
         shown(adminAddresses()),
+        registry().isPresent() ? ", the registry on " + shown(registryAddresses()) : "",
         Duration.ofNanos(System.nanoTime() - started).toMillis());
   }
 

@@ -20,6 +20,8 @@ public final class TestAdmin implements AutoCloseable {
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
   private final FakeApi api = new FakeApi();
+  private final FakeRegistry registry = new FakeRegistry();
+  private final FakeEvents events = new FakeEvents();
   private final AdminServer server;
 
   /// What came back.
@@ -67,12 +69,24 @@ public final class TestAdmin implements AutoCloseable {
                 loops,
                 _ -> new NioServerSocketChannel(),
                 new View(),
-                new AdminApi(api, api),
+                new AdminApi(api, api, registry, events),
                 Thread::startVirtualThread));
   }
 
   public FakeApi api() {
     return api;
+  }
+
+  public FakeRegistry registry() {
+    return registry;
+  }
+
+  public FakeEvents events() {
+    return events;
+  }
+
+  InetSocketAddress address() {
+    return server.address();
   }
 
   /// As `--server` wants it.
@@ -95,6 +109,11 @@ public final class TestAdmin implements AutoCloseable {
 
   Reply post(String body, String... head) throws IOException {
     return send("POST /api/v1/cache/purge HTTP/1.1\r\n", head, body);
+  }
+
+  Reply postTo(String path, String body) throws IOException {
+    String[] head = {"Host: localhost", "Content-Type: application/json"};
+    return send("POST " + path + " HTTP/1.1\r\n", head, body);
   }
 
   private Reply send(String first, String[] head, String body) throws IOException {

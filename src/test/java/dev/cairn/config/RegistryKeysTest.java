@@ -183,6 +183,7 @@ class RegistryKeysTest {
             type = "etcd"
             endpoints = ["http://[::1]:2379"]
             prefix = "/skydns/"
+            domain = "sky.example"
             user = "cairn"
             password-file = "password"
             [[registry.source]]
@@ -206,7 +207,7 @@ class RegistryKeysTest {
     assertThat(registry.sources())
         .containsExactly(
             new Source("prod", consul, Mode.OVERRIDE, 1000, new Name("prod.example."), seconds(5)),
-            new Source("lab", etcd, Mode.UNION, 0, null, null),
+            new Source("lab", etcd, Mode.UNION, 0, new Name("sky.example."), null),
             new Source(
                 "static", new Kind.Files(folder.resolve("registry.d")), Mode.UNION, 0, null, null));
   }
@@ -320,6 +321,14 @@ class RegistryKeysTest {
             "dns.toml:12:1: registry.source[4].name: \"A\" is registry.source[1].name at line 3,"
                 + " column 1 already; allowed: each once",
             "dns.toml:14:1: registry.source[4].endpoints: is empty; allowed: a list of strings such as [\"http://10.0.0.2:8500\"]");
+  }
+
+  @Test
+  void keys_of_skydns_are_in_a_domain_of_their_own() {
+    assertThat(Reading.errors(ETCD + "prefix = '/skydns/'"))
+        .containsExactly(
+            "dns.toml:5:1: registry.source[0].prefix: is of names in a domain; allowed: beside"
+                + " domain");
   }
 
   @Test

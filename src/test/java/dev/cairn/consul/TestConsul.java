@@ -103,8 +103,13 @@ final class TestConsul implements AutoCloseable {
   /// All but link-local addresses.
   private static final class NoMetadata implements DialRule {
     @Override
-    public String refusal(InetAddress address) {
+    public String refusal(String host, InetAddress address) {
       return address.isLinkLocalAddress() ? "link-local addresses are never dialled" : "";
+    }
+
+    @Override
+    public String meant(String host) {
+      return host;
     }
 
     @Override
