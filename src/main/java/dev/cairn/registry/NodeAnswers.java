@@ -16,12 +16,10 @@ import org.xbill.DNS.Type;
 
 /// What is said of nodes, and of names that stand for addresses.
 final class NodeAnswers {
-  private final Packer packer;
   private final int ttl;
   private final boolean tellsTexts;
 
   NodeAnswers(Packer packer) {
-    this.packer = packer;
     this.ttl = Lifetimes.seconds(packer.settings().lifetimes().nodes());
     this.tellsTexts = packer.settings().texts().contains(Text.OF_NODES);
   }
