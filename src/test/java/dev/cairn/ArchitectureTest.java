@@ -45,6 +45,9 @@ class ArchitectureTest {
           entry("guard", Set.of("message")),
           entry("health", Set.of("message", "wire")), // asks name servers
           entry("registry", Set.of("message", "resolve", "health")),
+          entry("consul", Set.of("registry", "health", "message")),
+          entry( // resolve: names of SkyDNS are no services, and answered here
+              "feed", Set.of("message", "resolve", "registry", "health")),
           entry("hotpath", Set.of("message", "resolve", "wire", "cache")),
           entry("responder", Set.of("message", "guard", "hotpath", "wire", "resolve")),
           entry(
@@ -66,6 +69,8 @@ class ArchitectureTest {
                   "guard",
                   "health",
                   "registry",
+                  "consul",
+                  "feed",
                   "responder",
                   "transport",
                   "telemetry",
@@ -146,7 +151,7 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideOutsideOfPackages(
-            in("transport"), in("upstream"), in("forward"), in("admin"), in("health"))
+            in("transport"), in("upstream"), in("forward"), in("admin"), in("health"), in("consul"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.netty..")

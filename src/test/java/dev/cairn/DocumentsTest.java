@@ -136,7 +136,8 @@ class DocumentsTest {
         said.forward(),
         said.cache(),
         said.access(),
-        new Admin(List.of()));
+        new Admin(List.of()),
+        said.registry());
   }
 
   private static String answer(Server server, String name) throws IOException {

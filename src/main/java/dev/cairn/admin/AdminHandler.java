@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.timeout.ReadTimeoutHandler;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -28,14 +29,16 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
   private final Router router;
   private final Executor workers;
+  private final EventStreams streams;
   private final AtomicInteger underWay = new AtomicInteger();
   private volatile @Nullable ChannelFuture written;
   private CompletableFuture<Void> last =
       CompletableFuture.completedFuture(null); // answers leave in the order of requests
 
-  AdminHandler(Router router, Executor workers) {
+  AdminHandler(Router router, Executor workers, EventStreams streams) {
     this.router = router;
     this.workers = workers;
+    this.streams = streams;
   }
 
   @Override
@@ -52,10 +55,38 @@ final class AdminHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
         last.thenRunAsync(
             () -> {
               Page page = isWhole ? router.page(asked) : unreadable();
-              written = send(context, page, asked.method(), keepAlive);
+              EventStream.Wanted events = page.events();
+              if (events != null && asked.method().equals(HttpMethod.GET)) {
+                stream(context, events);
+              } else {
+                written = send(context, page, asked.method(), keepAlive);
+              }
               underWay.decrementAndGet();
             },
             workers);
+  }
+
+  /// From now on this connection is told events, and nothing else.
+  private void stream(ChannelHandlerContext context, EventStream.Wanted wanted) {
+    if (!streams.admit()) {
+      written =
+          send(
+              context,
+              Page.error(HttpResponseStatus.TOO_MANY_REQUESTS, "too many follow events already"),
+              HttpMethod.GET,
+              false);
+      return;
+    }
+    context
+        .executor()
+        .execute(() -> {
+          if (context.isRemoved() || !context.channel().isActive()) {
+            streams.leave();
+            return;
+          }
+          context.pipeline().remove(ReadTimeoutHandler.class);
+          context.pipeline().replace(this, "events", new EventStream(streams, wanted));
+        });
   }
 
   private static Asked copyOf(FullHttpRequest request, Channel connection) {

@@ -27,6 +27,7 @@ public final class AdminServer implements AutoCloseable {
   private static final int SECONDS_TO_ASK = 30;
 
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+  private final EventStreams streams;
   private final Channel listening;
 
   /// What all admin sockets share.
@@ -40,6 +41,7 @@ public final class AdminServer implements AutoCloseable {
       Executor workers) {}
 
   private AdminServer(InetSocketAddress address, Sockets sockets) throws IOException {
+    streams = new EventStreams(sockets.api().events());
     var bound =
         new ServerBootstrap()
             .group(sockets.loops())
@@ -91,6 +93,8 @@ public final class AdminServer implements AutoCloseable {
             new ReadTimeoutHandler(SECONDS_TO_ASK),
             new HttpServerCodec(),
             new HttpObjectAggregator(LARGEST_REQUEST))
-        .addLast(new AdminHandler(new Router(sockets.view(), sockets.api()), sockets.workers()));
+        .addLast(
+            new AdminHandler(
+                new Router(sockets.view(), sockets.api()), sockets.workers(), streams));
   }
 }

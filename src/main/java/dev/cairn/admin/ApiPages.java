@@ -13,13 +13,14 @@ import org.xbill.DNS.Name;
 final class ApiPages {
   private static final int MOST_ENTRIES = 200;
   private static final int MOST_COUNTED = 1000;
+  private static final int MOST_TYPES = 32;
   private static final String USUAL_COUNT = "20";
 
   private final UpstreamApi upstreams;
   private final CacheApi cache;
   private final Map<String, Route> routes = new LinkedHashMap<>();
 
-  /// Makes what is told in answer to a request.
+  /// Makes what is told in answer to a request: a page, or a value for one.
   private interface Answering {
     Object answer(Asked asked) throws UnusableRequest;
   }
@@ -44,6 +45,16 @@ final class ApiPages {
     routes.put("/api/v1/cache/top", new Route(HttpMethod.GET, this::top));
     routes.put("/api/v1/cache/stats", new Route(HttpMethod.GET, this::totals));
     routes.put("/api/v1/cache/purge", new Route(HttpMethod.POST, this::purge));
+    var registry = new RegistryPages(api.registry());
+    routes.put("/api/v1/services", new Route(HttpMethod.GET, registry::services));
+    routes.put("/api/v1/services/show", new Route(HttpMethod.GET, registry::show));
+    routes.put("/api/v1/services/register", new Route(HttpMethod.POST, registry::register));
+    routes.put("/api/v1/services/deregister", new Route(HttpMethod.POST, registry::deregister));
+    routes.put("/api/v1/services/down", new Route(HttpMethod.POST, registry::down));
+    routes.put("/api/v1/services/up", new Route(HttpMethod.POST, registry::up));
+    routes.put("/api/v1/sources", new Route(HttpMethod.GET, registry::sources));
+    routes.put("/api/v1/sources/accept", new Route(HttpMethod.POST, registry::accept));
+    routes.put("/api/v1/events", new Route(HttpMethod.GET, ApiPages::events));
   }
 
   Page page(Asked asked) {
@@ -60,10 +71,20 @@ final class ApiPages {
       return Page.notAllowed(route.allowed());
     }
     try {
-      return Page.json(HttpResponseStatus.OK, route.answering().answer(asked));
+      Object answer = route.answering().answer(asked);
+      return answer instanceof Page page ? page : Page.json(HttpResponseStatus.OK, answer);
     } catch (UnusableRequest e) {
       return Page.error(e.status(), e.sentence());
     }
+  }
+
+  private static Object events(Asked asked) throws UnusableRequest {
+    List<String> types = Parameters.of(asked, Set.of("type")).all("type");
+    if (types.size() > MOST_TYPES) {
+      throw UnusableRequest.because("type may be given " + MOST_TYPES + " times");
+    }
+    return Page.events(
+        new EventStream.Wanted(asked.headers().get("Last-Event-ID"), Set.copyOf(types)));
   }
 
   private Object upstreams(Asked asked) throws UnusableRequest {

@@ -23,7 +23,7 @@ final class Json {
   private static final StreamReadConstraints BOUNDS =
       StreamReadConstraints.builder()
           .maxNestingDepth(4)
-          .maxTokenCount(64)
+          .maxTokenCount(512)
           .maxNameLength(64)
           .maxStringLength(2048) // a name of escapes only
           .maxNumberLength(20)
@@ -42,10 +42,18 @@ final class Json {
                   .addSerializer(new Word()))
           .build();
 
+  private static final JsonMapper LINES =
+      MAPPER.rebuild().disable(SerializationFeature.INDENT_OUTPUT).build();
+
   private Json() {}
 
   static String of(Object value) {
     return MAPPER.writeValueAsString(value) + "\n";
+  }
+
+  /// In one line, without its end.
+  static String line(Object value) {
+    return LINES.writeValueAsString(value);
   }
 
   /// @throws JacksonException if it is no JSON, or more of it than we want

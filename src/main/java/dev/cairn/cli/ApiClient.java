@@ -1,6 +1,11 @@
 package dev.cairn.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,6 +16,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the API of a running server.
@@ -18,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param token sent with each request; empty for none
 /// @param timeout from the connection to the last octet
 record ApiClient(URI server, String token, Duration timeout) {
+  private static final int OK = 200;
+  private static final int LARGEST_ERROR = 64 << 10;
   private static final long MOST_OCTETS = 64 << 20;
 
   /// What the server said.
@@ -45,6 +53,45 @@ record ApiClient(URI server, String token, Duration timeout) {
               .formatted(server, timeout.toMillis()));
     } catch (ExecutionException e) {
       throw failed(e.getCause());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      throw new NoReplyException("interrupted");
+    }
+  }
+
+  /// Reads what is told as it happens, until the server ends it.
+  ///
+  /// @return its status, and what it says if that is none of success
+  /// @throws NoReplyException with a sentence for the user
+  ApiReply follow(ApiRequest request, Consumer<BufferedReader> body) throws NoReplyException {
+    try (var http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .build()) {
+      try {
+        HttpResponse<InputStream> reply =
+            http.sendAsync(http(request), BodyHandlers.ofInputStream())
+                .get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        try (var in = reply.body()) {
+          if (reply.statusCode() != OK) {
+            return new ApiReply(
+                reply.statusCode(), new String(in.readNBytes(LARGEST_ERROR), UTF_8));
+          }
+          body.accept(new BufferedReader(new InputStreamReader(in, UTF_8)));
+          return new ApiReply(OK, "");
+        }
+      } finally {
+        http.shutdownNow();
+      }
+    } catch (TimeoutException _) {
+      throw new NoReplyException(
+          "no answer from %s within %d ms; --timeout gives it longer"
+              .formatted(server, timeout.toMillis()));
+    } catch (ExecutionException e) {
+      throw failed(e.getCause());
+    } catch (IOException e) {
+      throw failed(e);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new NoReplyException("interrupted");

@@ -26,6 +26,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       QueryCommand.class,
       UpstreamCommand.class,
       CacheCommand.class,
+      ServiceCommand.class,
+      SourceCommand.class,
       RehearseCommand.class,
       HelpCommand.class
     })

@@ -6,11 +6,13 @@ import dev.cairn.cli.ApiClient.ApiReply;
 import dev.cairn.cli.Told.Telling;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,9 +65,7 @@ final class RunningServer {
 
   /// Asks, and prints what is said; the exit status.
   int tell(ApiRequest request, Telling telling) {
-    if (!HTTP.contains(String.valueOf(server.getScheme())) || server.getHost() == null) {
-      throw wrong("--server wants an address such as http://127.0.0.1:8053");
-    }
+    checkServer();
     try {
       ApiReply reply = new ApiClient(server, token(), timeout).ask(request);
       JsonNode said = JsonMapper.shared().readTree(reply.text());
@@ -74,6 +74,49 @@ final class RunningServer {
       return failed("what answers at " + server + " is no Cairn");
     } catch (NoReplyException e) {
       return failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /// Prints events as they come, until the server ends it; the exit status.
+  ///
+  /// @param wanted those that are printed
+  int follow(ApiRequest request, Predicate<JsonNode> wanted) {
+    checkServer();
+    try {
+      ApiReply reply =
+          new ApiClient(server, token(), timeout)
+              .follow(request, lines -> print(new EventReader(lines), wanted));
+      return reply.status() == OK ? 0 : refused(reply, JsonMapper.shared().readTree(reply.text()));
+    } catch (JacksonException _) {
+      return failed("what answers at " + server + " is no Cairn");
+    } catch (UncheckedIOException e) {
+      return failed("the server does not tell any more: " + e.getMessage());
+    } catch (NoReplyException e) {
+      return failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void print(EventReader events, Predicate<JsonNode> wanted) {
+    PrintWriter out = command.commandLine().getOut();
+    try {
+      events.read(
+          data -> {
+            JsonNode event = JsonMapper.shared().readTree(data);
+            if (wanted.test(event)) {
+              out.println(
+                  json ? withoutControls(data) : RecordText.printable(EventText.line(event)));
+              out.flush();
+            }
+          },
+          () -> failed("some events were missed"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void checkServer() {
+    if (!HTTP.contains(String.valueOf(server.getScheme())) || server.getHost() == null) {
+      throw wrong("--server wants an address such as http://127.0.0.1:8053");
     }
   }
 

@@ -10,6 +10,8 @@ final class AddressForms {
       new Text<>("\"127.0.0.1:1053\"", AddressForms::listener);
   static final Form<List<Network>> NETWORKS = new Text<>("\"10.0.0.0/8\"", AddressForms::networks);
 
+  static final Form<Network> NETWORK = new Text<>("\"10.0.0.0/8\"", AddressForms::oneNetwork);
+
   private static final String LISTENERS =
       "; allowed: IP:PORT such as \"127.0.0.1:1053\" or \"[::1]:1053\"";
   private static final String NETWORK_LIST =
@@ -64,6 +66,10 @@ final class AddressForms {
   }
 
   private static Parsed<List<Network>> network(String text) {
+    return oneNetwork(text).then(network -> Parsed.value(List.of(network)));
+  }
+
+  private static Parsed<Network> oneNetwork(String text) {
     int slash = text.indexOf('/');
     var address = Addresses.address(slash < 0 ? text : text.substring(0, slash));
     if (address == null) {
@@ -77,7 +83,7 @@ final class AddressForms {
     }
     var network = Network.around(address, length);
     return network.base().equals(address)
-        ? Parsed.value(List.of(network))
+        ? Parsed.value(network)
         : Parsed.wrong(
             Shown.quoted(text)
                 + " has bits set behind its prefix; the network is \""

@@ -18,7 +18,8 @@ public record Config(
     Forward forward,
     Cache cache,
     Access access,
-    Admin admin) {
+    Admin admin,
+    Registry registry) {
 
   /// What an empty file says.
   public static final Config DEFAULTS =
@@ -29,17 +30,32 @@ public record Config(
           Forward.DEFAULTS,
           Cache.DEFAULTS,
           Access.DEFAULTS,
-          Admin.DEFAULTS);
+          Admin.DEFAULTS,
+          Registry.DEFAULTS);
 
   public Config {
     zones = List.copyOf(zones);
   }
 
-  /// The same on whatever port of the loopback address is free, and without a socket for the
-  /// operator.
+  /// The same with a data folder that is where that of a file in this place would be.
+  Config at(Path file) {
+    var folder = ConfigReader.folderOf(file);
+    return new Config(
+        server, zonesDirectory, zones, forward, cache, access, admin, registry.at(folder));
+  }
+
+  /// The same on whatever port of the loopback address is free, without a socket for the operator,
+  /// and without a registry.
   public Config onAnyPort() {
     var free = List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     return new Config(
-        server.on(free), zonesDirectory, zones, forward, cache, access, new Admin(List.of()));
+        server.on(free),
+        zonesDirectory,
+        zones,
+        forward,
+        cache,
+        access,
+        new Admin(List.of()),
+        Registry.DEFAULTS);
   }
 }

@@ -39,7 +39,7 @@ public final class ConfigReader {
     return errors.isEmpty() ? new Good(config) : new Bad(errors, config);
   }
 
-  private static Path folderOf(Path file) {
+  static Path folderOf(Path file) {
     var absolute = file.toAbsolutePath();
     var folder = absolute.getParent();
     return folder == null ? absolute : folder;

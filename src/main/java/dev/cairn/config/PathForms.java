@@ -16,6 +16,11 @@ record PathForms(Path folder) {
     return new Text<>("\"../zones/example.org.zone\"", this::path);
   }
 
+  /// A folder that need not exist yet.
+  Form<Path> folderToBe() {
+    return new Text<>("\"registry.d\"", this::path);
+  }
+
   /// As `file`, or none if it is empty.
   Form<Optional<Path>> fileOrNone() {
     return orNone("\"cairn.cache\"", this::path);

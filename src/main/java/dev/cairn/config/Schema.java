@@ -12,6 +12,7 @@ import org.xbill.DNS.Name;
 /// Which tables there are, and which keys they may hold. Made for one reading.
 final class Schema {
   private final PathForms paths;
+  private final Problems problems;
 
   /// A socket belongs to one listener.
   private final Claims<InetSocketAddress> listeners;
@@ -22,6 +23,7 @@ final class Schema {
   /// @param folder where relative paths begin
   Schema(Path folder, Problems problems) {
     this.paths = new PathForms(folder);
+    this.problems = problems;
     this.listeners = new Claims<>(problems);
     this.owners = new Claims<>(problems);
   }
@@ -40,7 +42,8 @@ final class Schema {
         root.table("forward", forward::forward),
         cache,
         root.table("access", this::access),
-        root.table("admin", this::admin));
+        root.table("admin", this::admin),
+        root.table("registry", new RegistrySchema(paths, problems, listeners)::registry));
   }
 
   private Server server(TableReader table) {
@@ -90,7 +93,7 @@ final class Schema {
         networks(table, "query", defaults.query()), networks(table, "forward", defaults.forward()));
   }
 
-  private static List<Network> networks(TableReader table, String key, List<Network> fallback) {
+  static List<Network> networks(TableReader table, String key, List<Network> fallback) {
     return table.values(key, AddressForms.NETWORKS, List.of(fallback)).stream()
         .flatMap(Collection::stream)
         .distinct()

@@ -1,6 +1,7 @@
 package dev.cairn.config;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +68,12 @@ final class TableReader {
     return read;
   }
 
+  /// Null if it is left out, or wrong, which is reported.
+  <T> @Nullable T optional(String key, Form<T> form) {
+    var value = ask(key);
+    return value == null ? null : read(value, form, spot(key));
+  }
+
   /// Null if it is missing or wrong, which is reported.
   <T> @Nullable T required(String key, Form<T> form) {
     var value = ask(key);
@@ -104,10 +111,48 @@ final class TableReader {
     return fallback;
   }
 
+  /// A list of which no two values are the same, and which is not empty; empty if it is missing or
+  /// wrong, which is reported.
+  <T> List<T> someValues(String key, Form<T> form) {
+    List<T> read = values(key, form, List.of());
+    if (!isWritten(key)) {
+      missing(key, "[" + form.example() + "]");
+    } else if (read.isEmpty() && areRight(key)) {
+      complain(key, "is empty; allowed: " + form.allowedList());
+    }
+    return read;
+  }
+
   /// A list in which a value may stand more than once.
   <T> List<T> sequence(String key, Form<T> form, List<T> fallback) {
     var elements = elements(key, form);
     return elements == null ? fallback : elements.stream().map(Element::value).toList();
+  }
+
+  /// A table whose keys are the operator's, in the order of the file.
+  <T> Map<String, T> map(String key, Form<String> keys, Form<T> values, Map<String, T> fallback) {
+    return switch (ask(key)) {
+      case null -> fallback;
+      case TomlTable inner -> reader(inner, spot(key)).readBy(table -> table.entries(keys, values));
+      case Object other -> wrong(key, Shown.mustBe("a table", other), fallback);
+    };
+  }
+
+  private <T> Map<String, T> entries(Form<String> keys, Form<T> values) {
+    var made = new LinkedHashMap<String, T>();
+    for (var key : table.keySet()) {
+      var name = read(key, keys, spot(key));
+      var value = required(key, values);
+      if (name != null && value != null && made.putIfAbsent(name, value) != null) {
+        complain(key, "stands there in other letters already; allowed: each once");
+      }
+    }
+    return Collections.unmodifiableMap(made);
+  }
+
+  /// Says that a key may stand here, whether or not it is asked for.
+  void announce(String key) {
+    known.put(key, key);
   }
 
   /// Says that a table will be asked for, so that messages name it before those of which it needs

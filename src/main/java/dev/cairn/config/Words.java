@@ -7,11 +7,16 @@ import java.util.Locale;
 final class Words {
   private Words() {}
 
-  /// The constants of an enumeration, in lower case and with dashes.
+  /// A constant as it is written: in lower case and with dashes.
+  static String written(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// The constants of an enumeration.
   static <E extends Enum<E>> Form<E> of(Class<E> constants) {
     var words = new LinkedHashMap<String, E>();
     for (E constant : constants.getEnumConstants()) {
-      words.put(constant.name().toLowerCase(Locale.ROOT).replace('_', '-'), constant);
+      words.put(written(constant), constant);
     }
     var all = words.keySet().stream().map(Shown::quoted).toList();
     return new Text<>(

@@ -15,6 +15,10 @@ public final class Network {
     this.prefixLength = prefixLength;
   }
 
+  public boolean contains(InetAddress address) {
+    return contains(address.getAddress());
+  }
+
   boolean contains(byte[] address) {
     if (address.length != base.length) {
       return false;

@@ -1,7 +1,9 @@
 package dev.cairn.registry;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// One service as it runs on one node.
 ///
@@ -32,13 +34,33 @@ public record Instance(
       Map<String, String> meta,
       Weights weights,
       Map<String, TaggedAddress> taggedAddresses,
-      boolean enableTagOverride) {
+      boolean enableTagOverride,
+      Manner manner) {
     public static final Traits NONE = new Traits(Map.of(), Weights.EQUAL, Map.of(), false);
 
     public Traits {
       meta = Map.copyOf(meta);
       taggedAddresses = Map.copyOf(taggedAddresses);
     }
+
+    /// Of one that is given out in the usual manner.
+    public Traits(
+        Map<String, String> meta,
+        Weights weights,
+        Map<String, TaggedAddress> taggedAddresses,
+        boolean enableTagOverride) {
+      this(meta, weights, taggedAddresses, enableTagOverride, Manner.USUAL);
+    }
+  }
+
+  /// How DNS gives it out, where its source says something of that.
+  ///
+  /// @param priority of SRV records, 0 to 65535; 1 unless told otherwise
+  /// @param ttl instead of that of the configuration; null if it says none
+  /// @param longestTtl that no TTL may exceed, as the instance may be gone by then (the time that
+  ///   an etcd lease was granted for); null if it says none
+  public record Manner(int priority, @Nullable Duration ttl, @Nullable Duration longestTtl) {
+    public static final Manner USUAL = new Manner(1, null, null);
   }
 
   /// Its share among others: SRV weights, 0 to 65535.

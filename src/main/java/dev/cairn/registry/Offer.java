@@ -42,7 +42,7 @@ final class Offer {
     this.packer = packer;
     this.members = members;
     this.sources = sourcesOf(members);
-    this.ttl = packer.ttl(service, sources);
+    this.ttl = packer.ttl(service, sources, members);
   }
 
   private static Set<String> sourcesOf(List<Member> members) {

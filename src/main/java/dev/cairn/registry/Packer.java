@@ -78,6 +78,21 @@ final class Packer {
     return ttl;
   }
 
+  /// Seconds for the records of these instances together: what the source of one says instead, and
+  /// no longer than any may be there.
+  int ttl(String service, Set<String> sources, List<Member> members) {
+    int usual = ttl(service, sources);
+    int ttl = members.isEmpty() ? usual : Integer.MAX_VALUE;
+    for (Member member : members) {
+      Instance.Manner manner = member.instance().traits().manner();
+      int own = manner.ttl() == null ? usual : Lifetimes.seconds(manner.ttl());
+      int longest =
+          manner.longestTtl() == null ? Integer.MAX_VALUE : Lifetimes.seconds(manner.longestTtl());
+      ttl = Math.min(ttl, Math.min(own, longest));
+    }
+    return ttl;
+  }
+
   /// The rdata of an instance, null if it has none of this type.
   ///
   /// @param type A, AAAA, SRV, or CNAME for an instance whose address is the name of a host
@@ -94,7 +109,7 @@ final class Packer {
 
   private static byte[] service(Member member, byte[] target) {
     var rdata = new byte[6 + target.length];
-    rdata[1] = 1; // the priority of all
+    put16(rdata, 0, member.instance().traits().manner().priority());
     put16(rdata, 2, weight(member));
     put16(rdata, 4, member.instance().port());
     System.arraycopy(target, 0, rdata, 6, target.length);

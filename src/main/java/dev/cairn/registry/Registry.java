@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The verbs of the registry: what can be done to the directory, by whatever road. From any thread.
@@ -117,10 +119,36 @@ public final class Registry implements AutoCloseable {
   /// What was found out about a check, thresholds applied: by a probe, by a deadline that passed,
   /// by the instance that it is an alias of.
   public Receipt settle(Check.Key key, Status status, String output) {
-    return keep(() -> {
+    return settle(key, _ -> true, status, output);
+  }
+
+  /// The same if the check still is as whoever found it out believes.
+  Receipt settle(Check.Key key, Predicate<Check> isSo, Status status, String output) {
+    return amend(key, known -> isSo.test(known) ? settled(known, status, output) : known);
+  }
+
+  /// Gives a check back the result that it had.
+  Receipt restore(Check.Key key, Result result) {
+    return amend(key, known -> known.with(result));
+  }
+
+  /// Puts a check as it is made of the one that is there. What another source keeps stays its own.
+  private Receipt amend(Check.Key key, UnaryOperator<Check> amendment) {
+    writing.lock();
+    try {
       Check known = directory.check(key);
-      return known == null ? List.of() : List.of(new CheckPut(settled(known, status, output)));
-    });
+      if (known == null) {
+        return unknown(key);
+      }
+      List<Change> changes = List.of(new CheckPut(amendment.apply(known)));
+      if (directory.isOurs(changes.getFirst())) {
+        return keep(() -> changes);
+      }
+      mirror(() -> changes);
+      return new Done(CompletableFuture.completedFuture(null));
+    } finally {
+      writing.unlock();
+    }
   }
 
   private Check settled(Check known, Status status, String output) {
@@ -145,11 +173,25 @@ public final class Registry implements AutoCloseable {
 
   /// Takes an instance out of service until [#endMaintenance].
   public Receipt maintain(Instance.Key key, String reason) {
+    return maintain(key, reason, Duration.ZERO);
+  }
+
+  /// The same for a while.
+  ///
+  /// @param time after which [Downtimes] brings it back; zero for never
+  public Receipt maintain(Instance.Key key, String reason, Duration time) {
     if (directory.instance(key) == null) {
       return unknown(key);
     }
-    var check = new Check.Key(key.node(), SERVICE_MAINTENANCE + key.id());
-    return keep(() -> List.of(new CheckPut(maintenance(check, key.id(), reason))));
+    var about = new Check.Key(key.node(), SERVICE_MAINTENANCE + key.id());
+    Check check = maintenance(about, key.id(), reason);
+    long end = time.isZero() ? 0 : clock.millis() + time.toMillis();
+    Result result = check.result();
+    return keep(() ->
+        List.of(
+            new CheckPut(
+                check.with(
+                    new Result(result.status(), result.output(), result.criticalSince(), end)))));
   }
 
   public Receipt endMaintenance(Instance.Key key) {

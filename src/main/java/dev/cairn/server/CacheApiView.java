@@ -21,6 +21,9 @@ import dev.cairn.message.Outcome.Referral;
 import dev.cairn.message.Outcome.Refused;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.RecordSet;
+import dev.cairn.telemetry.EventLog;
+import dev.cairn.telemetry.EventType;
+import dev.cairn.telemetry.Happening;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,10 +35,12 @@ import org.xbill.DNS.Type;
 /// The cache as the API tells it.
 final class CacheApiView implements CacheApi {
   private final AnswerCache cache;
+  private final EventLog events;
   private final CacheInspection inspection;
 
-  CacheApiView(AnswerCache cache) {
+  CacheApiView(AnswerCache cache, EventLog events) {
     this.cache = cache;
+    this.events = events;
     this.inspection = new CacheInspection(cache);
   }
 
@@ -104,13 +109,27 @@ final class CacheApiView implements CacheApi {
 
   @Override
   public long purge(Purge what) {
-    return cache.purge(
-        switch (what) {
-          case Purge.Everything() -> new dev.cairn.cache.Purge.All();
-          case Purge.Subtree(Name suffix) -> new dev.cairn.cache.Purge.Subtree(suffix);
-          case Purge.AllTypes(Name name) -> new dev.cairn.cache.Purge.OfName(name);
-          case Purge.OneType(Name name, int type) -> new dev.cairn.cache.Purge.OfType(name, type);
-        });
+    long purged =
+        cache.purge(
+            switch (what) {
+              case Purge.Everything() -> new dev.cairn.cache.Purge.All();
+              case Purge.Subtree(Name suffix) -> new dev.cairn.cache.Purge.Subtree(suffix);
+              case Purge.AllTypes(Name name) -> new dev.cairn.cache.Purge.OfName(name);
+              case Purge.OneType(Name name, int type) ->
+                  new dev.cairn.cache.Purge.OfType(name, type);
+            });
+    events.publish(
+        Happening.of(EventType.CACHE_PURGED, subject(what)).because(purged + " entries"));
+    return purged;
+  }
+
+  private static String subject(Purge what) {
+    return switch (what) {
+      case Purge.Everything() -> "*";
+      case Purge.Subtree(Name suffix) -> "*." + suffix;
+      case Purge.AllTypes(Name name) -> name.toString();
+      case Purge.OneType(Name name, int type) -> name + "/" + Type.string(type);
+    };
   }
 
   private static CachedAnswer shown(dev.cairn.cache.CachedAnswer one, List<String> records) {

@@ -3,10 +3,12 @@ package dev.cairn.server;
 import dev.cairn.admin.Health;
 import dev.cairn.admin.Health.Problem;
 import dev.cairn.config.ConfigError;
+import dev.cairn.feed.SourceReport;
 import dev.cairn.zone.Diagnostic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.xbill.DNS.Name;
 
 /// Puts together what there is to say of a server's health.
@@ -21,7 +23,8 @@ final class HealthReport {
       boolean isReady,
       Duration uptime,
       ZoneKeeper keeper,
-      ConfigState config) {
+      ConfigState config,
+      Optional<RegistryHouse> registry) {
     List<Problem> problems = new ArrayList<>();
     String file = options.configFile().toString();
     if (!config.errors().isEmpty()) {
@@ -37,6 +40,7 @@ final class HealthReport {
         .forEach(problem ->
             problems.add(
                 new Problem(null, problem.file().toString(), null, List.of(problem.toString()))));
+    registry.ifPresent(one -> addRegistry(one, problems));
     List<ZoneStatus> zones = keeper.status();
     zones.stream().filter(zone -> !zone.isCurrent()).forEach(zone -> problems.add(problemOf(zone)));
     int missing = (int) zones.stream().filter(zone -> zone.zone() == null).count();
@@ -50,6 +54,25 @@ final class HealthReport {
         new Health.Zones(zones.size() - missing, outdated, missing),
         problems.size(),
         problems.stream().limit(Health.MOST_PROBLEMS).toList());
+  }
+
+  private static void addRegistry(RegistryHouse registry, List<Problem> problems) {
+    if (!registry.trouble().isEmpty()) {
+      problems.add(
+          new Problem(
+              null, registry.terms().said().data().toString(), null, List.of(registry.trouble())));
+    }
+    for (SourceReport source : registry.sources()) {
+      if (!source.trouble().isEmpty() || source.held() != null) {
+        var held = source.held();
+        problems.add(
+            new Problem(
+                null,
+                "source " + source.settings().name(),
+                null,
+                List.of(held == null ? source.trouble() : held.why())));
+      }
+    }
   }
 
   private static Problem problemOf(ZoneStatus zone) {

@@ -3,6 +3,7 @@ package dev.cairn.server;
 import dev.cairn.admin.AdminServer;
 import dev.cairn.cache.AnswerCache;
 import dev.cairn.responder.WaitingRoom;
+import dev.cairn.telemetry.EventLog;
 import dev.cairn.telemetry.Meters;
 import dev.cairn.transport.DnsListener;
 import dev.cairn.transport.EventLoops;
@@ -15,6 +16,7 @@ record House(
     ExecutorService loaders,
     Meters meters,
     StateMeters stateMeters,
+    EventLog events,
     AnswerCache cache,
     CacheFile cacheFile,
     UpstreamPool upstreams,

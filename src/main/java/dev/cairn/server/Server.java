@@ -10,6 +10,7 @@ import dev.cairn.config.ConfigReader;
 import dev.cairn.config.ConfigResult;
 import dev.cairn.config.Forward;
 import dev.cairn.config.Server.Tcp;
+import dev.cairn.consul.ConsulServer;
 import dev.cairn.forward.Forwarder;
 import dev.cairn.responder.ServerIdentity;
 import dev.cairn.server.FileWatch.Change;
@@ -20,12 +21,14 @@ import dev.cairn.transport.TcpLimits;
 import dev.cairn.transport.UdpEngine;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +37,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Name;
@@ -70,6 +74,7 @@ public final class Server implements AdminView, AutoCloseable {
   private volatile List<ConfigError> configErrors = List.of();
   private volatile String configRefusal = "";
   private volatile ForwardOwners.Made forwards = new ForwardOwners.Made(List.of(), Map.of());
+  private volatile @Nullable RegistryHouse registry;
   private volatile boolean isStarted;
   private volatile boolean isReady;
   private volatile CompletableFuture<Void> taking =
@@ -99,11 +104,15 @@ public final class Server implements AdminView, AutoCloseable {
   /// @throws AddressUnavailable if a socket cannot be opened; then nothing is served
   public void start() throws AddressUnavailable {
     house.cacheFile().restore();
+    if (wanted.registry().enabled()) {
+      registry =
+          RegistryHouse.open(RegistryTerms.of(wanted, options), house.events(), new SecureRandom());
+    }
     var loaded = house.zones().adopt(ZoneSources.of(wanted), Duration.ZERO);
     publish(wanted); // nothing is loaded yet, but what will be is known
     var dns = house.dns().change(wanted.server().listen());
     try {
-      house.admin().change(wanted.admin().listen()).commit();
+      openHttp(wanted);
     } catch (AddressUnavailable e) {
       dns.undo();
       throw e;
@@ -117,6 +126,21 @@ public final class Server implements AdminView, AutoCloseable {
     isReady = true;
     taking.complete(null);
     tellReady();
+  }
+
+  /// All or none.
+  private void openHttp(Config config) throws AddressUnavailable {
+    var admin = house.admin().change(config.admin().listen());
+    RegistryHouse services = registry;
+    if (services != null) {
+      try {
+        services.http().change(config.registry().http().listen()).commit();
+      } catch (AddressUnavailable e) {
+        admin.undo();
+        throw e;
+      }
+    }
+    admin.commit();
   }
 
   /// Publishes what has been loaded now and then, and not with each zone: there may be a great
@@ -155,6 +179,24 @@ public final class Server implements AdminView, AutoCloseable {
     return house.admin().all().stream().map(AdminServer::address).toList();
   }
 
+  /// Where the registry is served over HTTP, with real ports.
+  public List<InetSocketAddress> registryAddresses() {
+    RegistryHouse services = registry;
+    return services == null
+        ? List.of()
+        : services.http().all().stream().map(ConsulServer::address).toList();
+  }
+
+  /// Empty as long as there is none.
+  Optional<RegistryHouse> registry() {
+    return Optional.ofNullable(registry);
+  }
+
+  /// What this server calls itself.
+  String nodeName() {
+    return RegistryTerms.of(inForce, options).node();
+  }
+
   /// Takes everything that has changed, at once: what SIGHUP does.
   public void reload() {
     LOG.info("asked to reload: taking all changed files now");
@@ -179,6 +221,10 @@ public final class Server implements AdminView, AutoCloseable {
     }
     int unfinished = house.waitingRoom().waiting();
     house.close();
+    RegistryHouse services = registry;
+    if (services != null) {
+      services.close();
+    }
     house.cacheFile().save(longestStale(wanted));
     LOG.info("stopped; {} queries were still under way", unfinished);
   }
@@ -209,7 +255,8 @@ public final class Server implements AdminView, AutoCloseable {
         isReady,
         uptime,
         house.zones(),
-        new HealthReport.ConfigState(configErrors, configRefusal));
+        new HealthReport.ConfigState(configErrors, configRefusal),
+        registry());
   }
 
   @Override
@@ -262,7 +309,7 @@ public final class Server implements AdminView, AutoCloseable {
               inForce,
               identity(inForce),
               house.zones().served(),
-              ServiceDomains.NONE,
+              registry().map(RegistryHouse::domains).orElse(ServiceDomains.NONE),
               forwards.owners());
     }
   }
@@ -387,7 +434,7 @@ public final class Server implements AdminView, AutoCloseable {
     try {
       var dns = house.dns().change(next.server().listen());
       try {
-        house.admin().change(next.admin().listen()).commit();
+        openHttp(next);
       } catch (AddressUnavailable e) {
         dns.undo();
         throw e;
@@ -399,6 +446,7 @@ public final class Server implements AdminView, AutoCloseable {
               .zones()
               .adopt(ZoneSources.of(next), ServerOptions.STILL)
               .thenRun(() -> {
+                takeRegistry(next);
                 publish(next);
                 dns.commit();
                 LOG.info("{}: taken, in force from now on", options.configFile());
@@ -411,6 +459,21 @@ public final class Server implements AdminView, AutoCloseable {
           e.getMessage());
       configRefusal = String.valueOf(e.getMessage());
       house.stateMeters().configReloadFailures.increment();
+    }
+  }
+
+  private void takeRegistry(Config next) {
+    RegistryHouse services = registry;
+    if (services != null) {
+      services.take(RegistryTerms.of(next, options));
+    }
+    boolean isOpen = services != null;
+    boolean needsStart =
+        isOpen != next.registry().enabled()
+            || isOpen && !next.registry().data().equals(wanted.registry().data());
+    if (needsStart) {
+      LOG.warn(
+          "{}: enabled and data of [registry] are taken at the next start", options.configFile());
     }
   }
 

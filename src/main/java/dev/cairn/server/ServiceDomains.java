@@ -16,13 +16,22 @@ import org.xbill.DNS.Name;
 
 /// The domains that services have names in.
 ///
-/// @param ground where answers come from; null if there is no registry
 /// @param domains no two of the same name; reverse names lead to the first
-record ServiceDomains(@Nullable Ground ground, List<NameSettings> domains) {
-  static final ServiceDomains NONE = new ServiceDomains(null, List.of());
+/// @param others owners that are no such domains, and have names of services all the same; zones
+///   and domains come before them
+record ServiceDomains(List<Domain> domains, List<Owner> others) {
+  static final ServiceDomains NONE = new ServiceDomains(List.of(), List.of());
 
   ServiceDomains {
     domains = List.copyOf(domains);
+    others = List.copyOf(others);
+  }
+
+  /// @param ground where answers come from
+  record Domain(NameSettings settings, Ground ground) {
+    Name name() {
+      return settings.domain().name();
+    }
   }
 
   /// Their owners by their names.
@@ -30,13 +39,15 @@ record ServiceDomains(@Nullable Ground ground, List<NameSettings> domains) {
   /// @param zones of which one may have the same name
   Map<Name, Owner> owners(Map<Name, Owner> zones, Map<Name, Served> served) {
     Map<Name, Owner> owners = new HashMap<>();
-    if (ground != null) {
-      for (NameSettings settings : domains) {
-        Name name = settings.domain().name();
-        ZoneBeside zone = beside(zones.get(name), served.get(name));
-        owners.put(name, Owner.services(name, new ServiceNames(settings, ground, zone)));
-      }
+    for (Domain domain : domains) {
+      Name name = domain.name();
+      ZoneBeside zone = beside(zones.get(name), served.get(name));
+      var names = new ServiceNames(domain.settings(), domain.ground(), zone);
+      owners.put(name, Owner.services(name, names));
     }
+    others.stream()
+        .filter(one -> !zones.containsKey(one.suffix()))
+        .forEach(one -> owners.putIfAbsent(one.suffix(), one));
     return owners;
   }
 
@@ -49,8 +60,10 @@ record ServiceDomains(@Nullable Ground ground, List<NameSettings> domains) {
 
   /// The reverse names of what is registered, null if there is no registry.
   @Nullable ScatteredNames reverse() {
-    return ground == null || domains.isEmpty()
-        ? null
-        : new ReverseNames(domains.getFirst(), ground.directory());
+    if (domains.isEmpty()) {
+      return null;
+    }
+    Domain first = domains.getFirst();
+    return new ReverseNames(first.settings(), first.ground().directory());
   }
 }

@@ -1,6 +1,8 @@
 package dev.cairn.server;
 
 import dev.cairn.admin.AdminServer;
+import dev.cairn.consul.ConsulApi;
+import dev.cairn.consul.ConsulServer;
 import dev.cairn.transport.AddressUnavailable;
 import dev.cairn.transport.DnsListener;
 import java.io.IOException;
@@ -55,6 +57,18 @@ final class Sites<S extends AutoCloseable> {
           }
         },
         AdminServer::close);
+  }
+
+  static Sites<ConsulServer> registry(ConsulServer.Sockets sockets, ConsulApi api) {
+    return new Sites<>(
+        address -> {
+          try {
+            return ConsulServer.open(address, sockets, api);
+          } catch (IOException e) {
+            throw AddressUnavailable.of(address, "the registry's HTTP", e);
+          }
+        },
+        ConsulServer::close);
   }
 
   /// Opens what is wanted and not open yet. Old sockets in the way of new ones, as those of one

@@ -9,6 +9,9 @@ import dev.cairn.forward.ResolvConf;
 import dev.cairn.message.SipHash;
 import dev.cairn.responder.Responder;
 import dev.cairn.responder.WaitingRoom;
+import dev.cairn.telemetry.EventLog;
+import dev.cairn.telemetry.EventType;
+import dev.cairn.telemetry.Happening;
 import dev.cairn.telemetry.Meters;
 import dev.cairn.telemetry.QueryMeters;
 import dev.cairn.transport.DnsListener;
@@ -16,9 +19,11 @@ import dev.cairn.transport.EventLoops;
 import dev.cairn.upstream.Sockets;
 import dev.cairn.upstream.Timekeeper;
 import dev.cairn.upstream.UpstreamPool;
+import dev.cairn.zone.Zone;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
 /// Puts the house together: a screen of `new`.
@@ -37,13 +42,19 @@ final class Wiring {
     var queryMeters = new QueryMeters(meters);
     var stateMeters = new StateMeters(meters);
     var random = new SecureRandom();
+    var events = new EventLog(InstantSource.system(), random);
 
     var cache =
         new AnswerCache(config.cache().size(), Ticker.systemTicker(), random, Runnable::run);
     var toUpstreams =
         new Sockets(loops.group(), loops::newDatagramChannel, loops::newStreamChannel);
     var upstreams =
-        new UpstreamPool(toUpstreams, Timekeeper.SYSTEM, random, stateMeters, MOST_QUESTIONS);
+        new UpstreamPool(
+            toUpstreams,
+            Timekeeper.SYSTEM,
+            random,
+            new UpstreamEvents(stateMeters, events),
+            MOST_QUESTIONS);
     var forwardOwners = new ForwardOwners(cache, upstreams, new ResolvConf(options.resolvConf()));
     var zones =
         new ZoneKeeper(
@@ -51,7 +62,7 @@ final class Wiring {
             ServerOptions.STILL,
             InstantSource.system(),
             System::nanoTime,
-            listener(server, stateMeters));
+            listener(server, stateMeters, events));
 
     var publisher = new Publisher(random);
     var waitingRoom = new WaitingRoom(() -> roomOf(server.config()), new SipHash(random));
@@ -59,7 +70,7 @@ final class Wiring {
     var dnsSockets =
         new DnsListener.Sockets(
             loops, responder, server::tcpLimits, queryMeters, server::udpEngine);
-    var cacheApi = new CacheApiView(cache);
+    var cacheApi = new CacheApiView(cache, events);
     var upstreamApi =
         new UpstreamView(
             upstreams,
@@ -71,12 +82,17 @@ final class Wiring {
             loops.group(),
             loops::newServerChannel,
             server,
-            new AdminApi(upstreamApi, cacheApi),
+            new AdminApi(
+                upstreamApi,
+                cacheApi,
+                new RegistryApiView(server::registry, InstantSource.system()),
+                new EventView(events, server::nodeName)),
             Thread::startVirtualThread);
 
     stateMeters.bind(cache);
     stateMeters.bind(upstreams);
     stateMeters.bind(zones::status);
+    new RegistryMeters(server::registry, InstantSource.system()).bind(meters);
     meters.gauge("cairn.tcp.connections", "TCP connections", dnsSockets::connections);
     meters.gauge("cairn.waiting", "queries that wait for upstreams", waitingRoom::waiting);
     return new House(
@@ -84,6 +100,7 @@ final class Wiring {
         loaders,
         meters,
         stateMeters,
+        events,
         cache,
         new CacheFile(cache, config.cache().file(), InstantSource.system()),
         upstreams,
@@ -100,7 +117,7 @@ final class Wiring {
     return new WaitingRoom.Limits(limits.maxInFlight(), limits.maxInFlightPerClient());
   }
 
-  private static ZoneKeeper.Listener listener(Server server, StateMeters meters) {
+  private static ZoneKeeper.Listener listener(Server server, StateMeters meters, EventLog events) {
     return new ZoneKeeper.Listener() {
       @Override
       public void zonesChanged() {
@@ -108,8 +125,19 @@ final class Wiring {
       }
 
       @Override
-      public void reloadFailed(Name zone) {
+      public void taken(Zone zone, @Nullable Zone before) {
+        String serial = Long.toString(zone.serial());
+        events.publish(
+            before == null
+                ? Happening.of(EventType.ZONE_LOADED, zone.origin().toString()).turning("", serial)
+                : Happening.of(EventType.ZONE_CHANGED, zone.origin().toString())
+                    .turning(Long.toString(before.serial()), serial));
+      }
+
+      @Override
+      public void reloadFailed(Name zone, String why) {
         meters.zoneReloadFailures.increment();
+        events.publish(Happening.of(EventType.ZONE_REJECTED, zone.toString()).because(why));
       }
     };
   }

@@ -46,8 +46,15 @@ final class ZoneKeeper {
     /// What is served is to be looked up anew in [ZoneKeeper#served].
     void zonesChanged();
 
+    /// A zone was read, and is served from the next [#zonesChanged].
+    ///
+    /// @param before null if there was none
+    void taken(Zone zone, @Nullable Zone before);
+
     /// A file was not taken.
-    void reloadFailed(Name zone);
+    ///
+    /// @param why the first of its errors
+    void reloadFailed(Name zone, String why);
   }
 
   /// @param still how long a file must have been left alone before it is read
@@ -337,7 +344,8 @@ final class ZoneKeeper {
           kept.source.file().path(),
           reading.errors().size(),
           stays(kept));
-      listener.reloadFailed(name);
+      listener.reloadFailed(
+          name, reading.errors().isEmpty() ? "" : reading.errors().getFirst().toString());
       return;
     }
     Zone last = kept.zone;
@@ -355,6 +363,7 @@ final class ZoneKeeper {
         next.names(),
         next.records(),
         time.toMillis());
+    listener.taken(next, last);
   }
 
   private static void tell(Diagnostic diagnostic) {

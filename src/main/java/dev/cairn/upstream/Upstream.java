@@ -312,12 +312,14 @@ public final class Upstream {
             + " where there are none",
         this,
         failure);
+    means.observer().wentDown(endpoint, failure.toString());
     watch.wentDown();
   }
 
   private void cameBack() {
     recoveredAt = means.time().read();
     LOG.info("upstream {}: up again after {} ms", this, (recoveredAt - downSince) / 1_000_000);
+    means.observer().cameBack(endpoint);
     watch.cameBack();
   }
 

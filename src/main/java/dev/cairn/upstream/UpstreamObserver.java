@@ -10,4 +10,12 @@ public interface UpstreamObserver {
 
   /// This upstream was of no use for this question.
   default void failed(Endpoint upstream, Fault fault) {}
+
+  /// It is left alone from now on.
+  ///
+  /// @param why what it did last
+  default void wentDown(Endpoint upstream, String why) {}
+
+  /// It is asked as before from now on.
+  default void cameBack(Endpoint upstream) {}
 }

@@ -17,13 +17,13 @@ class GoodFileTest {
 
   @Test
   void an_empty_file_is_the_defaults() {
-    assertThat(Reading.good("")).isEqualTo(Config.DEFAULTS);
+    assertThat(Reading.good("")).isEqualTo(Reading.DEFAULTS);
   }
 
   @Test
   void empty_tables_are_the_defaults() {
-    var text = "[server]\n[server.tcp]\n[forward]\n[cache]\n[access]\n[admin]\n";
-    assertThat(Reading.good(text)).isEqualTo(Config.DEFAULTS);
+    var text = "[server]\n[server.tcp]\n[forward]\n[cache]\n[access]\n[admin]\n[registry]\n";
+    assertThat(Reading.good(text)).isEqualTo(Reading.DEFAULTS);
   }
 
   @Test
@@ -31,6 +31,9 @@ class GoodFileTest {
     assertThat(Config.DEFAULTS.server().listen())
         .allMatch(address -> address.getAddress().isLoopbackAddress());
     assertThat(Config.DEFAULTS.admin().listen())
+        .allMatch(address -> address.getAddress().isLoopbackAddress());
+    assertThat(Config.DEFAULTS.registry().enabled()).isFalse();
+    assertThat(Config.DEFAULTS.registry().http().listen())
         .allMatch(address -> address.getAddress().isLoopbackAddress());
   }
 

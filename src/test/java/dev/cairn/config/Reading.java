@@ -9,6 +9,9 @@ import java.util.List;
 final class Reading {
   static final Path FILE = Path.of("dns.toml");
 
+  /// What an empty text says.
+  static final Config DEFAULTS = Config.DEFAULTS.at(FILE);
+
   private Reading() {}
 
   static Config good(String text) {

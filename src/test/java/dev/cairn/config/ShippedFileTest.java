@@ -28,16 +28,47 @@ class ShippedFileTest {
 
   /// Components that are not called as their keys are.
   private static final Map<String, String> KEYS =
-      Map.of("zones-directory", "zones.directory", "zones", "zone", "rules", "rule");
+      Map.of(
+          "zones-directory",
+          "zones.directory",
+          "zones",
+          "zone",
+          "rules",
+          "rule",
+          "sources",
+          "source");
 
   /// Components that hold keys of the table they are in.
-  private static final Set<String> GROUPS = Set.of("selection", "limits", "integrity", "lifetimes");
+  private static final Set<String> GROUPS =
+      Set.of(
+          "selection",
+          "limits",
+          "integrity",
+          "lifetimes",
+          "naming",
+          "answers",
+          "agents",
+          "checking",
+          "staleness");
 
-  /// The component that two keys make.
-  private static final String ACTION = "forward.rule.action";
+  /// Components that several keys make.
+  private static final Map<String, List<String>> MADE =
+      Map.of(
+          "forward.rule.action",
+          List.of("forward.rule.deny", "forward.rule.no-forward"),
+          "registry.source.kind",
+          List.of(
+              "registry.source.type",
+              "registry.source.endpoints",
+              "registry.source.ca",
+              "registry.source.token-file",
+              "registry.source.prefix",
+              "registry.source.user",
+              "registry.source.password-file",
+              "registry.source.directory"));
 
-  private static final List<String> ACTION_KEYS =
-      List.of("forward.rule.deny", "forward.rule.no-forward");
+  /// The key that holds a table of the operator's.
+  private static final String MAP = "registry.service-ttl";
 
   @TempDir Path home;
 
@@ -49,11 +80,14 @@ class ShippedFileTest {
 
     Config config = Reading.good(ConfigReader.read(file));
 
-    // The one exception: without the table no folder is served, and there is no other default.
+    // Without the table no folder is served, and there is no other default.
     assertThat(config.zonesDirectory()).isEqualTo(zones.toAbsolutePath());
+    Path data = home.resolve("data", "registry").toAbsolutePath();
+    assertThat(config.registry().data()).isEqualTo(data);
     var defaults = new TreeMap<String, String>();
     collectValues("", Config.DEFAULTS, defaults);
     defaults.put("zones.directory", zones.toAbsolutePath().toString());
+    defaults.put("registry.data", data.toString());
     var values = new TreeMap<String, String>();
     collectValues("", config, values);
     assertThat(values).isEqualTo(defaults).hasSizeGreaterThan(20);
@@ -63,8 +97,10 @@ class ShippedFileTest {
   void every_key_of_the_records_is_in_it_and_no_other() throws IOException {
     var expected = new TreeSet<String>();
     collectKeys("", Config.class, expected);
-    assertThat(expected.remove(ACTION)).isTrue();
-    expected.addAll(ACTION_KEYS);
+    MADE.forEach((component, keys) -> {
+      assertThat(expected.remove(component)).isTrue();
+      expected.addAll(keys);
+    });
     var found = new TreeSet<String>();
     collectKeys("", Toml.parse(withExamples(Files.readString(SHIPPED))), found);
     assertThat(found).isEqualTo(expected);
@@ -90,7 +126,13 @@ class ShippedFileTest {
             "[[forward.rule]]",
             "[cache]",
             "[access]",
-            "[admin]");
+            "[admin]",
+            "[registry]",
+            "[registry.http]",
+            "[[registry.check-targets]]",
+            "[[registry.source]]",
+            "[[registry.source]]",
+            "[[registry.source]]");
   }
 
   @Test
@@ -115,6 +157,10 @@ class ShippedFileTest {
     assertThat(inheriting.selection()).isEqualTo(Forward.Selection.DEFAULTS);
     assertThat(inheriting.rebindingProtection()).isFalse();
     assertThat(inheriting.lifetimes()).isEqualTo(Cache.Lifetimes.DEFAULTS);
+    assertThat(config.registry().checkTargets()).hasSize(1);
+    assertThat(config.registry().sources())
+        .extracting(Source::name)
+        .containsExactly("prod", "lab", "static");
   }
 
   private static void collectValues(String path, Object table, Map<String, String> into)
@@ -149,6 +195,7 @@ class ShippedFileTest {
   private static void collectKeys(String path, TomlTable table, Set<String> into) {
     for (String key : table.keySet()) {
       switch (table.get(key)) {
+        case TomlTable _ when MAP.equals(path + key) -> into.add(path + key);
         case TomlTable inner -> collectKeys(path + key + ".", inner, into);
         case TomlArray array when !array.isEmpty() && array.isTable(0) -> {
           for (int i = 0; i < array.size(); i++) {

@@ -9,17 +9,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Keys and tables that are unknown, missing, twice or of the wrong kind.
 class TableErrorsTest {
   private static final String TABLES =
-      "allowed: [server], [zones], [[zone]], [forward], [cache], [access], [admin]";
+      "allowed: [server], [zones], [[zone]], [forward], [cache], [access], [admin], [registry]";
   private static final String CACHE_KEYS =
       "allowed: size, min-ttl, max-ttl, negative-max-ttl, stale-max, serve-stale, stale-after,"
           + " prefetch, nxdomain-cut, file";
 
   @Test
   void an_unknown_table_is_named_once() {
-    assertThat(Reading.errors("[tls]\ncertificate = 'a'\n[registry.http]\nlisten = []"))
+    assertThat(Reading.errors("[tls]\ncertificate = 'a'\n[dashboard.http]\nlisten = []"))
         .containsExactly(
             "dns.toml:1:1: tls: unknown table; " + TABLES,
-            "dns.toml:3:1: registry: unknown table; " + TABLES);
+            "dns.toml:3:1: dashboard: unknown table; " + TABLES);
   }
 
   @Test

@@ -62,7 +62,10 @@ final class HalfFileTest {
               public void zonesChanged() {}
 
               @Override
-              public void reloadFailed(Name zone) {}
+              public void taken(Zone zone, @Nullable Zone before) {}
+
+              @Override
+              public void reloadFailed(Name zone, String why) {}
             });
     Name name = Name.fromConstantString("example.org.");
     var source = new ZoneSource(new ZoneFile(name, file, folder), OnMiss.NXDOMAIN);

@@ -120,7 +120,8 @@ public final class TestServer implements AutoCloseable {
         config.forward(),
         config.cache(),
         config.access(),
-        namesAdmin ? config.admin() : new Admin(free));
+        namesAdmin ? config.admin() : new Admin(free),
+        config.registry());
   }
 
   Server running() {

@@ -1,0 +1,191 @@
+package dev.cairn.consul;
+
+import dev.cairn.registry.ServiceDirectory;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers the requests of one connection, one after the other; those that came too early wait.
+final class Connection extends SimpleChannelInboundHandler<Arrival> {
+  private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
+  private static final int MOST_WAITING = 16;
+  private static final int JITTER = 16;
+
+  private final Sources sources;
+  private final Patience patience;
+  private final Queue<Arrival> waiting = new ArrayDeque<>();
+  private int waitingOctets;
+  private boolean isBusy;
+  private @Nullable Runnable stopWaiting;
+
+  /// What all connections share.
+  record Sources(
+      Router router, ServiceDirectory directory, Crowding watchers, HttpObserver observer) {}
+
+  Connection(Sources sources, Patience patience) {
+    this.sources = sources;
+    this.patience = patience;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, Arrival arrival) {
+    patience.asked();
+    if (!isBusy) {
+      answer(context, arrival);
+      return;
+    }
+    waitingOctets += octets(arrival);
+    if (waiting.size() == MOST_WAITING || waitingOctets > Gathering.LARGEST_BODY) {
+      sources.observer().bounded(HttpObserver.Bound.PIPELINE);
+      context.close();
+    } else {
+      waiting.add(arrival);
+    }
+  }
+
+  private static int octets(Arrival arrival) {
+    return arrival instanceof Arrival.Whole whole ? whole.asked().body().length : 0;
+  }
+
+  private void answer(ChannelHandlerContext context, Arrival arrival) {
+    isBusy = true;
+    switch (arrival) {
+      case Arrival.Unusable(Page page) ->
+          send(context, page, new Manner(HttpMethod.GET, Arrival.Ending.CLOSES));
+      case Arrival.Whole(Asked asked, Arrival.Ending ending) ->
+          answer(context, asked, new Manner(asked.method(), ending));
+    }
+  }
+
+  /// How the answer to a request is sent.
+  private record Manner(HttpMethod method, Arrival.Ending ending) {}
+
+  private void answer(ChannelHandlerContext context, Asked asked, Manner manner) {
+    switch (sources.router().reply(asked)) {
+      case Reply.Now(Page page) -> send(context, page, manner);
+      case Reply.Later later ->
+          later
+              .page()
+              .whenComplete((page, bug) ->
+                  context
+                      .executor()
+                      .execute(() -> send(context, page == null ? failed(bug) : page, manner)));
+      case Reply.Held held -> hold(context, held, manner);
+    }
+  }
+
+  private void hold(ChannelHandlerContext context, Reply.Held held, Manner manner) {
+    InetAddress client = held.client();
+    if (!sources.watchers().enter(client)) {
+      sources.observer().bounded(HttpObserver.Bound.WATCHERS);
+      send(context, tooMany(), manner);
+      return;
+    }
+    var request =
+        new HeldRequest(
+            context.channel().eventLoop(),
+            sources.directory(),
+            held,
+            () -> {
+              stopWaiting = null;
+              sources.watchers().leave(client);
+              send(context, made(held.news().page()), manner);
+            });
+    stopWaiting =
+        () -> {
+          request.end();
+          sources.watchers().leave(client);
+        };
+    long wait = held.atMost().toMillis();
+    request.begin(wait + ThreadLocalRandom.current().nextLong(wait / JITTER + 1));
+  }
+
+  private static Page tooMany() {
+    return Page.text(
+        HttpResponseStatus.TOO_MANY_REQUESTS, "too many requests of this client wait for a change");
+  }
+
+  private static Page made(Supplier<Page> page) {
+    try {
+      return page.get();
+    } catch (RuntimeException bug) {
+      return failed(bug);
+    }
+  }
+
+  static Page failed(Throwable bug) {
+    LOG.error("a request to the registry failed because of a bug in Cairn", bug);
+    return Page.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "a bug in Cairn, see the log");
+  }
+
+  private void send(ChannelHandlerContext context, Page page, Manner manner) {
+    sources.observer().answered(page.status().code());
+    boolean isEnd = manner.ending() == Arrival.Ending.CLOSES;
+    ChannelFuture sent = context.writeAndFlush(response(page, manner));
+    sent.addListener(done -> {
+      if (isEnd || !done.isSuccess()) {
+        context.close();
+      } else {
+        next(context);
+      }
+    });
+  }
+
+  private static DefaultFullHttpResponse response(Page page, Manner manner) {
+    byte[] body = manner.method().equals(HttpMethod.HEAD) ? new byte[0] : page.body();
+    var response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, page.status(), Unpooled.wrappedBuffer(body));
+    var headers = response.headers();
+    if (!page.type().isEmpty()) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, page.type());
+    }
+    headers.setInt(HttpHeaderNames.CONTENT_LENGTH, page.body().length);
+    headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
+    headers.set("X-Content-Type-Options", "nosniff");
+    page.headers().forEach(header -> headers.set(header.name(), header.value()));
+    HttpUtil.setKeepAlive(response, manner.ending() == Arrival.Ending.STAYS);
+    return response;
+  }
+
+  private void next(ChannelHandlerContext context) {
+    isBusy = false;
+    Arrival arrival = waiting.poll();
+    if (arrival == null) {
+      patience.answered(context);
+    } else {
+      waitingOctets -= octets(arrival);
+      answer(context, arrival);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    waiting.clear();
+    if (stopWaiting != null) {
+      stopWaiting.run();
+      stopWaiting = null;
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    context.close(); // gone, or not taking what we say
+  }
+}

@@ -1,0 +1,110 @@
+package dev.cairn.consul;
+
+import dev.cairn.registry.Node;
+import dev.cairn.registry.Registry;
+import dev.cairn.registry.ServiceDirectory;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/// All that the HTTP sockets of one registry share: what is answered, and the bounds.
+public final class ConsulApi {
+  private static final long MOST_OCTETS = 64 << 20;
+
+  private static final int CONNECTIONS_BESIDES = 100;
+
+  private final Registry registry;
+  private final HttpSettings settings;
+  private final Ration ration = new Ration(MOST_OCTETS);
+  private final Connection.Sources sources;
+  private final Crowding connections;
+
+  /// What of the house it needs.
+  ///
+  /// @param workers for requests that change something, which may wait
+  /// @param targets what checks may dial
+  /// @param millisOutOfSync for how long a source of the registry has been away; 0 if none is
+  public record Means(
+      Executor workers,
+      CheckTargets targets,
+      LongSupplier millisOutOfSync,
+      HttpObserver observer) {}
+
+  public ConsulApi(Registry registry, HttpSettings settings, Means means) {
+    this.registry = registry;
+    this.settings = settings;
+    connections = new Crowding(settings.bounds().watchersPerClient() + CONNECTIONS_BESIDES);
+    var router = new Router(routes(registry, settings, means), settings, means.workers());
+    sources =
+        new Connection.Sources(
+            router,
+            registry.directory(),
+            new Crowding(settings.bounds().watchersPerClient()),
+            means.observer());
+  }
+
+  /// The node that programs on this machine register on.
+  public static Node ownNode(HttpSettings.Identity identity) {
+    return Agent.ours(identity).node();
+  }
+
+  private static List<Route> routes(Registry registry, HttpSettings settings, Means means) {
+    ServiceDirectory directory = registry.directory();
+    String datacenter = settings.identity().datacenter();
+    var shapes = new Shapes(datacenter, directory);
+    var reads = new Reads(directory, means.millisOutOfSync());
+    var checks = new CheckMaking(means.targets());
+    var routes = new ArrayList<Route>();
+    routes.addAll(new AgentServices(registry, shapes, reads, checks).routes());
+    routes.addAll(new AgentChecks(registry, shapes, reads, checks).routes());
+    routes.addAll(new AgentHealth(directory, shapes, reads).routes());
+    routes.addAll(new AgentSelf(settings.identity(), reads).routes());
+    routes.addAll(new Catalog(datacenter, directory, shapes, reads).routes());
+    routes.addAll(new CatalogWrites(registry, datacenter).routes());
+    routes.addAll(new HealthReads(directory, shapes, reads).routes());
+    routes.addAll(new KeyValues(registry, shapes, reads).routes());
+    return routes;
+  }
+
+  /// Puts our own node into the registry, where it is not, or not at its address.
+  public void enrollOwnNode() {
+    Node own = Agent.ours(settings.identity()).node();
+    Node known = registry.directory().node(own.name());
+    if (known == null || !known.address().equals(own.address())) {
+      registry.enroll(own, null, List.of());
+    }
+  }
+
+  /// How many connections are open.
+  public int connections() {
+    return connections.count();
+  }
+
+  /// How many requests wait for a change.
+  public int watchers() {
+    return sources.watchers().count();
+  }
+
+  Connection.Sources sources() {
+    return sources;
+  }
+
+  Ration ration() {
+    return ration;
+  }
+
+  /// Whether a client may have one more connection; if so, it has to be told of its end. Behind a
+  /// trusted proxy there are many clients.
+  boolean admits(InetAddress peer) {
+    return connections.count() < settings.bounds().connections()
+        && (settings.access().trustedProxies().test(peer)
+            ? connections.enterAnyway(peer)
+            : connections.enter(peer));
+  }
+
+  void left(InetAddress peer) {
+    connections.leave(peer);
+  }
+}

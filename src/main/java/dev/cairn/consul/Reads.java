@@ -1,0 +1,75 @@
+package dev.cairn.consul;
+
+import dev.cairn.registry.Resource;
+import dev.cairn.registry.ServiceDirectory;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/// Answers from the directory, with the headers that clients look at: at which index, and how
+/// fresh. Who names the index that it knows waits for the next one.
+final class Reads {
+  private final ServiceDirectory directory;
+  private final LongSupplier millisOutOfSync;
+
+  /// @param millisOutOfSync since when a source of the directory has been away; 0 if none is
+  Reads(ServiceDirectory directory, LongSupplier millisOutOfSync) {
+    this.directory = directory;
+    this.millisOutOfSync = millisOutOfSync;
+  }
+
+  /// Now.
+  Reply now(Request request, Page page) {
+    return new Reply.Now(with(page, directory.index(), request.parameters()));
+  }
+
+  /// Now, or when the resource has changed since the index that the client knows.
+  ///
+  /// @param page reads what belongs to the resource
+  Reply watched(Request request, Resource resource, Supplier<Page> page) throws Refusal {
+    Blocking blocking = Blocking.of(request.parameters());
+    Supplier<Page> indexed = indexed(request.parameters(), resource, page);
+    boolean waits = blocking.index() > 0 && blocking.index() == directory.index(resource);
+    return waits
+        ? held(request, resource, blocking, new Reply.News(() -> true, indexed))
+        : new Reply.Now(indexed.get());
+  }
+
+  /// Now, or when the resource has changed so that it is news.
+  Reply watched(Request request, Resource resource, BooleanSupplier isNews, Supplier<Page> page)
+      throws Refusal {
+    Blocking blocking = Blocking.of(request.parameters());
+    Supplier<Page> indexed = indexed(request.parameters(), resource, page);
+    long index = directory.index(resource); // before it is looked at, so that no change is missed
+    return isNews.getAsBoolean()
+        ? new Reply.Now(indexed.get())
+        : held(
+            request,
+            resource,
+            new Blocking(index, blocking.atMost()),
+            new Reply.News(isNews, indexed));
+  }
+
+  private static Reply held(
+      Request request, Resource resource, Blocking blocking, Reply.News news) {
+    return new Reply.Held(
+        resource, blocking.index(), blocking.atMost(), news, request.caller().address());
+  }
+
+  private Supplier<Page> indexed(Parameters parameters, Resource resource, Supplier<Page> page) {
+    return () -> {
+      long index = directory.index(resource); // before what belongs to it
+      return with(page.get(), index, parameters);
+    };
+  }
+
+  private Page with(Page page, long index, Parameters parameters) {
+    String consistency =
+        parameters.has("consistent") ? "consistent" : parameters.has("stale") ? "stale" : "leader";
+    return page.with("X-Consul-Index", String.valueOf(index))
+        .with("X-Consul-KnownLeader", "true")
+        .with("X-Consul-LastContact", String.valueOf(millisOutOfSync.getAsLong()))
+        .with("X-Consul-Effective-Consistency", consistency)
+        .with("X-Consul-Default-ACL-Policy", "allow");
+  }
+}

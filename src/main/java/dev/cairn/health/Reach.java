@@ -1,0 +1,37 @@
+package dev.cairn.health;
+
+import io.netty.channel.EventLoop;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/// What one run needs to reach what it is about.
+///
+/// @param loop that all of it happens on
+record Reach(Means means, EventLoop loop) {
+
+  /// What all runs share.
+  record Means(
+      Sockets sockets, Timing timing, RandomGenerator random, Lookup lookup, CheckTls tls) {}
+
+  Sockets sockets() {
+    return means.sockets();
+  }
+
+  Timing timing() {
+    return means.timing();
+  }
+
+  /// Tells where a host is, on the loop.
+  void find(String host, DialRule rule, Consumer<Located> told) {
+    means.lookup().find(host, rule).thenAccept(located -> onLoop(() -> told.accept(located)));
+  }
+
+  /// What comes from elsewhere, as from a socket that could not even be made.
+  void onLoop(Runnable task) {
+    if (loop.inEventLoop()) {
+      task.run();
+    } else {
+      loop.execute(task);
+    }
+  }
+}

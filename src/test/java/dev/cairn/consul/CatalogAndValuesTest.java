@@ -1,0 +1,167 @@
+package dev.cairn.consul;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.consul.TestConsul.Reply;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/// Writes to the catalog, and values by keys.
+class CatalogAndValuesTest {
+  private TestConsul consul;
+
+  @BeforeEach
+  void open() throws Exception {
+    consul = new TestConsul();
+  }
+
+  @AfterEach
+  void close() {
+    consul.close();
+  }
+
+  @Test
+  void agents_elsewhere_write_nodes_services_and_checks() {
+    Reply reply =
+        consul.put(
+            "catalog/register",
+            """
+            {"Datacenter":"dc1","Node":"Foreign","Address":"10.0.0.9","NodeMeta":{"external":"yes"},
+             "Service":{"ID":"db-1","Service":"db","Tags":["primary"],"Port":5432},
+             "Check":{"Node":"Foreign","CheckID":"db:up","Name":"up","Status":"passing","Output":"ok","ServiceID":"db-1"},
+             "Checks":[{"Name":"disk","Status":"warning"}]}\
+            """);
+    assertThat(reply.text()).isEqualTo("true");
+    JsonNode member = consul.get("health/service/db?node-meta=external:yes").json().get(0);
+    assertThat(member.at("/Node/Node").stringValue()).isEqualTo("Foreign");
+    assertThat(member.at("/Service/Port").intValue()).isEqualTo(5432);
+    assertThat(member.at("/Checks").findValuesAsString("CheckID"))
+        .containsExactlyInAnyOrder("db:up", "disk");
+    assertThat(consul.get("agent/services").text()).isEqualTo("{}");
+    assertThat(consul.get("catalog/node/foreign").json().at("/Services/db-1/Service").stringValue())
+        .isEqualTo("db");
+    assertThat(consul.get("catalog/node-services/foreign").json().at("/Services/0/ID").asString())
+        .isEqualTo("db-1");
+  }
+
+  @Test
+  void agents_elsewhere_take_out_what_they_want() {
+    consul.put(
+        "catalog/register",
+        """
+        {"Node":"n","Address":"10.0.0.9","Service":{"Service":"db"},
+         "Checks":[{"CheckID":"c","Status":"passing","ServiceID":"db"}]}\
+        """);
+    assertThat(consul.put("catalog/deregister", "{\"Node\":\"n\",\"CheckID\":\"c\"}").text())
+        .isEqualTo("true");
+    assertThat(consul.get("health/node/n").text()).isEqualTo("[]");
+    assertThat(consul.put("catalog/deregister", "{\"Node\":\"n\",\"ServiceID\":\"db\"}").text())
+        .isEqualTo("true");
+    assertThat(consul.get("catalog/services").text()).isEqualTo("{}");
+    assertThat(consul.put("catalog/deregister", "{\"Node\":\"n\"}").text()).isEqualTo("true");
+    assertThat(consul.get("catalog/nodes").text()).isEqualTo("[]");
+    assertThat(consul.put("catalog/deregister", "{\"Node\":\"n\"}").text()).isEqualTo("true");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "catalog/register | {} | 400",
+        "catalog/register | {\"Node\":\"n\"} | 400",
+        "catalog/register | {\"Node\":\"n\",\"Address\":\"10.0.0.1\",\"ID\":\"no-uuid\"} | 400",
+        "catalog/register | {\"Node\":\"n\",\"Address\":\"10.0.0.1\",\"Datacenter\":\"dc9\"} | 500",
+        "catalog/register | {\"Node\":\"n\",\"Address\":\"10.0.0.1\",\"Check\":{\"Name\":\"c\",\"Status\":\"good\"}} | 400",
+        "catalog/register | {\"Node\":\"n\",\"Address\":\"10.0.0.1\",\"Check\":{\"Name\":\"c\",\"ServiceID\":\"x\"}} | 400",
+        "catalog/deregister | {} | 400",
+        "catalog/deregister | nonsense | 400"
+      })
+  void what_is_wrong_with_a_write_to_the_catalog_is_said(String path, String body, int status) {
+    assertThat(consul.put(path, body).status()).isEqualTo(status);
+    assertThat(consul.get("catalog/nodes").text()).isEqualTo("[]");
+  }
+
+  @Test
+  void a_value_is_put_and_read_and_deleted() {
+    Reply put = consul.put("kv/config/api/timeout?flags=18446744073709551615", "30s");
+    assertThat(put.text()).isEqualTo("true");
+    assertThat(put.header("Content-Type")).isEqualTo("application/json");
+    Reply raw = consul.get("kv/config%2Fapi%2Ftimeout?raw");
+    assertThat(raw.text()).isEqualTo("30s");
+    assertThat(raw.header("Content-Type")).startsWith("text/plain");
+    assertThat(raw.header("X-Content-Type-Options")).isEqualTo("nosniff");
+    assertThat(raw.header("Content-Security-Policy")).isEqualTo("sandbox");
+    long index = raw.index();
+    assertThat(consul.get("kv/config/api/timeout").text())
+        .isEqualTo(
+            """
+            [{"LockIndex":0,"Key":"config/api/timeout","Flags":18446744073709551615,\
+            "Value":"MzBz","CreateIndex":N,"ModifyIndex":N}]\
+            """
+                .replace("N}", index + "}")
+                .replace("N,", index + ","));
+    assertThat(consul.send("DELETE", "kv/config/api/timeout", "").text()).isEqualTo("true");
+    Reply gone = consul.get("kv/config/api/timeout");
+    assertThat(gone.status()).isEqualTo(404);
+    assertThat(gone.text()).isEmpty();
+    assertThat(gone.index()).isGreaterThan(index);
+  }
+
+  @Test
+  void values_are_read_by_prefix() {
+    for (String key : new String[] {"a/b/c", "a/b/d", "a/e", "ab"}) {
+      consul.put("kv/" + key, key);
+    }
+    assertThat(consul.get("kv/a/?recurse").json().findValuesAsString("Key"))
+        .containsExactly("a/b/c", "a/b/d", "a/e");
+    assertThat(consul.get("kv/a?keys").text()).isEqualTo("[\"a/b/c\",\"a/b/d\",\"a/e\",\"ab\"]");
+    assertThat(consul.get("kv/a/?keys&separator=/").text()).isEqualTo("[\"a/b/\",\"a/e\"]");
+    assertThat(consul.get("kv/?keys&separator=%2F").text()).isEqualTo("[\"a/\",\"ab\"]");
+    assertThat(consul.get("kv/z?recurse").status()).isEqualTo(404);
+    assertThat(consul.get("kv/z?keys").status()).isEqualTo(404);
+    consul.send("DELETE", "kv/a/b?recurse", "");
+    assertThat(consul.get("kv/?keys").text()).isEqualTo("[\"a/e\",\"ab\"]");
+  }
+
+  @Test
+  void a_value_is_changed_only_by_who_knows_it() {
+    assertThat(consul.put("kv/a?cas=0", "1").text()).isEqualTo("true");
+    assertThat(consul.put("kv/a?cas=0", "2").text()).isEqualTo("false");
+    long index = consul.get("kv/a").json().at("/0/ModifyIndex").longValue();
+    assertThat(consul.put("kv/a?cas=" + (index + 1), "2").text()).isEqualTo("false");
+    assertThat(consul.put("kv/a?cas=" + index, "2").text()).isEqualTo("true");
+    assertThat(consul.get("kv/a?raw").text()).isEqualTo("2");
+    assertThat(consul.send("DELETE", "kv/a?cas=" + index, "").text()).isEqualTo("false");
+    assertThat(consul.send("DELETE", "kv/a?cas=0", "").text()).isEqualTo("false");
+    long now = consul.get("kv/a").json().at("/0/ModifyIndex").longValue();
+    assertThat(consul.send("DELETE", "kv/a?cas=" + now, "").text()).isEqualTo("true");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PUT, kv/a?cas=1&acquire=x",
+    "PUT, kv/a?acquire=x&release=x",
+    "PUT, kv/a?acquire=x",
+    "PUT, kv/a?cas=x",
+    "PUT, kv/a?flags=-1",
+    "PUT, kv/",
+    "DELETE, kv/a?recurse&cas=1",
+    "DELETE, kv/"
+  })
+  void what_makes_no_sense_for_a_value_is_refused(String method, String path) {
+    assertThat(consul.send(method, path, "1").status()).isEqualTo(400);
+    assertThat(consul.get("kv/?keys").status()).isEqualTo(404);
+  }
+
+  @Test
+  void an_empty_value_is_one() {
+    consul.put("kv/a", "");
+    assertThat(consul.get("kv/a").json().at("/0/Value").isNull()).isTrue();
+    assertThat(consul.get("kv/a?raw").text()).isEmpty();
+    assertThat(consul.get("kv/a?raw").status()).isEqualTo(200);
+  }
+}

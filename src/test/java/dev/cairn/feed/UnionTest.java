@@ -1,0 +1,77 @@
+package dev.cairn.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.feed.SourceSettings.Kind.Files;
+import dev.cairn.feed.SourceSettings.Mode;
+import dev.cairn.feed.SourceSettings.Rank;
+import dev.cairn.registry.Mirror;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class UnionTest {
+  private final Map<String, Mirror> given = new HashMap<>();
+  private final Union union = new Union(given::put);
+
+  @Test
+  void what_several_know_of_a_service_holds() {
+    union.rank(List.of(source("a", Mode.UNION, 0), source("b", Mode.UNION, 0)));
+    union.take("a", Mirrors.of("a", "api:1@10.0.0.1"));
+    union.take("b", Mirrors.of("b", "api:1@10.0.0.2"));
+    assertThat(ids("a")).containsExactly("api:1");
+    assertThat(ids("b")).containsExactly("api:1");
+  }
+
+  @Test
+  void one_that_overrides_hides_what_those_behind_it_say_of_the_same_service() {
+    union.rank(List.of(source("low", Mode.UNION, 1), source("high", Mode.OVERRIDE, 9)));
+    union.take("low", Mirrors.of("low", "api:1@10.0.0.1", "web:1@10.0.0.1"));
+    union.take("high", Mirrors.of("high", "API:2@10.0.0.2"));
+    assertThat(ids("low")).containsExactly("web:1");
+    assertThat(ids("high")).containsExactly("API:2");
+    union.take("high", Mirror.EMPTY);
+    assertThat(ids("low")).containsExactly("api:1", "web:1");
+  }
+
+  @Test
+  void one_that_overrides_hides_nothing_of_those_before_it() {
+    union.rank(List.of(source("high", Mode.UNION, 9), source("low", Mode.OVERRIDE, 1)));
+    union.take("high", Mirrors.of("high", "api:1@10.0.0.1"));
+    union.take("low", Mirrors.of("low", "api:2@10.0.0.2"));
+    assertThat(ids("high")).containsExactly("api:1");
+    assertThat(ids("low")).containsExactly("api:2");
+  }
+
+  @Test
+  void the_same_key_holds_once_and_the_first_says_what_a_node_is() {
+    union.rank(List.of(source("a", Mode.UNION, 0), source("b", Mode.UNION, 0)));
+    union.take("b", Mirrors.of("shared", "api:1@10.0.0.2", "api:2@10.0.0.3"));
+    union.take("a", Mirrors.of("shared", "api:1@10.0.0.1"));
+    assertThat(ids("a")).containsExactly("api:1");
+    assertThat(ids("b")).containsExactly("api:2");
+    assertThat(given.get("b").nodes()).isEqualTo(given.get("a").nodes());
+  }
+
+  @Test
+  void what_a_source_knew_that_is_configured_no_more_is_gone() {
+    union.rank(List.of(source("a", Mode.OVERRIDE, 9), source("b", Mode.UNION, 0)));
+    union.take("a", Mirrors.of("a", "api:1@10.0.0.1"));
+    union.take("b", Mirrors.of("b", "api:1@10.0.0.2"));
+    assertThat(ids("b")).isEmpty();
+    union.rank(List.of(source("b", Mode.UNION, 0)));
+    assertThat(given.get("a")).isEqualTo(Mirror.EMPTY);
+    assertThat(ids("b")).containsExactly("api:1");
+  }
+
+  private List<String> ids(String source) {
+    return Mirrors.ids(given.get(source));
+  }
+
+  private static SourceSettings source(String name, Mode mode, int priority) {
+    var kind = new Files(Path.of(name), "127.0.0.1", false);
+    return new SourceSettings(name, kind, new Rank(mode, priority), null, null);
+  }
+}

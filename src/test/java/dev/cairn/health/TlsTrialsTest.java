@@ -1,0 +1,73 @@
+package dev.cairn.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.upstream.ServerCertificate;
+import dev.cairn.upstream.TestCertificates;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TlsTrialsTest {
+  private static Peer peer(ServerCertificate certificate) throws Exception {
+    return Peer.withTls(
+        TestCertificates.server(certificate),
+        exchange -> {
+          exchange.request();
+          exchange.say(Peer.response("200 OK", "OK"));
+        });
+  }
+
+  private static String url(String host, Peer peer) {
+    return "https://" + host + ":" + peer.port() + "/";
+  }
+
+  @Test
+  void the_right_certificate_is_trusted() throws Exception {
+    try (var checking = Checking.begin();
+        var peer = peer(ServerCertificate.RIGHT)) {
+      checking.name(TestCertificates.NAME, "127.0.0.1");
+      for (String host : new String[] {"127.0.0.1", TestCertificates.NAME}) {
+        Finding finding = checking.once(Checking.http(url(host, peer)));
+        assertThat(finding.status()).as(finding.output()).isEqualTo(Status.PASSING);
+      }
+      assertThat(checking.once(new Probe.Tcp("127.0.0.1", peer.port(), true)).status())
+          .isEqualTo(Status.PASSING);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "RIGHT", mode = EnumSource.Mode.EXCLUDE)
+  void a_wrong_certificate_is_critical_unless_that_is_wanted(ServerCertificate certificate)
+      throws Exception {
+    try (var checking = Checking.begin();
+        var peer = peer(certificate)) {
+      Finding refused = checking.once(Checking.http(url("127.0.0.1", peer)));
+      assertThat(refused.status()).isEqualTo(Status.CRITICAL);
+      assertThat(refused.output()).contains(": TLS: ");
+      assertThat(checking.once(new Probe.Tcp("127.0.0.1", peer.port(), true)).status())
+          .isEqualTo(Status.CRITICAL);
+      var careless = new Probe.HttpManners("", false, true, 100);
+      assertThat(checking.once(Checking.http(url("127.0.0.1", peer), careless)).status())
+          .isEqualTo(Status.PASSING);
+    }
+  }
+
+  @Test
+  void a_certificate_may_be_for_another_name_that_is_given() throws Exception {
+    try (var checking = Checking.begin();
+        var peer = peer(ServerCertificate.WRONG_NAME)) {
+      var named = new Probe.HttpManners("other.test.example", true, true, 100);
+      assertThat(checking.once(Checking.http(url("127.0.0.1", peer), named)).status())
+          .isEqualTo(Status.PASSING);
+    }
+  }
+
+  @Test
+  void who_does_not_speak_tls_is_critical() throws Exception {
+    try (var checking = Checking.begin();
+        var peer = Peer.doing(exchange -> exchange.say("HTTP/1.1 200 OK\r\n\r\n"))) {
+      assertThat(checking.once(Checking.http(url("127.0.0.1", peer))).output()).contains("TLS");
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.cairn.registry;
+
+import static dev.cairn.registry.Samples.instance;
+import static dev.cairn.registry.Samples.node;
+import static dev.cairn.registry.Samples.registration;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.health.Status;
+import dev.cairn.registry.CheckSpec.Means;
+import dev.cairn.registry.CheckSpec.Thresholds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MirroringTest {
+  private static final Node NODE = node("Lab", "10.0.0.2");
+  private static final Instance ONE = of("lab", instance("Lab", "api:1", "api", "10.0.0.5", 80));
+  private static final Instance TWO = of("lab", instance("Lab", "api:2", "api", "10.0.0.6", 80));
+
+  private final ServiceDirectory directory = new ServiceDirectory(1);
+  private final Registry registry =
+      new Registry(directory, Journal.NONE, () -> Instant.ofEpochMilli(1_000));
+  private final Mirroring mirroring = new Mirroring(registry, () -> Instant.ofEpochMilli(1_000));
+
+  @Test
+  void what_a_source_knows_is_there_and_what_it_knows_no_more_is_gone() {
+    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE, TWO), List.of()));
+    assertThat(registry.instances("api")).hasSize(2);
+    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(TWO), List.of()));
+    assertThat(registry.instances("api"))
+        .singleElement()
+        .satisfies(member -> assertThat(member.instance().key()).isEqualTo(TWO.key()));
+    mirroring.mirror("lab", Mirror.EMPTY);
+    assertThat(directory.services()).isEmpty();
+    assertThat(directory.nodes()).isEmpty();
+  }
+
+  @Test
+  void the_same_again_moves_nothing() {
+    var mirror =
+        new Mirror(List.of(NODE), List.of(ONE), List.of(check(new Means.Told(), Status.CRITICAL)));
+    mirroring.mirror("lab", mirror);
+    long index = directory.index();
+    mirroring.mirror("lab", mirror);
+    assertThat(directory.index()).isEqualTo(index);
+  }
+
+  @Test
+  void what_is_registered_here_keeps_its_key() {
+    Instance ours = instance("Lab", "api:1", "own", "10.9.9.9", 1);
+    registry.register(registration(NODE, ours));
+    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE, TWO), List.of()));
+    assertThat(registry.instances("own")).hasSize(1);
+    assertThat(registry.instances("api")).hasSize(1);
+    mirroring.mirror("lab", Mirror.EMPTY);
+    assertThat(registry.instances("own")).hasSize(1);
+    assertThat(directory.node("lab")).isNotNull();
+  }
+
+  @Test
+  void two_sources_do_not_take_each_others_instances() {
+    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
+    mirroring.mirror(
+        "prod", new Mirror(List.of(NODE), List.of(of("prod", ONE), of("prod", TWO)), List.of()));
+    mirroring.mirror("prod", Mirror.EMPTY);
+    assertThat(registry.instances("api"))
+        .singleElement()
+        .satisfies(member -> assertThat(member.instance().origin().source()).isEqualTo("lab"));
+  }
+
+  @Test
+  void the_result_of_a_told_check_is_what_the_source_says() {
+    mirror(check(new Means.Told(), Status.CRITICAL));
+    assertThat(status()).isEqualTo(Status.CRITICAL);
+    mirror(check(new Means.Told(), Status.PASSING));
+    assertThat(status()).isEqualTo(Status.PASSING);
+  }
+
+  @Test
+  void the_result_of_a_check_that_is_made_here_is_what_was_found() {
+    Check check = check(new Means.TimeToLive(Duration.ofSeconds(10)), Status.CRITICAL);
+    mirror(check);
+    registry.report(check.key(), Status.PASSING, "fine");
+    mirror(check);
+    assertThat(status()).isEqualTo(Status.PASSING);
+    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
+    assertThat(directory.checks()).isEmpty();
+  }
+
+  private Status status() {
+    return registry.instances("api").getFirst().status();
+  }
+
+  private void mirror(Check check) {
+    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of(check)));
+  }
+
+  private static Check check(Means means, Status status) {
+    return new Check(
+        new Check.Key("lab", "service:api:1"),
+        "alive",
+        "api:1",
+        new CheckSpec(means, Thresholds.AT_ONCE, Duration.ZERO, ""),
+        new Check.Result(status, "", 0, 0),
+        Stamp.NONE);
+  }
+
+  private static Instance of(String source, Instance one) {
+    return new Instance(
+        one.key(),
+        one.service(),
+        one.tags(),
+        one.address(),
+        one.port(),
+        one.traits(),
+        new Instance.Origin(source, ""),
+        Stamp.NONE);
+  }
+}
