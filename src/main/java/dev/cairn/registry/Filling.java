@@ -23,8 +23,8 @@ final class Filling {
   private final int longestTtl;
   private final int mostUdp;
   private final int reserved;
-  private final List<RecordSet> records = new ArrayList<>();
-  private final List<RecordSet> additional = new ArrayList<>();
+  private final List<RecordSet> records = new ArrayList<>(2);
+  private final List<RecordSet> additional = new ArrayList<>(0);
   private int left;
   private boolean isCut;
 
@@ -46,15 +46,29 @@ final class Filling {
     int wanted = Math.min(there, limit);
     int count = Math.min(pool.size(), wanted);
     boolean isWhole = count == wanted && count <= mostUdp;
+    if (count == 0) {
+      return;
+    }
     if (isWhole && octets(pool, count) <= left) {
-      int[] order = pool.draw(count, chance);
-      for (int i = 0; i < count; i++) {
-        take(pool, order[i]);
-      }
-      left -= octets(pool, count);
+      addAll(pool, count);
     } else {
       isCut = true;
       addSome(pool, Math.min(count, mostUdp));
+    }
+  }
+
+  /// As one set; or if options may make it too large, as sets that can be left out one by one.
+  private void addAll(Pool pool, int count) {
+    int[] order = pool.draw(count, chance);
+    left -= octets(pool, count);
+    if (left >= reserved) {
+      records.add(bounded(pool.records(owner, order, count)));
+    }
+    for (int i = 0; i < count; i++) {
+      if (left < reserved) {
+        records.add(bounded(pool.record(owner, order[i])));
+      }
+      takeAlong(pool, order[i]);
     }
   }
 
@@ -71,13 +85,13 @@ final class Filling {
       if (room < 0) {
         break;
       }
-      take(pool, order[i]);
+      records.add(bounded(pool.record(owner, order[i])));
+      takeAlong(pool, order[i]);
     }
     left = 0;
   }
 
-  private void take(Pool pool, int record) {
-    records.add(bounded(pool.record(owner, record)));
+  private void takeAlong(Pool pool, int record) {
     for (RecordSet set : pool.along(record)) {
       if (!pool.sharesAlong() || !isThere(set)) {
         additional.add(bounded(set));

@@ -23,8 +23,8 @@ final class Offers {
   private final List<Member> members;
   private final @Nullable Offers older;
   private @Nullable Offer all;
-  private @Nullable Pool a; // of all; what most clients want stands nearest
-  private @Nullable Pool aaaa;
+  private byte @Nullable [] a; // where all is one record: what most clients want stands nearest
+  private byte @Nullable [] aaaa;
   private @Nullable Pool srv;
   private @Nullable Tags tags;
 
@@ -98,21 +98,23 @@ final class Offers {
     return some;
   }
 
-  /// All records of a type, null if they are not at hand, or too many.
-  @Nullable Pool whole(int type) {
-    return switch (type) {
-      case Type.A -> a;
-      case Type.AAAA -> aaaa;
-      case Type.SRV -> srv;
-      default -> null; // a number, not an outcome
-    };
+  /// The only record of a type, null if there are others or it has not been asked for before.
+  ///
+  /// @param type A or AAAA
+  byte @Nullable [] onlyAddress(int type) {
+    return type == Type.A ? a : aaaa;
+  }
+
+  /// The only SRV record, null if there are others or it has not been asked for before.
+  @Nullable Pool onlyService() {
+    return srv;
   }
 
   private void keep(int type, Pool pool) {
-    if (pool.extent() == Pool.Extent.WHOLE) {
+    if (pool.extent() == Pool.Extent.WHOLE && pool.size() == 1) {
       switch (type) {
-        case Type.A -> a = pool;
-        case Type.AAAA -> aaaa = pool;
+        case Type.A -> a = pool.bytes();
+        case Type.AAAA -> aaaa = pool.bytes();
         case Type.SRV -> srv = pool;
         default -> {} // a number, not an outcome
       }

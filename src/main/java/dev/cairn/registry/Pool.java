@@ -65,6 +65,22 @@ record Pool(
     return 2 * size + bytes.length;
   }
 
+  /// So many records under a name as one set, in an order that was drawn.
+  RecordSet records(Name owner, int[] order, int count) {
+    if (size == 1) {
+      return RecordSet.view(owner, bytes, 0, 1);
+    }
+    var drawn = new byte[count == size ? bytes.length : count * (octets(0) - 2)];
+    int to = 0;
+    for (int i = 0; i < count; i++) {
+      int start = start(order[i]);
+      int length = RecordSet.next(bytes, start) - start;
+      System.arraycopy(bytes, start, drawn, to, length);
+      to += length;
+    }
+    return RecordSet.view(owner, drawn, 0, count);
+  }
+
   /// A record under a name.
   RecordSet record(Name owner, int record) {
     return RecordSet.view(owner, bytes, start(record), 1);

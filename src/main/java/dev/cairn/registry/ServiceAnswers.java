@@ -4,6 +4,7 @@ import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
 import dev.cairn.message.Outcome.Answer;
 import dev.cairn.message.Query;
+import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
 import dev.cairn.message.Standing;
 import dev.cairn.registry.AskedName.Form;
@@ -21,6 +22,7 @@ final class ServiceAnswers {
   private static final int SMALLEST_ADDRESS = 16; // octets in a message
   private static final int SMALLEST_SERVICE = 48; // with a target of a usual length
   private static final int MOST_ALONG = 8; // addresses with texts
+  private static final RecordSet[] NOTHING = {};
 
   private final int addressLimit;
   private final int udpLimit;
@@ -39,9 +41,10 @@ final class ServiceAnswers {
   ///
   /// @param longestTtl seconds
   @Nullable Outcome resolve(Query query, OfService asked, Offers offers, int longestTtl) {
-    Pool whole = asked.tag().isEmpty() ? offers.whole(query.question().type()) : null;
-    if (whole != null && whole.size() == 1 && asked.form() == Form.WITH_LABEL) {
-      return single(query.question().name(), whole, longestTtl);
+    boolean isPlain = asked.tag().isEmpty() && asked.form() == Form.WITH_LABEL;
+    Outcome single = isPlain ? single(query.question(), offers, longestTtl) : null;
+    if (single != null) {
+      return single;
     }
     Room room = Room.of(query, udpLimit);
     var filling = new Filling(query.question().name(), room, longestTtl, chance.get());
@@ -55,12 +58,32 @@ final class ServiceAnswers {
     };
   }
 
-  /// What most services have: one record, which fits into every message.
-  private static Outcome single(Name owner, Pool pool, int longestTtl) {
-    RecordSet[] along = pool.along(0);
+  /// What most services have: one record, which fits into every message. Null if it is not so, or
+  /// not known yet.
+  private static @Nullable Outcome single(Question question, Offers offers, int longestTtl) {
+    switch (question.type()) {
+      case Type.A, Type.AAAA -> {
+        byte[] record = offers.onlyAddress(question.type());
+        return record == null
+            ? null
+            : single(RecordSet.view(question.name(), record, 0, 1), NOTHING, longestTtl);
+      }
+      case Type.SRV -> {
+        Pool pool = offers.onlyService();
+        return pool == null
+            ? null
+            : single(pool.record(question.name(), 0), pool.along(0), longestTtl);
+      }
+      default -> {
+        return null; // a number, not an outcome
+      }
+    }
+  }
+
+  private static Outcome single(RecordSet record, RecordSet[] along, int longestTtl) {
     return new Answer(
         List.of(),
-        List.of(bounded(pool.record(owner, 0), longestTtl)),
+        List.of(bounded(record, longestTtl)),
         List.of(),
         along.length == 0 ? List.of() : List.of(bounded(along, longestTtl)),
         Standing.AUTHORITATIVE);

@@ -72,7 +72,11 @@ public final class ServiceNames implements LocalResolver {
 
   @Override
   public Outcome resolve(Query query, Trace trace) {
-    Outcome outcome = resolve(grammar.read(query.question().labels()), query, trace);
+    AskedName asked = grammar.read(query.question().labels());
+    Outcome outcome =
+        asked instanceof OfService service // most are
+            ? service(service, query)
+            : resolve(asked, query, trace);
     trace.services(settings.domain().name(), query.question(), outcome);
     return outcome;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.message.Edns;
 import dev.cairn.message.Flags;
+import dev.cairn.message.NameProbe;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Answer;
 import dev.cairn.message.Outcome.NoData;
@@ -68,6 +69,10 @@ class ReverseNamesTest {
     var namespace = Namespace.of(owners, text.reverse());
     assertThat(namespace.ownerOf(pointer("10.0.0.1")).kind()).isEqualTo(Owner.Kind.SERVICES);
     assertThat(namespace.ownerOf(pointer("2001:db8::6")).kind()).isEqualTo(Owner.Kind.SERVICES);
+    var probe = new NameProbe(); // as the hot path looks up
+    byte[] wire = pointer("10.0.0.1").wire();
+    probe.take(wire, 0, wire.length);
+    assertThat(namespace.ownerOf(probe).kind()).isEqualTo(Owner.Kind.SERVICES);
     assertThat(namespace.ownerOf(pointer("10.0.0.9")).kind()).isEqualTo(Owner.Kind.SPECIAL);
     assertThat(namespace.ownerOf(pointer("192.0.3.9")).kind()).isEqualTo(Owner.Kind.FORWARD);
     assertThat(Namespace.of(List.of(zone, root), text.reverse()).ownerOf(pointer("10.0.0.1")))

@@ -86,6 +86,16 @@ class NamespaceTest {
   }
 
   @Test
+  void a_ds_question_at_the_top_of_a_domain_of_services_is_the_zones_above() {
+    Owner services = Owner.services(Name.fromConstantString("s.example.org."), (_, _) -> Outcome.NOT_MINE);
+    var names = Namespace.of(List.of(ROOT, EXAMPLE, services));
+    assertThat(names.ownerOf(ds("s.example.org."))).isEqualTo(EXAMPLE);
+    assertThat(names.ownerOf(address("x.s.example.org."))).isEqualTo(services);
+    assertThat(Namespace.of(List.of(ROOT, services)).ownerOf(ds("s.example.org.")))
+        .isEqualTo(services);
+  }
+
+  @Test
   void a_ds_question_stays_where_no_owner_of_the_kind_is_above() {
     var names = Namespace.of(List.of(ROOT, ORG, CORP));
     assertThat(names.ownerOf(ds("org."))).isEqualTo(ORG); // the world is above it
