@@ -157,7 +157,7 @@ final class TestConsul implements AutoCloseable {
     var request =
         HttpRequest.newBuilder(URI.create(url() + "/v1/" + path))
             .method(method, BodyPublishers.ofString(body))
-            .timeout(Duration.ofSeconds(60));
+            .timeout(Duration.ofSeconds(20));
     if (headers.length > 0) {
       request.headers(headers);
     }
