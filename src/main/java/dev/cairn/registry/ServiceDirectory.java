@@ -9,6 +9,7 @@ import dev.cairn.registry.Change.NodePut;
 import dev.cairn.registry.Change.ValueGone;
 import dev.cairn.registry.Change.ValuePut;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -173,10 +174,31 @@ public final class ServiceDirectory {
   /// @return what it changed; empty if nothing, and then there was no step
   List<Effect> step(List<Change> changes) {
     List<Effect> effects = take(changes);
-    if (!foreign.isEmpty()) {
-      effects.forEach(this::forget);
+    if (foreign.isEmpty()) {
+      return effects;
     }
-    return effects;
+    effects.forEach(this::forget);
+    return withTheirNodes(effects);
+  }
+
+  /// What is ours on the node of another source makes the node ours as well, so that it can be
+  /// kept.
+  private List<Effect> withTheirNodes(List<Effect> effects) {
+    List<Effect> all = new ArrayList<>();
+    for (Effect effect : effects) {
+      String name =
+          switch (effect.change()) {
+            case InstancePut(Instance instance) -> instance.key().node();
+            case CheckPut(Check check) -> check.key().node();
+            case NodePut _, NodeGone _, InstanceGone _, CheckGone _, ValuePut _, ValueGone _ -> "";
+          };
+      Node node = nodes.get(name);
+      if (node != null && foreign.remove(name)) {
+        all.add(new Effect(new NodePut(node), node));
+      }
+      all.add(effect);
+    }
+    return all;
   }
 
   private List<Effect> take(List<Change> changes) {

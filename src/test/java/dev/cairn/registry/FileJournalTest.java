@@ -154,6 +154,20 @@ class FileJournalTest {
   }
 
   @Test
+  void what_is_ours_on_the_node_of_another_source_is_kept_with_that_node() throws Exception {
+    try (Registry registry = open(LONG)) {
+      registry.mirror(() -> List.of(new Change.NodePut(node("far", "10.0.0.9"))));
+      registry.register(
+          registration(node("far", "10.0.0.9"), instance("far", "db-1", "db", "", 5432)));
+    }
+    try (Registry again = open(LONG)) {
+      assertThat(again.instances("db"))
+          .singleElement()
+          .satisfies(member -> assertThat(member.address()).isEqualTo("10.0.0.9"));
+    }
+  }
+
+  @Test
   void a_folder_has_one_process_only() throws Exception {
     try (Registry registry = open(LONG)) {
       assertThat(registry.instances("api")).isEmpty();
