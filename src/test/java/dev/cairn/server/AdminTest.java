@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -108,9 +110,25 @@ final class AdminTest {
     upstream = TestUpstream.answering("a.example.com. 300 IN TXT told");
     server = new TestServer();
     server.saveInPlace(server.file("example.org"), TestServer.zone("v1"));
+    Path services = Files.createDirectory(server.configFile.resolveSibling("registry.d"));
+    Files.writeString(
+        services.resolve("a.toml"), "[[service]]\nname = 'a'\n[service.check]\nttl = '1h'\n");
     server.config(
-        "[forward]\nupstreams = [\"%s\"]\n".formatted(TestServer.shown(upstream.address())));
+        """
+        [forward]
+        upstreams = ["%s"]
+        [registry]
+        enabled = true
+        [registry.http]
+        listen = []
+        [[registry.source]]
+        name = "static"
+        type = "file"
+        directory = "registry.d"
+        """
+            .formatted(TestServer.shown(upstream.address())));
     server.start();
+    await("cairn_registry_services", count -> count == 1);
     assertThat(server.says("a.example.com")).isEqualTo("told");
     assertThat(server.says("www.example.org")).isEqualTo("v1");
   }

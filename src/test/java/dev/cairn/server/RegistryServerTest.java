@@ -1,0 +1,212 @@
+package dev.cairn.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.cairn.transport.AddressUnavailable;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A server with a registry, from HTTP to DNS.
+final class RegistryServerTest {
+  private static final String API =
+      "{\"ID\": \"api-1\", \"Name\": \"api\", \"Address\": \"10.0.1.5\", \"Port\": 8080}";
+  private static final Pattern SERVICES =
+      Pattern.compile("```toml\n(\\[\\[service]].*?)```", Pattern.DOTALL);
+  private static final Pattern METRIC = Pattern.compile("`(cairn_registry_[a-z_]+)");
+
+  private final InetSocketAddress address = TestServer.freeAddress();
+  private final HttpClient http = HttpClient.newHttpClient();
+  private TestServer server;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    server = new TestServer();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    http.close();
+  }
+
+  private void start(String... tables) throws IOException, AddressUnavailable {
+    configure(tables);
+    server.start();
+  }
+
+  private void configure(String... tables) throws IOException {
+    String registry =
+        """
+        [forward]
+        upstreams = []
+        [registry]
+        enabled = true
+        node = "node1"
+        address = "10.0.0.1"
+        [registry.http]
+        listen = ["%s"]
+        """
+            .formatted(TestServer.shown(address));
+    server.config(registry + String.join("\n", tables));
+  }
+
+  @Test
+  void what_is_registered_by_http_has_a_name_at_once() throws Exception {
+    start();
+    assertThat(rcode("api.service.consul", Type.SRV)).isEqualTo(Rcode.NXDOMAIN);
+    assertThat(put("/v1/agent/service/register", API)).isEqualTo(200);
+    assertThat(records("api.service.consul", Type.SRV))
+        .containsExactly("1 1 8080 0a000105.addr.dc1.consul.");
+    assertThat(records("node1.node.consul", Type.A)).containsExactly("10.0.0.1");
+    assertThat(records("5.1.0.10.in-addr.arpa", Type.PTR))
+        .containsExactly("api.service.dc1.consul.");
+    assertThat(put("/v1/agent/service/deregister/api-1", "")).isEqualTo(200);
+    assertThat(rcode("api.service.consul", Type.SRV)).isEqualTo(Rcode.NXDOMAIN);
+  }
+
+  @Test
+  void it_is_still_there_after_a_restart() throws Exception {
+    start();
+    assertThat(put("/v1/agent/service/register", API)).isEqualTo(200);
+    server.running().close();
+    server.start();
+    assertThat(records("api.service.consul", Type.A)).containsExactly("10.0.1.5");
+  }
+
+  @Test
+  void the_operator_takes_an_instance_out_and_brings_it_back() throws Exception {
+    start();
+    put("/v1/agent/service/register", API);
+    assertThat(admin("down", "{\"id\": \"api-1\", \"reason\": \"disk\"}")).isEqualTo(200);
+    assertThat(rcode("api.service.consul", Type.A)).isEqualTo(Rcode.NXDOMAIN);
+    assertThat(admin("up", "{\"id\": \"api-1\"}")).isEqualTo(200);
+    assertThat(records("api.service.consul", Type.A)).containsExactly("10.0.1.5");
+    String web = "{\"name\": \"web\", \"port\": 80, \"tags\": [\"a\"]}";
+    assertThat(admin("register", web)).isEqualTo(200);
+    assertThat(records("a.web.service.consul", Type.A)).containsExactly("10.0.0.1");
+    assertThat(admin("register", "{\"name\": \"w\", \"tcp\": \"nowhere\"}")).isEqualTo(409);
+    assertThat(admin("deregister", "{\"id\": \"web\"}")).isEqualTo(200);
+    assertThat(admin("deregister", "{\"id\": \"web\"}")).isEqualTo(409);
+  }
+
+  @Test
+  void the_file_of_the_documents_is_a_source_and_every_meter_of_theirs_is_there() throws Exception {
+    String document = Files.readString(Path.of("docs/registry.md"));
+    var example = SERVICES.matcher(document).results().findFirst().orElseThrow().group(1);
+    Path folder = Files.createDirectory(server.configFile.resolveSibling("registry.d"));
+    Files.writeString(folder.resolve("printer.toml"), example);
+    start("[[registry.source]]\nname = \"static\"\ntype = \"file\"\ndirectory = \"registry.d\"\n");
+    Awaitility.await()
+        .atMost(TestServer.PATIENCE)
+        .until(() -> !json("/api/v1/services").get("services").isEmpty());
+    JsonNode source = json("/api/v1/sources").at("/sources/0");
+    assertThat(source.get("state").asString()).isEqualTo("synced");
+    assertThat(source.get("flaws").intValue()).isZero();
+    assertThat(json("/api/v1/services/show?name=printer").at("/instances/0/source").asString())
+        .isEqualTo("static");
+    String scraped = server.http("GET", "/metrics").body();
+    var documented = new TreeSet<String>();
+    METRIC.matcher(document).results().forEach(one -> documented.add(one.group(1)));
+    assertThat(documented).hasSizeGreaterThan(10);
+    for (String metric : documented) {
+      assertThat(scraped).as(metric).containsPattern("(?m)^# TYPE " + metric + " ");
+    }
+    assertThat(admin("up", "{\"id\": \"printer\"}")).isEqualTo(409);
+  }
+
+  @Test
+  void a_source_that_was_never_there_is_a_problem_and_no_reason_to_deny() throws Exception {
+    start(
+        """
+        [[registry.source]]
+        name = "lab"
+        type = "etcd"
+        endpoints = ["http://%s"]
+        """
+            .formatted(TestServer.shown(TestServer.freeAddress())));
+    Awaitility.await().atMost(TestServer.PATIENCE).until(() -> !server.problems().isEmpty());
+    assertThat(server.status()).isEqualTo("degraded");
+    assertThat(server.http("GET", "/ready").statusCode()).isEqualTo(200);
+    assertThat(rcode("db.service.consul", Type.A)).isEqualTo(Rcode.SERVFAIL);
+    assertThat(put("/v1/agent/service/register", API)).isEqualTo(200);
+    assertThat(rcode("api.service.consul", Type.A)).isEqualTo(Rcode.NOERROR);
+  }
+
+  @Test
+  void names_and_sockets_change_with_the_configuration() throws Exception {
+    start();
+    put("/v1/agent/service/register", API);
+    configure("[registry.service-ttl]\n\"*\" = \"7s\"\n");
+    server.running().reload();
+    Awaitility.await()
+        .atMost(TestServer.PATIENCE)
+        .until(() ->
+            server.ask("api.service.consul", Type.A).getSection(Section.ANSWER).getFirst().getTTL()
+                == 7);
+  }
+
+  @Test
+  void two_servers_do_not_keep_the_same_folder() throws Exception {
+    start();
+    Path data = server.configFile.resolveSibling("../data/registry").normalize();
+    try (var other = new TestServer()) {
+      other.config(
+          "[registry]\nenabled = true\ndata = \"%s\"\n[registry.http]\nlisten = []\n"
+              .formatted(data));
+      assertThat(catchThrowable(other::start))
+          .hasMessageContaining("another Cairn keeps its registry in " + data);
+    }
+  }
+
+  private int put(String path, String body) throws IOException, InterruptedException {
+    var uri = URI.create("http://" + TestServer.shown(address) + path);
+    var request =
+        HttpRequest.newBuilder(uri).PUT(HttpRequest.BodyPublishers.ofString(body)).build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+  }
+
+  private int admin(String deed, String body) throws IOException, InterruptedException {
+    var uri =
+        URI.create(
+            "http://" + TestServer.shown(server.adminAddress()) + "/api/v1/services/" + deed);
+    var request =
+        HttpRequest.newBuilder(uri)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
+  }
+
+  private JsonNode json(String path) {
+    return JsonMapper.shared().readTree(server.http("GET", path).body());
+  }
+
+  private int rcode(String name, int type) {
+    return server.ask(name, type).getRcode();
+  }
+
+  private List<String> records(String name, int type) {
+    Message reply = server.ask(name, type);
+    return reply.getSection(Section.ANSWER).stream().map(one -> one.rdataToString()).toList();
+  }
+}
