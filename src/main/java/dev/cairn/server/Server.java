@@ -464,16 +464,17 @@ public final class Server implements AdminView, AutoCloseable {
 
   private void takeRegistry(Config next) {
     RegistryHouse services = registry;
-    if (services != null) {
-      services.take(RegistryTerms.of(next, options));
-    }
-    boolean isOpen = services != null;
-    boolean needsStart =
-        isOpen != next.registry().enabled()
-            || isOpen && !next.registry().data().equals(wanted.registry().data());
-    if (needsStart) {
+    boolean isAsBefore =
+        services == null
+            ? !next.registry().enabled()
+            : next.registry().enabled()
+                && next.registry().data().equals(services.terms().said().data());
+    if (!isAsBefore) {
       LOG.warn(
           "{}: enabled and data of [registry] are taken at the next start", options.configFile());
+    }
+    if (services != null) {
+      services.take(RegistryTerms.of(next, options));
     }
   }
 

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -150,6 +151,59 @@ final class RegistryServerTest {
     assertThat(rcode("db.service.consul", Type.A)).isEqualTo(Rcode.SERVFAIL);
     assertThat(put("/v1/agent/service/register", API)).isEqualTo(200);
     assertThat(rcode("api.service.consul", Type.A)).isEqualTo(Rcode.NOERROR);
+  }
+
+  @Test
+  void what_happened_is_told_to_who_comes_later() throws Exception {
+    server.saveInPlace(server.file("example.org"), TestServer.zone("v1"));
+    start();
+    put("/v1/agent/service/register", API.replace("}", ", \"Check\": {\"TTL\": \"1h\"}}"));
+    put("/v1/agent/check/pass/service:api-1?note=fine", "");
+    put("/v1/agent/check/pass/service:api-1?note=finer", "");
+    put("/v1/agent/service/register", API.replace("8080", "8081"));
+    put("/v1/agent/service/deregister/api-1", "");
+    var told = events("service.removed");
+    assertThat(told.getFirst()).isEqualTo("gap");
+    assertThat(told)
+        .containsSubsequence(
+            "zone.loaded example.org. - 1",
+            "service.added api/api-1 - -",
+            "check.changed api/api-1/service:api-1 critical passing",
+            "service.updated api/api-1 - -",
+            "service.removed api/api-1 - -")
+        .hasSize(6);
+  }
+
+  /// All from the start up to one of a type.
+  private List<String> events(String last) throws IOException, InterruptedException {
+    var uri = URI.create("http://" + TestServer.shown(server.adminAddress()) + "/api/v1/events");
+    var request = HttpRequest.newBuilder(uri).header("Last-Event-ID", "of before").build();
+    List<String> told = new ArrayList<>();
+    try (var lines = http.send(request, HttpResponse.BodyHandlers.ofLines()).body()) {
+      for (var each = lines.iterator(); each.hasNext(); ) {
+        String line = each.next();
+        if (line.equals("event: gap")) {
+          told.add("gap");
+        } else if (line.startsWith("data: ") && line.contains("\"id\"")) {
+          JsonNode event = JsonMapper.shared().readTree(line.substring("data: ".length()));
+          told.add(shown(event));
+          if (event.get("type").asString().equals(last)) {
+            return told;
+          }
+        }
+      }
+    }
+    return told;
+  }
+
+  private static String shown(JsonNode event) {
+    assertThat(event.get("node").asString()).isEqualTo("node1");
+    return String.join(
+        " ",
+        event.get("type").asString(),
+        event.get("subject").asString(),
+        event.path("from").asString("-"),
+        event.path("to").asString("-"));
   }
 
   @Test
