@@ -87,7 +87,8 @@ class NamespaceTest {
 
   @Test
   void a_ds_question_at_the_top_of_a_domain_of_services_is_the_zones_above() {
-    Owner services = Owner.services(Name.fromConstantString("s.example.org."), (_, _) -> Outcome.NOT_MINE);
+    Owner services =
+        Owner.services(Name.fromConstantString("s.example.org."), (_, _) -> Outcome.NOT_MINE);
     var names = Namespace.of(List.of(ROOT, EXAMPLE, services));
     assertThat(names.ownerOf(ds("s.example.org."))).isEqualTo(EXAMPLE);
     assertThat(names.ownerOf(address("x.s.example.org."))).isEqualTo(services);
