@@ -60,23 +60,24 @@ final class ServiceAnswers {
   /// What most services have: one record, which fits into every message. Null if it is not so, or
   /// not known yet.
   private static @Nullable Outcome single(Question question, Offers offers, int longestTtl) {
-    switch (question.type()) {
-      case Type.A, Type.AAAA -> {
-        byte[] record = offers.onlyAddress(question.type());
-        return record == null
-            ? null
-            : single(RecordSet.view(question.name(), record, 0, 1), NOTHING, longestTtl);
-      }
-      case Type.SRV -> {
-        Pool pool = offers.onlyService();
-        return pool == null
-            ? null
-            : single(pool.record(question.name(), 0), pool.along(0), longestTtl);
-      }
-      default -> {
-        return null; // a number, not an outcome
-      }
-    }
+    return switch (question.type()) {
+      case Type.A, Type.AAAA ->
+          onlyAddress(question, offers.onlyAddress(question.type()), longestTtl);
+      case Type.SRV -> onlyService(question, offers.onlyService(), longestTtl);
+      default -> null; // a number, not an outcome
+    };
+  }
+
+  private static @Nullable Outcome onlyAddress(
+      Question question, byte @Nullable [] record, int longestTtl) {
+    return record == null
+        ? null
+        : single(RecordSet.view(question.name(), record, 0, 1), NOTHING, longestTtl);
+  }
+
+  private static @Nullable Outcome onlyService(
+      Question question, @Nullable Pool pool, int longestTtl) {
+    return pool == null ? null : single(pool.record(question.name(), 0), pool.along(0), longestTtl);
   }
 
   private static Outcome single(RecordSet record, RecordSet[] along, int longestTtl) {
