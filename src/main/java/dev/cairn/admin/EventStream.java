@@ -48,7 +48,6 @@ final class EventStream extends ChannelInboundHandlerAdapter {
   record Wanted(@Nullable String lastId, Set<String> types) {
     boolean has(String type) {
       return types.isEmpty()
-          || types.size() > 1
           || types.contains(type)
           || types.contains(type.substring(0, type.indexOf('.') + 1) + "*");
     }

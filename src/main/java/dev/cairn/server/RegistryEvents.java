@@ -64,7 +64,7 @@ final class RegistryEvents {
   }
 
   private void turned(Check check, String before, String after) {
-    if (!before.equals(after)) {
+    if (before.equals(after)) {
       return;
     }
     Instance instance = directory.instance(new Instance.Key(check.key().node(), check.instance()));
