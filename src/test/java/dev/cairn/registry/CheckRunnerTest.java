@@ -17,6 +17,7 @@ import static dev.cairn.registry.Samples.node;
 import static dev.cairn.registry.Samples.registration;
 import static dev.cairn.registry.Samples.ttl;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.cairn.health.Finding;
 import dev.cairn.health.Probe;
@@ -183,7 +184,7 @@ class CheckRunnerTest {
     house.pass(Duration.ofSeconds(30));
     assertThat(house.directory.instance(ONE.key())).isNull();
     assertThat(house.directory.check(PROBED.key())).isNull();
-    assertThat(house.plans()).isEmpty();
+    await().untilAsserted(() -> assertThat(house.plans()).isEmpty());
     assertThat(house.told).containsExactly("reaped api-1 for service:api-1");
   }
 
