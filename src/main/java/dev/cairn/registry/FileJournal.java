@@ -168,10 +168,17 @@ public final class FileJournal implements Journal {
         beginAnew();
       }
     } catch (IOException e) {
-      needsSnapshot = true;
-      told("registry: changes are in force but not on disk: " + e);
-      batch.forEach(one -> one.onDisk.completeExceptionally(new UncheckedIOException(e)));
+      failed(batch, new UncheckedIOException(e));
+    } catch (RuntimeException bug) { // later steps shall be kept all the same
+      LOG.error("keeping the registry failed because of a bug in Cairn", bug);
+      failed(batch, bug);
     }
+  }
+
+  private void failed(List<Pending> batch, RuntimeException why) {
+    needsSnapshot = true;
+    told("registry: changes are in force but not on disk: " + why.getMessage());
+    batch.forEach(one -> one.onDisk.completeExceptionally(why));
   }
 
   private void told(String sentence) {

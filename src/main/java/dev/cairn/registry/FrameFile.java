@@ -102,7 +102,7 @@ final class FrameFile implements AutoCloseable {
         put(frame);
       }
       force();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       takeBack(e);
       throw e;
     }
@@ -124,7 +124,7 @@ final class FrameFile implements AutoCloseable {
     }
   }
 
-  private void takeBack(IOException why) {
+  private void takeBack(Exception why) {
     try {
       channel.truncate(good);
       channel.position(good);

@@ -2,7 +2,6 @@ package dev.cairn.server;
 
 import dev.cairn.cache.AnswerCache;
 import dev.cairn.cache.SavedAnswers;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -47,7 +46,7 @@ final class CacheFile {
     } catch (NoSuchFileException _) {
       LOG.debug("cache {}: there is none yet", file);
     } catch (IOException e) {
-      LOG.warn("cache {}: not taken, {}; the cache begins empty", file, why(e));
+      LOG.warn("cache {}: not taken, {}; the cache begins empty", file, DiskTrouble.why(e));
     }
   }
 
@@ -71,7 +70,8 @@ final class CacheFile {
           cache.octets(),
           millisSince(start));
     } catch (IOException e) {
-      LOG.warn("cache {}: not written, {}; what was there before is left", file, why(e));
+      LOG.warn(
+          "cache {}: not written, {}; what was there before is left", file, DiskTrouble.why(e));
     }
   }
 
@@ -99,13 +99,6 @@ final class CacheFile {
         channel.force(true);
       }
     }
-  }
-
-  private static String why(IOException e) {
-    if (e instanceof EOFException) {
-      return "it ends too soon";
-    }
-    return e.getClass().equals(IOException.class) ? String.valueOf(e.getMessage()) : e.toString();
   }
 
   private static long millisSince(long start) {

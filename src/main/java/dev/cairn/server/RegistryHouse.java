@@ -124,7 +124,8 @@ final class RegistryHouse implements AutoCloseable {
       return house;
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "the registry cannot be kept in %s: %s".formatted(terms.said().data(), e.getMessage()),
+          "the registry cannot be kept in %s: %s"
+              .formatted(terms.said().data(), DiskTrouble.why(e)),
           e);
     }
   }

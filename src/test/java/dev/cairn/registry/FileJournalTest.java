@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +165,33 @@ class FileJournalTest {
       assertThat(again.instances("db"))
           .singleElement()
           .satisfies(member -> assertThat(member.address()).isEqualTo("10.0.0.9"));
+    }
+  }
+
+  @Test
+  void a_step_that_cannot_be_written_is_told_and_the_next_ones_are_kept() throws Exception {
+    var directory = new ServiceDirectory(1);
+    List<Effect> broken =
+        new AbstractList<>() {
+          @Override
+          public Effect get(int index) {
+            throw new IllegalStateException("broken");
+          }
+
+          @Override
+          public int size() {
+            return 1;
+          }
+        };
+    FileJournal journal = FileJournal.open(folder, directory, LONG);
+    try (var registry = new Registry(directory, journal, Instant::now)) {
+      assertThatThrownBy(() -> journal.append(2, broken).get()).hasMessageContaining("broken");
+      assertThat(journal.trouble()).contains("not on disk");
+      ((Done) registry.register(registration(NODE, api(1)))).onDisk().get();
+      assertThat(journal.trouble()).isEmpty();
+    }
+    try (Registry again = open(LONG)) {
+      assertThat(again.instances("api")).hasSize(1);
     }
   }
 
