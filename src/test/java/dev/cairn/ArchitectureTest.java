@@ -48,7 +48,7 @@ class ArchitectureTest {
           entry("consul", Set.of("registry", "health", "message")),
           entry( // resolve: names of SkyDNS are no services, and answered here
               "feed", Set.of("message", "resolve", "registry", "health")),
-          entry("hotpath", Set.of("message", "resolve", "wire", "cache")),
+          entry("hotpath", Set.of("message", "resolve", "wire", "zone", "cache")),
           entry("responder", Set.of("message", "guard", "hotpath", "wire", "resolve")),
           entry(
               "transport", Set.of("message", "responder", "wire")), // wire: the room for responses

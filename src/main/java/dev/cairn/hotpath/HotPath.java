@@ -2,23 +2,33 @@ package dev.cairn.hotpath;
 
 import dev.cairn.cache.CachedAnswers;
 import dev.cairn.cache.Entry;
+import dev.cairn.message.Flags;
 import dev.cairn.message.NameProbe;
 import dev.cairn.message.Transport;
+import dev.cairn.resolve.LocalResolver;
 import dev.cairn.resolve.Namespace;
 import dev.cairn.resolve.Owner;
 import dev.cairn.resolve.Reach;
 import dev.cairn.wire.CompiledAnswer;
 import dev.cairn.wire.PlainQuery;
+import dev.cairn.wire.PlainWriter;
 import dev.cairn.wire.ResponseBuffer;
+import dev.cairn.zone.Selection;
+import dev.cairn.zone.Selection.Kind;
+import dev.cairn.zone.ZoneResolver;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
-/// Answers plain queries for which the cache has what holds, from octets to octets, without an
-/// object made on the way. All that is the least bit unusual is passed on to the clear path, which
-/// gives the same octets for what is answered here. Immutable.
+/// Answers plain queries from zones and from what the cache holds, from octets to octets, without
+/// an object made on the way. All that is the least bit unusual is passed on to the clear path,
+/// which gives the same octets for what is answered here. Immutable.
 ///
 /// ```
-/// PlainQuery.read ─► namespace.ownerOf ─► cached.find ─► CompiledAnswer.write ─► aliases verified?
-///        └──────────────────┴──────────────────┴──────────────────┴──────────────────┴─► NOT_MINE
+///                                     ┌► zone.select (◄─ follow an alias) ─► PlainWriter
+/// PlainQuery.read ─► namespace.ownerOf┤
+///        │                  │         └► cached.find ─► CompiledAnswer.write ─► aliases verified?
+///        └──────────────────┴───────── whatever is not so ─────────► NOT_MINE
 /// ```
 ///
 /// What an upstream says of a name that somebody else owns is never given out: an answer with
@@ -28,13 +38,19 @@ public final class HotPath {
   /// What [#answer] says of a query that the clear path has to answer.
   public static final int NOT_MINE = -1;
 
+  /// How many aliases are followed here; the clear path knows when to stop.
+  private static final int MOST_ALIASES = 8;
+
   private final Namespace namespace;
   private final int number;
+  private final boolean offersRecursion;
 
   /// @param number of the namespace, above 0; no two of one process have the same
-  public HotPath(Namespace namespace, int number) {
+  /// @param offersRecursion whether there is anybody to forward to
+  public HotPath(Namespace namespace, int number, boolean offersRecursion) {
     this.namespace = namespace;
     this.number = number;
+    this.offersRecursion = offersRecursion;
   }
 
   /// Writes the response to a message for which [dev.cairn.wire.QueryReader#isQuery] holds; the
@@ -43,30 +59,113 @@ public final class HotPath {
   /// @param reach of the client
   public int answer(
       byte[] query, int length, Transport transport, Reach reach, ResponseBuffer out) {
-    PlainQuery plain = out.plainQuery();
-    if (reach != Reach.EVERYWHERE || !plain.read(query, length)) {
+    Workbench bench = Workbench.ofThread();
+    PlainQuery plain = bench.query;
+    if (!plain.read(query, length)) {
       return NOT_MINE;
     }
     Owner owner = namespace.ownerOf(plain.name());
-    if (owner == null
-        || !(owner.here() instanceof CachedAnswers answers)
-        || plain.type() == Type.DS) { // which may be another owner's (RFC 4035 §3.1.4.1)
-      return NOT_MINE;
+    return owner != null && answers(owner, bench, transport, reach, out) ? plain.type() : NOT_MINE;
+  }
+
+  private boolean answers(
+      Owner owner, Workbench bench, Transport transport, Reach reach, ResponseBuffer out) {
+    LocalResolver here = owner.here();
+    if (here instanceof ZoneResolver zone) {
+      return answers(zone, bench, transport, reach, out);
     }
-    long now = answers.now();
-    Entry entry = answers.find(plain, now);
+    return here instanceof CachedAnswers cached
+        && reach == Reach.EVERYWHERE
+        && answers(cached, owner, bench.query, transport, out);
+  }
+
+  private boolean answers(
+      ZoneResolver zone, Workbench bench, Transport transport, Reach reach, ResponseBuffer out) {
+    PlainQuery plain = bench.query;
+    Selection selection = bench.selection;
+    selection.ask(plain.name(), plain.octets(), PlainQuery.NAME, plain.type());
+    selection.wants(plain.dnssecOk(), transport != Transport.UDP);
+    int aliases = 0;
+    ZoneResolver next = zone;
+    while (next != null && isBelowTop(next, selection)) {
+      next.select(selection);
+      if (selection.kind() != Kind.ALIAS) {
+        return selection.kind() != Kind.NOT_MINE
+            && (aliases == 0 || !selection.repeats())
+            && writes(selection, aliases, bench, transport, reach, out);
+      }
+      if (++aliases > MOST_ALIASES) {
+        return false;
+      }
+      selection.follow();
+      next = zoneOf(selection.name());
+    }
+    return false;
+  }
+
+  /// Not so if the question is for DS at the top of a zone, which the zone above may have (RFC 4035
+  /// §3.1.4.1).
+  private static boolean isBelowTop(ZoneResolver zone, Selection selection) {
+    return selection.type() != Type.DS || selection.name().count() > zone.depth();
+  }
+
+  private @Nullable ZoneResolver zoneOf(NameProbe name) {
+    Owner owner = namespace.ownerOf(name);
+    return owner != null && owner.here() instanceof ZoneResolver zone ? zone : null;
+  }
+
+  private boolean writes(
+      Selection selection,
+      int aliases,
+      Workbench bench,
+      Transport transport,
+      Reach reach,
+      ResponseBuffer out) {
+    PlainWriter writer = bench.writer;
+    writer.begin(bench.query, transport, out);
+    if (!writer.append(PlainWriter.ANSWER, selection.answer())
+        || !writer.append(PlainWriter.AUTHORITY, selection.authority())
+        || !writer.append(PlainWriter.ADDITIONAL, selection.additional())) {
+      return false;
+    }
+    int flags = offersRecursion && reach == Reach.EVERYWHERE ? Flags.RA : 0;
+    boolean isOurs = selection.kind() != Kind.REFERRAL || aliases > 0; // AA is of the first name
+    writer.end(isOurs ? flags | Flags.AA | rcode(selection.kind()) : flags);
+    return true;
+  }
+
+  private static int rcode(Kind kind) {
+    return switch (kind) {
+      case NX_DOMAIN -> Rcode.NXDOMAIN;
+      case NAME_TOO_LONG -> Rcode.YXDOMAIN;
+      case ANSWER, NO_DATA, ALIAS, REFERRAL, NOT_MINE -> Rcode.NOERROR;
+    };
+  }
+
+  private boolean answers(
+      CachedAnswers cached,
+      Owner owner,
+      PlainQuery plain,
+      Transport transport,
+      ResponseBuffer out) {
+    if (!plain.recursionDesired()
+        || plain.type() == Type.DS) { // which may be another owner's (RFC 4035 §3.1.4.1)
+      return false;
+    }
+    long now = cached.now();
+    Entry entry = cached.find(plain, now);
     if (entry == null
         || !CompiledAnswer.write(entry.compiled(), plain, entry.age(now), transport, out)
-        || !entry.isVerifiedFor(number) && !verifies(entry, owner, out)) {
-      return NOT_MINE;
+        || !entry.isVerifiedFor(number) && !verifies(entry, owner, plain, out)) {
+      return false;
     }
-    answers.hit(entry);
-    return plain.type();
+    cached.hit(entry);
+    return true;
   }
 
   /// Whether all aliases of what was just written lead to names of its owner.
-  private boolean verifies(Entry entry, Owner owner, ResponseBuffer out) {
-    NameProbe probe = out.plainQuery().name(); // no longer needed for the question
+  private boolean verifies(Entry entry, Owner owner, PlainQuery plain, ResponseBuffer out) {
+    NameProbe probe = plain.name(); // no longer needed for the question
     boolean areOwn =
         CompiledAnswer.aliasesLeadTo(name -> isOwnedBy(owner, name), entry.compiled(), probe, out);
     if (areOwn) {

@@ -19,4 +19,9 @@ public sealed interface LabelPath permits Labels, NameProbe {
 
   /// Where the label at a depth begins, with its length octet: 0 is the one below the root.
   int at(int depth);
+
+  /// Where the name begins that the last `labels` labels make.
+  default int suffix(int labels) {
+    return labels == 0 ? length() - 1 : at(labels - 1);
+  }
 }

@@ -166,11 +166,11 @@ public final class RecordSet {
     return owner + " " + ttl + " " + Type.string(type) + " ×" + count;
   }
 
-  private static int ttlAt(byte[] bytes, int record) {
+  static int ttlAt(byte[] bytes, int record) {
     return unsigned16(bytes, record + 4) << 16 | unsigned16(bytes, record + 6);
   }
 
-  private static int unsigned16(byte[] bytes, int at) {
+  static int unsigned16(byte[] bytes, int at) {
     return (bytes[at] & 0xFF) << 8 | bytes[at + 1] & 0xFF;
   }
 

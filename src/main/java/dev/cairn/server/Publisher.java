@@ -44,7 +44,7 @@ final class Publisher implements Supplier<Generation> {
   private volatile Generation generation =
       new Generation(
           new Guard(List.of(), List.of()),
-          new HotPath(Namespace.of(List.of()), 1),
+          new HotPath(Namespace.of(List.of()), 1, false),
           new AliasChaser(Namespace.of(List.of())),
           new ServerIdentity("", "", false),
           new OptionReplies("", null, Duration.ZERO),
@@ -79,7 +79,7 @@ final class Publisher implements Supplier<Generation> {
     generation =
         new Generation(
             guard,
-            new HotPath(namespace, ++namespaces),
+            new HotPath(namespace, ++namespaces, !forwards.isEmpty()),
             new AliasChaser(namespace),
             identity,
             options(config, identity),

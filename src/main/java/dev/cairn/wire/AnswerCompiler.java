@@ -33,7 +33,9 @@ public final class AnswerCompiler {
 
   private AnswerCompiler(Question question, int octets) {
     this.room = new ResponseBuffer(Math.max(SMALLEST_ROOM, octets));
-    int end = room.names().write(question.wire(), 0, room.bytes(), MessageReader.HEADER, octets);
+    byte[] name = question.wire();
+    System.arraycopy(name, 0, room.bytes(), MessageReader.HEADER, name.length);
+    int end = MessageReader.HEADER + name.length;
     this.writer = new RecordWriter(room, question, end + 4, octets);
   }
 

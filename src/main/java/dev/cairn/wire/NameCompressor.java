@@ -70,6 +70,14 @@ final class NameCompressor {
     return out + 1;
   }
 
+  /// Remembers an uncompressed name that stands in a message of which nothing else is remembered.
+  void learn(byte[] message, int from) {
+    int labels = split(message, from);
+    for (int i = 0; i < labels; i++) {
+      remember(suffixHashes[i], labelStarts[i]);
+    }
+  }
+
   /// Where each label begins, and the hash of the name from there on.
   private int split(byte[] source, int from) {
     int labels = 0;

@@ -8,13 +8,17 @@ import org.xbill.DNS.DClass;
 import org.xbill.DNS.EDNSOption.Code;
 import org.xbill.DNS.Type;
 
-/// A query such as nearly all are: one question of class IN that desires recursion, and no more
-/// than an OPT record without options that we answer. Read in place, in room that is used again;
-/// [QueryReader] reads all others, and is the one who says what is wrong with them.
+/// A query such as nearly all are: one question of class IN, and no more than an OPT record without
+/// options that we answer. Read in place, in room that is used again; [QueryReader] reads all
+/// others, and is the one who says what is wrong with them.
 public final class PlainQuery {
+  /// Where the question's name begins in a message.
+  public static final int NAME = MessageReader.HEADER;
+
   private static final int QUESTION_FIXED = 4;
   private static final int OPTION_HEADER = 4;
   private static final int NOT_THERE = -1;
+  private static final int QUERY = 0xF8; // QR and the opcode, in a header's third octet
 
   private final NameProbe name = new NameProbe();
   private byte[] message = {};
@@ -35,9 +39,9 @@ public final class PlainQuery {
     return Octets.get16(octets, end + 2) == DClass.IN && isPlain(type()) && hasPlainRest(length);
   }
 
-  /// QUERY, RD; one question, no answer, no authority, at most one additional record.
+  /// QUERY; one question, no answer, no authority, at most one additional record.
   private static boolean hasPlainHeader(byte[] octets) {
-    return (octets[2] & 0xF9) == Flags.RD >>> 8
+    return (octets[2] & QUERY) == 0
         && Octets.get32(octets, 4) == 1 << 16
         && Octets.get16(octets, 8) == 0
         && Octets.get16(octets, 10) <= 1;
@@ -94,8 +98,17 @@ public final class PlainQuery {
     return (ednsFlags() & Edns.DNSSEC_OK) != 0;
   }
 
+  public boolean recursionDesired() {
+    return (flags() & Flags.RD) != 0;
+  }
+
   public boolean checkingDisabled() {
     return (flags() & Flags.CD) != 0;
+  }
+
+  /// The octets of the whole message, in which the question's name begins at [#NAME].
+  public byte[] octets() {
+    return message;
   }
 
   int flags() {

@@ -2,27 +2,62 @@ package dev.cairn.wire;
 
 import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
+import dev.cairn.message.SetView;
 import org.xbill.DNS.Name;
 
-/// Appends whole record sets to a message, and takes one back that does not fit.
+/// Appends whole record sets to a message behind its question, and takes one back that does not
+/// fit. Belongs to one thread, and may be used again.
+///
+/// Most answers are of the name that was asked for and lead to no other: only where another name is
+/// to be written, the question's is taken into the memory of names.
 final class RecordWriter {
-  private final byte[] message;
-  private final NameCompressor names;
-  private final int limit;
-  private Name lastOwner;
-  private byte[] lastOwnerWire;
+  private static final byte[] NONE = {};
+  private static final NameCompressor NO_NAMES = new NameCompressor();
+
+  private final SetView view = new SetView();
+  private byte[] message = NONE;
+  private NameCompressor names;
+  private byte[] question = NONE;
+  private int questionAt;
+  private boolean isQuestionKnown;
+  private Name lastOwner = Name.root;
+  private byte[] lastOwnerWire = NONE;
+  private int limit;
   private int at;
 
+  /// A writer that is to [#begin].
+  RecordWriter() {
+    names = NO_NAMES;
+  }
+
+  /// A writer behind a question that stands in the message already.
+  ///
   /// @param at where to begin
   /// @param limit octets that must not be exceeded
-  /// @param question whose name stands in the message already
   RecordWriter(ResponseBuffer buffer, Question question, int at, int limit) {
-    this.lastOwner = question.name();
-    this.lastOwnerWire = question.wire();
-    this.message = buffer.bytes();
-    this.names = buffer.names();
-    this.at = at;
-    this.limit = limit;
+    this();
+    lastOwner = question.name();
+    lastOwnerWire = question.wire();
+    begin(buffer, lastOwnerWire, 0);
+    room(at, limit);
+  }
+
+  /// Begins a message that has a question.
+  ///
+  /// @param octets where its name stands too, from `nameAt` on
+  void begin(ResponseBuffer buffer, byte[] octets, int nameAt) {
+    message = buffer.bytes();
+    names = buffer.names();
+    names.clear();
+    question = octets;
+    questionAt = nameAt;
+    isQuestionKnown = false;
+  }
+
+  /// Where records begin, and the octets that must not be exceeded.
+  void room(int from, int most) {
+    at = from;
+    limit = most;
   }
 
   int at() {
@@ -31,19 +66,7 @@ final class RecordWriter {
 
   /// Appends all records of a set or, if they do not fit, none; whether they did.
   boolean append(RecordSet set) {
-    int before = at;
-    int mark = names.mark();
-    byte[] owner = wireOf(set.owner());
-    int record = set.offset();
-    for (int i = 0; i < set.count(); i++) {
-      if (!appendRecord(set, owner, record)) {
-        at = before;
-        names.forgetBehind(mark);
-        return false;
-      }
-      record = RecordSet.next(set.bytes(), record);
-    }
-    return true;
+    return append(view.is(set, wireOf(set.owner())));
   }
 
   @SuppressWarnings(
@@ -56,12 +79,29 @@ final class RecordWriter {
     return lastOwnerWire;
   }
 
-  private boolean appendRecord(RecordSet set, byte[] owner, int record) {
-    int fixed = names.write(owner, 0, message, at, limit);
+  /// The same for a set in lent room.
+  boolean append(SetView set) {
+    int before = at;
+    int mark = names.mark();
+    int record = set.at();
+    for (int left = set.count(); left > 0; left--) {
+      if (!appendRecord(set, record)) {
+        at = before;
+        names.forgetBehind(mark);
+        isQuestionKnown = isQuestionKnown && mark > 0;
+        return false;
+      }
+      record = RecordSet.next(set.records(), record);
+    }
+    return true;
+  }
+
+  private boolean appendRecord(SetView set, int record) {
+    int fixed = appendOwner(set);
     if (fixed < 0 || fixed + RecordSet.HEADER > limit) {
       return false;
     }
-    System.arraycopy(set.bytes(), record, message, fixed, 4); // type and class
+    Octets.put32(message, fixed, Octets.get32(set.records(), record)); // type and class
     Octets.put32(message, fixed + 4, set.ttl());
     int rdata = fixed + RecordSet.HEADER;
     int end = appendRdata(set, record, rdata);
@@ -73,18 +113,41 @@ final class RecordWriter {
     return true;
   }
 
+  @SuppressWarnings("ReferenceEquality") // only to save the work
+  private int appendOwner(SetView set) {
+    byte[] owner = set.owner();
+    int from = set.ownerAt();
+    if (owner != question || owner[from] == 0) {
+      return name(owner, from, at);
+    }
+    if (at + 2 > limit) {
+      return -1;
+    }
+    Octets.put16(message, at, 0xC000 | MessageReader.HEADER + from - questionAt);
+    return at + 2;
+  }
+
+  /// Writes a name that is not known to be the question's; where it ends, -1 if it does not fit.
+  private int name(byte[] source, int from, int to) {
+    if (!isQuestionKnown) {
+      names.learn(message, MessageReader.HEADER);
+      isQuestionKnown = true;
+    }
+    return names.write(source, from, message, to, limit);
+  }
+
   /// Where the rdata ends, -1 if it does not fit.
-  private int appendRdata(RecordSet set, int record, int to) {
-    byte[] source = set.bytes();
+  private int appendRdata(SetView set, int record, int to) {
+    byte[] source = set.records();
     int from = record + RecordSet.HEADER;
     int end = RecordSet.next(source, record);
     int out = to;
-    RdataShape shape = RdataShape.of(set.type());
+    RdataShape shape = RdataShape.of(Octets.get16(source, record));
     if (shape.compressible()) {
       out = copy(source, from, out, shape.fixed());
       from += shape.fixed();
       for (int i = 0; i < shape.names() && out >= 0; i++) {
-        out = names.write(source, from, message, out, limit);
+        out = name(source, from, out);
         from = behindName(source, from);
       }
     }

@@ -1,13 +1,10 @@
 package dev.cairn.wire;
 
-import org.jspecify.annotations.Nullable;
-
-/// Room for one response, the memory of the names in it, and room to read a plain query into.
-/// Belongs to one thread at a time, and is used again.
+/// Room for one response, and the memory of the names in it. Belongs to one thread at a time, and
+/// is used again.
 public final class ResponseBuffer {
   private final byte[] bytes;
   private final NameCompressor names = new NameCompressor();
-  private @Nullable PlainQuery plainQuery; // made when asked for: many responses never need it
   private int length;
 
   /// @param capacity octets, at least 512
@@ -30,16 +27,6 @@ public final class ResponseBuffer {
 
   NameCompressor names() {
     return names;
-  }
-
-  /// Room to read the query into that is to be answered here.
-  public PlainQuery plainQuery() {
-    PlainQuery known = plainQuery;
-    if (known == null) {
-      known = new PlainQuery();
-      plainQuery = known;
-    }
-    return known;
   }
 
   /// The rcode of the response in it, without the bits that EDNS adds.

@@ -220,13 +220,13 @@ public final class ResponseWriter {
       this.out = out;
       reasonCode = why == null ? -1 : why.code();
       reason = why == null ? new byte[0] : why.text().getBytes(StandardCharsets.US_ASCII);
-      out.names().clear();
       Octets.put16(out.bytes(), 0, query.id());
       Octets.put32(out.bytes(), 4, 1 << 16);
       Octets.put32(out.bytes(), 8, 0);
       int room = Math.min(query.responseLimit(), out.bytes().length);
-      int at =
-          out.names().write(query.question().wire(), 0, out.bytes(), MessageReader.HEADER, room);
+      byte[] name = query.question().wire();
+      System.arraycopy(name, 0, out.bytes(), MessageReader.HEADER, name.length);
+      int at = MessageReader.HEADER + name.length;
       Octets.put16(out.bytes(), at, query.question().type());
       Octets.put16(out.bytes(), at + 2, query.question().dnsClass());
       this.room = room;

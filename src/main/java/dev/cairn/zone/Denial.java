@@ -1,12 +1,10 @@
 package dev.cairn.zone;
 
-import dev.cairn.message.Labels;
-import java.util.function.IntConsumer;
+import dev.cairn.message.NameProbe;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the records that prove what a signed zone does not have (RFC 4035 §3.1.3, RFC 5155 §7.2).
-/// Each method hands over the nodes whose NSEC or NSEC3 set belongs into the answer, some of them
-/// twice.
+/// Finds the nodes whose NSEC or NSEC3 records prove what is not there (RFC 4035 §3.1.3, RFC 5155
+/// §7.2). One for a whole zone; the same node may be told twice.
 sealed interface Denial permits NsecChain, Nsec3Chain {
 
   /// Where in a packed zone NSEC and NSEC3 sets stand.
@@ -21,17 +19,18 @@ sealed interface Denial permits NsecChain, Nsec3Chain {
     return hashed == null ? NsecChain.of(zone, nodes.named()) : hashed;
   }
 
-  /// The name exists and has no set of the type that was asked for; or it is a zone cut without DS.
-  void noData(Labels name, IntConsumer proofs);
+  /// The name that the last `labels` labels make exists and has no set of the type that was asked
+  /// for; or it is a zone cut without DS.
+  void noData(NameProbe name, int labels, Proving proving);
 
   /// The name does not exist, nor does a wildcard that matches it.
   ///
   /// @param encloser how many labels the closest encloser has
-  void noName(Labels name, int encloser, IntConsumer proofs);
+  void noName(NameProbe name, int encloser, Proving proving);
 
   /// The name does not exist; the wildcard that matches it does, and was used.
-  void wildcard(Labels name, int encloser, IntConsumer proofs);
+  void wildcard(NameProbe name, int encloser, Proving proving);
 
   /// The name does not exist; the wildcard that matches it has no set of the type.
-  void wildcardNoData(Labels name, int encloser, IntConsumer proofs);
+  void wildcardNoData(NameProbe name, int encloser, Proving proving);
 }

@@ -1,6 +1,6 @@
 package dev.cairn.zone;
 
-import dev.cairn.message.Labels;
+import dev.cairn.message.LabelPath;
 
 /// Where a lookup ended: one of seven endings, and offsets into the zone. Written by [Zone#lookup],
 /// meant to be used again.
@@ -38,7 +38,7 @@ public final class Finding {
 
   /// Whether what was found stands at this name itself, and not at the wildcard that stands in for
   /// it.
-  boolean isOf(Labels name) {
+  boolean isOf(LabelPath name) {
     return depth == name.count();
   }
 

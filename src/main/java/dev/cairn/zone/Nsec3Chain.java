@@ -1,40 +1,35 @@
 package dev.cairn.zone;
 
-import dev.cairn.message.Labels;
+import dev.cairn.message.NameProbe;
 import dev.cairn.message.RecordSet;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Type;
 
 /// The NSEC3 records of a zone in the order of their hashes (RFC 5155 §7.1), a ring: the last one
 /// that is not behind a hash either has that hash, or covers it.
 final class Nsec3Chain implements Denial {
-  /// Octets of a SHA-1 hash, the only kind that there is (RFC 5155 §11).
-  private static final int HASH = 20;
-
+  private static final int HASH = Proving.HASH;
   private static final int SHA_1 = 1;
 
   /// Characters in base32hex that are a hash.
   private static final int LABEL = 32;
 
   private final Parameters parameters;
-  private final byte[][] hashes;
+  private final byte[] hashes; // one behind the other
   private final int[] nodes;
 
-  private Nsec3Chain(Parameters parameters, byte[][] hashes, int[] nodes) {
+  private Nsec3Chain(Parameters parameters, byte[] hashes, int[] nodes) {
     this.parameters = parameters;
     this.hashes = hashes;
     this.nodes = nodes;
   }
 
   /// How names are hashed (RFC 5155 §3.1, §4.1).
-  private record Parameters(int iterations, byte[] salt) {
+  record Parameters(int iterations, byte[] salt) {
 
     /// From the rdata of NSEC3PARAM or NSEC3; null if the algorithm is unknown.
     static @Nullable Parameters at(byte[] bytes, int rdata) {
@@ -49,20 +44,6 @@ final class Nsec3Chain implements Denial {
 
     boolean isSameAs(@Nullable Parameters other) {
       return other != null && iterations == other.iterations && Arrays.equals(salt, other.salt);
-    }
-
-    byte[] hash(Labels name) {
-      try {
-        MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
-        byte[] hash = name.bytes();
-        for (int i = 0; i <= iterations; i++) {
-          sha1.update(hash);
-          hash = sha1.digest(salt);
-        }
-        return hash;
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("every Java platform has SHA-1", e);
-      }
     }
   }
 
@@ -96,18 +77,20 @@ final class Nsec3Chain implements Denial {
   private static @Nullable Nsec3Chain chain(Zone zone, int[] hashed, Parameters parameters) {
     List<Link> chain = new ArrayList<>();
     for (int node : hashed) {
-      byte[] hash = zone.path(node).length == 1 ? hashIn(zone.data(), node + Zone.LABEL) : null;
+      byte[] hash = zone.depthOf(node) == 1 ? hashIn(zone.data(), node + Zone.LABEL) : null;
       if (hash != null && parameters.isSameAs(parametersAt(zone, node))) {
         chain.add(new Link(hash, node));
       }
     }
     chain.sort(Comparator.comparing(Link::hash, Arrays::compareUnsigned));
-    return chain.isEmpty()
-        ? null
-        : new Nsec3Chain(
-            parameters,
-            chain.stream().map(Link::hash).toArray(byte[][]::new),
-            chain.stream().mapToInt(Link::node).toArray());
+    if (chain.isEmpty()) {
+      return null;
+    }
+    var hashes = new byte[chain.size() * HASH];
+    for (int i = 0; i < chain.size(); i++) {
+      System.arraycopy(chain.get(i).hash(), 0, hashes, i * HASH, HASH);
+    }
+    return new Nsec3Chain(parameters, hashes, chain.stream().mapToInt(Link::node).toArray());
   }
 
   private record Link(byte[] hash, int node) {}
@@ -145,57 +128,77 @@ final class Nsec3Chain implements Denial {
   }
 
   @Override
-  public void noData(Labels name, IntConsumer proofs) {
-    int match = match(name);
+  public void noData(NameProbe name, int labels, Proving proving) {
+    int match = match(name, labels, proving);
     if (match >= 0) {
-      proofs.accept(match);
+      proving.add(match);
     } else { // below an opt-out range (RFC 5155 §7.2.4, §7.2.7)
-      closestEncloser(name, name.count() - 1, proofs);
+      closestEncloser(name, labels - 1, proving);
     }
   }
 
   @Override
-  public void noName(Labels name, int encloser, IntConsumer proofs) {
-    int provable = closestEncloser(name, encloser, proofs);
-    proofs.accept(atOrBefore(parameters.hash(name.wildcardBelow(provable))));
+  public void noName(NameProbe name, int encloser, Proving proving) {
+    int provable = closestEncloser(name, encloser, proving);
+    proving.hash(name, provable, true, parameters);
+    proving.add(atOrBefore(proving.hash));
   }
 
   @Override
-  public void wildcard(Labels name, int encloser, IntConsumer proofs) {
-    proofs.accept(atOrBefore(parameters.hash(name.ancestor(encloser + 1))));
+  public void wildcard(NameProbe name, int encloser, Proving proving) {
+    proving.hash(name, encloser + 1, false, parameters);
+    proving.add(atOrBefore(proving.hash));
   }
 
   @Override
-  public void wildcardNoData(Labels name, int encloser, IntConsumer proofs) {
-    noName(name, encloser, proofs);
+  public void wildcardNoData(NameProbe name, int encloser, Proving proving) {
+    noName(name, encloser, proving);
   }
 
   /// Proves the closest encloser that has a hash in the chain, and that the next closer name does
   /// not exist (RFC 5155 §7.2.1); how many labels that encloser has.
-  private int closestEncloser(Labels name, int encloser, IntConsumer proofs) {
+  private int closestEncloser(NameProbe name, int encloser, Proving proving) {
     for (int labels = encloser; labels >= 0; labels--) {
-      int match = match(name.ancestor(labels));
+      int match = match(name, labels, proving);
       if (match >= 0) {
-        proofs.accept(match);
-        proofs.accept(atOrBefore(parameters.hash(name.ancestor(labels + 1))));
+        proving.add(match);
+        proving.hash(name, labels + 1, false, parameters);
+        proving.add(atOrBefore(proving.hash));
         return labels;
       }
     }
     return encloser; // not even the apex: the zone is broken, and nothing can be proved
   }
 
-  /// The node whose hash is that of the name, or -1.
-  private int match(Labels name) {
-    int found = Arrays.binarySearch(hashes, parameters.hash(name), Arrays::compareUnsigned);
-    return found < 0 ? -1 : nodes[found];
+  /// The node whose hash is that of the name which the last `labels` labels make, or -1.
+  private int match(NameProbe name, int labels, Proving proving) {
+    proving.hash(name, labels, false, parameters);
+    int before = lastAtOrBefore(proving.hash);
+    return before >= 0 && compare(before, proving.hash) == 0 ? nodes[before] : -1;
   }
 
   private int atOrBefore(byte[] hash) {
-    int found = Arrays.binarySearch(hashes, hash, Arrays::compareUnsigned);
-    if (found >= 0) {
-      return nodes[found];
-    }
-    int before = -found - 2;
+    int before = lastAtOrBefore(hash);
     return nodes[before < 0 ? nodes.length - 1 : before]; // a ring
+  }
+
+  /// The last hash that is not behind another one, -1 if all are.
+  private int lastAtOrBefore(byte[] hash) {
+    int low = -1;
+    int high = nodes.length - 1;
+    while (low < high) {
+      int middle = (low + high + 1) >>> 1;
+      if (compare(middle, hash) <= 0) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  private int compare(int index, byte[] hash) {
+    int from = index * HASH;
+    return Arrays.compareUnsigned(hashes, from, from + HASH, hash, 0, HASH);
   }
 }

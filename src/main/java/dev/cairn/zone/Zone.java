@@ -1,11 +1,13 @@
 package dev.cairn.zone;
 
+import dev.cairn.message.LabelPath;
 import dev.cairn.message.Labels;
 import dev.cairn.message.RecordSet;
 import dev.cairn.zone.Finding.Kind;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
@@ -44,6 +46,8 @@ public final class Zone {
   private static final int ABSENT = -1;
 
   private final Name origin;
+  private final byte[] originWire;
+  private final byte[] originKey;
   private final int originDepth;
   private final byte[] data;
   private final long[] index;
@@ -54,6 +58,8 @@ public final class Zone {
 
   Zone(Name origin, byte[] data, long[] index, int nodes, int records, Denial.Nodes denyingNodes) {
     this.origin = origin;
+    this.originWire = origin.toWire();
+    this.originKey = Labels.of(origin).bytes();
     this.originDepth = origin.labels() - 1;
     this.data = data;
     this.index = index;
@@ -108,7 +114,7 @@ public final class Zone {
   }
 
   /// Finds what the zone says of a name at or below its origin.
-  public void lookup(Labels name, int type, Finding finding) {
+  public void lookup(LabelPath name, int type, Finding finding) {
     int node = APEX;
     for (int depth = originDepth; depth < name.count(); depth++) {
       int marks = data[node + MARKS];
@@ -160,7 +166,7 @@ public final class Zone {
   }
 
   /// The node of a name, whatever lies above it, or -1.
-  int nodeOf(Labels name) {
+  int nodeOf(LabelPath name) {
     int node = APEX;
     for (int depth = originDepth; depth < name.count() && node != ABSENT; depth++) {
       node = child(node, name.bytes(), name.at(depth));
@@ -172,7 +178,7 @@ public final class Zone {
   int setOf(int node, int type) {
     int set = firstSet(node);
     for (int left = sets(node); left > 0; left--) {
-      if (((short) SHORT.get(data, set) & 0xFFFF) == type) {
+      if (type(set) == type) {
         return set;
       }
       set = nextSet(set);
@@ -184,8 +190,7 @@ public final class Zone {
   int signaturesOf(int node, int type) {
     int set = firstSet(node);
     for (int left = sets(node); left > 0; left--) {
-      if (((short) SHORT.get(data, set) & 0xFFFF) == Type.RRSIG
-          && getShort(data, set + SET_HEADER + RecordSet.HEADER) == type) {
+      if (type(set) == Type.RRSIG && getShort(data, set + SET_HEADER + RecordSet.HEADER) == type) {
         return set;
       }
       set = nextSet(set);
@@ -193,17 +198,23 @@ public final class Zone {
     return ABSENT;
   }
 
-  /// The nodes from below the apex down to a node.
-  int[] path(int node) {
+  /// How many labels a node has below the apex.
+  int depthOf(int node) {
     int length = 0;
     for (int at = node; at != APEX; at = (int) INT.get(data, at)) {
       length++;
     }
-    var path = new int[length];
+    return length;
+  }
+
+  /// Puts the nodes from below the apex down to a node into `path`; how many there are.
+  int path(int node, int[] path) {
+    int length = depthOf(node);
+    int left = length;
     for (int at = node; at != APEX; at = (int) INT.get(data, at)) {
-      path[--length] = at;
+      path[--left] = at;
     }
-    return path;
+    return length;
   }
 
   /// Whether a node lies below a zone cut or a DNAME, and so is not the zone's own.
@@ -217,18 +228,29 @@ public final class Zone {
     return false;
   }
 
-  /// The name of a node, as it is written in the zone.
-  Name nameOf(int node) {
-    var wire = new byte[255];
-    int at = 0;
+  /// Puts the name of a node, as it is written in the zone, at `from`; where it ends, at most 255
+  /// octets behind.
+  int nameOf(int node, byte[] wire, int from) {
+    int at = from;
     for (int step = node; step != APEX; step = (int) INT.get(data, step)) {
       int length = 1 + data[step + LABEL];
       System.arraycopy(data, step + LABEL, wire, at, length);
       at += length;
     }
-    byte[] rest = origin.toWire();
-    System.arraycopy(rest, 0, wire, at, rest.length);
-    return RecordSet.nameAt(wire, 0);
+    System.arraycopy(originWire, 0, wire, at, originWire.length);
+    return at + originWire.length;
+  }
+
+  /// The origin in wire form, as it was written. Not to be changed.
+  byte[] originWire() {
+    return originWire;
+  }
+
+  /// Whether a name is the origin or lies below it.
+  boolean covers(LabelPath name) {
+    return name.count() >= originDepth
+        && Arrays.equals(
+            originKey, 0, originKey.length, name.bytes(), name.suffix(originDepth), name.length());
   }
 
   /// How many labels the origin has.
@@ -245,6 +267,25 @@ public final class Zone {
     return (short) SHORT.get(data, node + SETS) & 0xFFFF;
   }
 
+  /// The type of the set that begins at an offset.
+  int type(int set) {
+    return (short) SHORT.get(data, set) & 0xFFFF;
+  }
+
+  /// Octets of the uncompressed name that stands somewhere in a record.
+  int lengthOfName(int from) {
+    int at = from;
+    while (data[at] != 0) {
+      at += 1 + data[at];
+    }
+    return at + 1 - from;
+  }
+
+  /// How many records the set that begins at an offset has.
+  int count(int set) {
+    return (short) SHORT.get(data, set + 2) & 0xFFFF;
+  }
+
   int firstSet(int node) {
     return node + LABEL + 1 + data[node + LABEL];
   }
@@ -255,7 +296,7 @@ public final class Zone {
 
   /// The set that begins at an offset, under a name.
   RecordSet recordSet(Name owner, int set) {
-    return RecordSet.view(owner, data, set + SET_HEADER, (short) SHORT.get(data, set + 2) & 0xFFFF);
+    return RecordSet.view(owner, data, set + SET_HEADER, count(set));
   }
 
   private int child(int parent, byte[] name, int label) {

@@ -1,27 +1,21 @@
 package dev.cairn.zone;
 
-import dev.cairn.message.Labels;
 import dev.cairn.message.Outcome;
-import dev.cairn.message.Outcome.Alias;
-import dev.cairn.message.Outcome.Answer;
-import dev.cairn.message.Outcome.NameTooLong;
-import dev.cairn.message.Outcome.NoData;
-import dev.cairn.message.Outcome.NxDomain;
-import dev.cairn.message.Outcome.Referral;
 import dev.cairn.message.Query;
+import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
-import dev.cairn.message.Standing;
+import dev.cairn.message.SetList;
+import dev.cairn.message.SetView;
 import dev.cairn.message.Transport;
 import dev.cairn.resolve.LocalResolver;
 import dev.cairn.resolve.Trace;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Predicate;
+import dev.cairn.zone.Selection.Kind;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
-import org.xbill.DNS.NameTooLongException;
 import org.xbill.DNS.Type;
 
-/// Turns what a lookup in one zone found into what there is to say.
+/// Turns what a lookup in one zone found into what there is to say: as record sets for whoever
+/// writes them down at once, as a value for all others.
 public final class ZoneResolver implements LocalResolver {
 
   /// What becomes of names that the zone does not have.
@@ -38,182 +32,208 @@ public final class ZoneResolver implements LocalResolver {
     ALL_SETS
   }
 
+  private static final int LONGEST_NAME = 255;
+  private static final ThreadLocal<Selection> ROOM = ThreadLocal.withInitial(Selection::new);
+
   private final Zone zone;
   private final OnMiss onMiss;
-  private final RecordSet negativeSoa;
   private final AnyAnswer anyAnswer;
-  private final Proofs signatures;
+  private final Signatures signatures;
+  private final int soa;
 
   public ZoneResolver(Zone zone, OnMiss onMiss, AnyAnswer anyAnswer) {
     this.zone = zone;
     this.onMiss = onMiss;
     this.anyAnswer = anyAnswer;
-    this.negativeSoa = zone.soa().withTtl(zone.negativeTtl());
-    this.signatures = zone.isSigned() ? new Signatures(zone) : Proofs.NONE;
+    this.signatures = new Signatures(zone);
+    this.soa = zone.setOf(Zone.APEX, Type.SOA);
   }
 
   @Override
   public Outcome resolve(Query query, Trace trace) {
-    var finding = new Finding();
-    zone.lookup(query.question().labels(), query.question().type(), finding);
-    Proofs proofs = query.dnssecOk() ? signatures : Proofs.NONE;
-    Outcome outcome = outcomeOf(finding, query, proofs);
-    trace.zone(zone.origin(), zone.serial(), query.question(), outcome);
+    Question question = query.question();
+    Selection selection = ROOM.get();
+    selection.ask(question.wire(), question.type());
+    selection.wants(query.dnssecOk(), query.transport() != Transport.UDP);
+    select(selection);
+    Outcome outcome = new Telling(zone, question, selection).outcome();
+    trace.zone(zone.origin(), zone.serial(), question, outcome);
     return outcome;
   }
 
-  private Outcome outcomeOf(Finding finding, Query query, Proofs proofs) {
-    Name name = query.question().name();
-    return switch (finding.kind) {
-      case ANSWER -> answer(found(finding, query, proofs), finding, query, proofs);
-      case ANY -> answer(everything(finding.node, query, proofs), finding, query, proofs);
-      case ALIAS -> {
-        RecordSet cname = zone.recordSet(name, finding.set);
-        yield new Alias(
-            proofs.with(cname, finding.node),
-            ofWildcard(finding, query, proofs),
-            cname.nameInRdata(0),
-            Standing.AUTHORITATIVE);
-      }
-      case SUBTREE_ALIAS -> subtreeAlias(finding, query, proofs);
-      case DELEGATION -> referral(finding, query, proofs);
-      case NO_DATA ->
-          new NoData(
-              List.of(),
-              negative(ofNoData(finding, query, proofs), proofs),
-              Standing.AUTHORITATIVE);
-      case NO_NAME ->
-          switch (onMiss) {
-            case NXDOMAIN ->
-                new NxDomain(
-                    List.of(),
-                    negative(proofs.ofNoName(query.question().labels(), finding.depth), proofs),
-                    Standing.AUTHORITATIVE);
-            case FORWARD -> Outcome.NOT_MINE;
-          };
-    };
+  public Name origin() {
+    return zone.origin();
   }
 
-  private Answer answer(List<RecordSet> sets, Finding finding, Query query, Proofs proofs) {
-    return new Answer(
-        List.of(),
-        sets,
-        ofWildcard(finding, query, proofs),
-        additional(sets, finding, query, proofs),
-        Standing.AUTHORITATIVE);
+  /// How many labels the zone's origin has.
+  public int depth() {
+    return zone.originDepth();
   }
 
-  private List<RecordSet> additional(
-      List<RecordSet> sets, Finding finding, Query query, Proofs proofs) {
-    return query.question().type() == Type.NS && finding.node == Zone.APEX
-        ? AdditionalAddresses.ofNameServers(zone, sets.getFirst(), proofs)
-        : AdditionalAddresses.of(zone, sets, proofs);
-  }
-
-  /// The set that was asked for; of signatures there is one for each set of the name.
-  private List<RecordSet> found(Finding finding, Query query, Proofs proofs) {
-    Name name = query.question().name();
-    return query.question().type() == Type.RRSIG
-        ? all(finding.node, name, set -> set.type() == Type.RRSIG)
-        : proofs.with(zone.recordSet(name, finding.set), finding.node);
-  }
-
-  /// All sets of a node over TCP, one of them over UDP unless the operator wants all (RFC 8482
-  /// §4.1).
-  private List<RecordSet> everything(int node, Query query, Proofs proofs) {
-    List<RecordSet> all = all(node, query.question().name(), _ -> true);
-    if (query.transport() != Transport.UDP || anyAnswer == AnyAnswer.ALL_SETS) {
-      return all;
+  /// Adds what the zone has to say to the question that was taken in.
+  public void select(Selection selection) {
+    Finding finding = selection.finding;
+    zone.lookup(selection.name(), selection.type(), finding);
+    switch (finding.kind) {
+      case ANSWER, ANY -> answer(finding, selection);
+      case ALIAS -> alias(finding, selection);
+      case SUBTREE_ALIAS -> subtreeAlias(finding, selection);
+      case DELEGATION -> referral(finding, selection);
+      case NO_DATA -> noData(finding, selection);
+      case NO_NAME -> noName(finding, selection);
     }
-    return all.stream()
-        .filter(set -> set.type() != Type.RRSIG) // goes with its set, for those who want it
-        .findFirst()
-        .map(set -> proofs.with(set, node))
-        .orElse(List.of(all.getFirst()));
   }
 
-  private List<RecordSet> all(int node, Name name, Predicate<RecordSet> wanted) {
-    var sets = new ArrayList<RecordSet>();
+  private void answer(Finding finding, Selection selection) {
+    selection.is(Kind.ANSWER);
+    selection.aliasesEnd();
+    int first = selection.answer().size();
+    if (finding.kind == Finding.Kind.ANY) {
+      everything(finding.node, selection);
+    } else if (selection.type() == Type.RRSIG) { // there is one set for each set of the name
+      all(finding.node, selection, true);
+    } else {
+      add(selection.answer(), finding.set, finding.node, selection);
+    }
+    signatures.ofWildcard(finding, selection);
+    if (selection.type() == Type.NS && finding.node == Zone.APEX) {
+      selection.addresses.ofNameServers(zone, selection.answer().get(first), signatures);
+    } else {
+      selection.addresses.of(zone, first, signatures);
+    }
+  }
+
+  /// All sets of a node for who takes much, one of them for others unless the operator wants all
+  /// (RFC 8482 §4.1).
+  private void everything(int node, Selection selection) {
+    if (selection.takesAll() || anyAnswer == AnyAnswer.ALL_SETS) {
+      all(node, selection, false);
+      return;
+    }
     int set = zone.firstSet(node);
     for (int left = zone.sets(node); left > 0; left--) {
-      RecordSet each = zone.recordSet(name, set);
-      if (wanted.test(each)) {
-        sets.add(each);
+      if (zone.type(set) != Type.RRSIG) { // goes with its set, for those who want it
+        add(selection.answer(), set, node, selection);
+        return;
       }
       set = zone.nextSet(set);
     }
-    return sets;
+    selection.add(selection.answer(), zone, zone.firstSet(node));
   }
 
-  private List<RecordSet> negative(List<RecordSet> absence, Proofs proofs) {
-    List<RecordSet> soa = proofs.with(negativeSoa, Zone.APEX);
-    if (absence.isEmpty()) {
-      return soa;
+  private void all(int node, Selection selection, boolean isOfSignatures) {
+    int set = zone.firstSet(node);
+    for (int left = zone.sets(node); left > 0; left--) {
+      if (!isOfSignatures || zone.type(set) == Type.RRSIG) {
+        selection.add(selection.answer(), zone, set);
+      }
+      set = zone.nextSet(set);
     }
-    var authority = new ArrayList<>(soa);
-    authority.addAll(absence);
-    return authority;
   }
 
-  private static List<RecordSet> ofNoData(Finding finding, Query query, Proofs proofs) {
-    Labels name = query.question().labels();
-    return finding.isOf(name)
-        ? proofs.ofNoData(name)
-        : proofs.ofWildcardNoData(name, finding.depth);
-  }
-
-  private static List<RecordSet> ofWildcard(Finding finding, Query query, Proofs proofs) {
-    Labels name = query.question().labels();
-    return finding.isOf(name) ? List.of() : proofs.ofWildcard(name, finding.depth);
+  private void alias(Finding finding, Selection selection) {
+    add(selection.answer(), finding.set, finding.node, selection);
+    selection.aliasesEnd();
+    signatures.ofWildcard(finding, selection);
+    selection.isAliasOf(zone.data(), rdata(finding.set));
   }
 
   /// The DNAME, and the CNAME that follows from it for this name (RFC 6672 §3.1), which is also the
   /// answer for who asks for it.
-  private Outcome subtreeAlias(Finding finding, Query query, Proofs proofs) {
-    Name name = query.question().name();
-    Name owner = suffix(name, finding.depth);
-    RecordSet dname = zone.recordSet(owner, finding.set);
-    List<RecordSet> aliases = new ArrayList<>(proofs.with(dname, finding.node));
-    try {
-      Name target = Name.concatenate(name.relativize(owner), dname.nameInRdata(0));
-      RecordSet cname = RecordSet.of(name, Type.CNAME, dname.ttl(), List.of(target.toWire()));
-      if (query.question().type() == Type.CNAME) {
-        return new Answer(aliases, List.of(cname), List.of(), List.of(), Standing.AUTHORITATIVE);
-      }
-      aliases.add(cname);
-      return new Alias(aliases, List.of(), target, Standing.AUTHORITATIVE);
-    } catch (NameTooLongException _) {
-      return new NameTooLong(aliases, Standing.AUTHORITATIVE);
+  private void subtreeAlias(Finding finding, Selection selection) {
+    SetList answer = selection.answer();
+    int below = selection.suffixAt(finding.depth);
+    SetView dname = Selection.add(answer, zone, finding.set, selection.written(), below);
+    int ttl = dname.ttl();
+    signatures.behind(dname, finding.node, answer, selection);
+    selection.aliasesEnd();
+    if (!synthesizes(rdata(finding.set), below, ttl, selection)) {
+      selection.is(Kind.NAME_TOO_LONG);
+    } else if (selection.type() == Type.CNAME) {
+      selection.is(Kind.ANSWER);
+    } else {
+      selection.aliasesEnd();
     }
+  }
+
+  /// Adds the CNAME that leads to a name of what stands in front of the DNAME's owner, and the
+  /// DNAME's target; false if that is too long.
+  private boolean synthesizes(int target, int below, int ttl, Selection selection) {
+    int front = below - selection.writtenAt();
+    int rest = zone.lengthOfName(target);
+    if (front + rest > LONGEST_NAME) {
+      return false;
+    }
+    byte[] room = selection.room(RecordSet.HEADER + LONGEST_NAME);
+    int record = selection.madeAt();
+    int rdata = record + RecordSet.HEADER;
+    Zone.putShort(room, record, Type.CNAME);
+    Zone.putShort(room, record + 2, DClass.IN);
+    Zone.putInt(room, record + 4, ttl);
+    Zone.putShort(room, record + 8, front + rest);
+    System.arraycopy(selection.written(), selection.writtenAt(), room, rdata, front);
+    System.arraycopy(zone.data(), target, room, rdata + front, rest);
+    selection.made(RecordSet.HEADER + front + rest);
+    selection.answer().add().is(selection.written(), selection.writtenAt(), room, record, 1);
+    selection.isAliasOf(room, rdata);
+    return true;
   }
 
   /// The name servers, and with DO the DS set or the proof that there is none (RFC 4035 §3.1.4).
-  private Outcome referral(Finding finding, Query query, Proofs proofs) {
-    Name cut = suffix(query.question().name(), finding.depth);
-    RecordSet nameServers = zone.recordSet(cut, finding.set);
-    return new Referral(
-        List.of(),
-        delegation(finding, query, nameServers, proofs),
-        AdditionalAddresses.glue(zone, nameServers, proofs),
-        Standing.AUTHORITATIVE);
-  }
-
-  private List<RecordSet> delegation(
-      Finding finding, Query query, RecordSet nameServers, Proofs proofs) {
-    if (proofs instanceof Proofs.None) {
-      return List.of(nameServers);
+  private void referral(Finding finding, Selection selection) {
+    selection.is(Kind.REFERRAL);
+    SetList authority = selection.authority();
+    byte[] written = selection.written();
+    int cut = selection.suffixAt(finding.depth);
+    SetView nameServers = Selection.add(authority, zone, finding.set, written, cut);
+    selection.addresses.glue(zone, nameServers, signatures);
+    if (signatures.areWanted(selection)) {
+      int signer = zone.setOf(finding.node, Type.DS);
+      if (signer < 0) {
+        signatures.ofNoData(finding.depth, selection);
+      } else {
+        SetView set = Selection.add(authority, zone, signer, written, cut);
+        signatures.behind(set, finding.node, authority, selection);
+      }
     }
-    var authority = new ArrayList<RecordSet>();
-    authority.add(nameServers);
-    int signer = zone.setOf(finding.node, Type.DS);
-    authority.addAll(
-        signer < 0
-            ? proofs.ofNoData(query.question().labels().ancestor(finding.depth))
-            : proofs.with(zone.recordSet(nameServers.owner(), signer), finding.node));
-    return authority;
   }
 
-  private static Name suffix(Name name, int labels) {
-    return new Name(name, name.labels() - 1 - labels);
+  private void noData(Finding finding, Selection selection) {
+    selection.is(Kind.NO_DATA);
+    selection.aliasesEnd();
+    absence(selection);
+    if (finding.isOf(selection.name())) {
+      signatures.ofNoData(finding.depth, selection);
+    } else {
+      signatures.ofWildcardNoData(finding.depth, selection);
+    }
+  }
+
+  private void noName(Finding finding, Selection selection) {
+    switch (onMiss) {
+      case NXDOMAIN -> {
+        selection.is(Kind.NX_DOMAIN);
+        selection.aliasesEnd();
+        absence(selection);
+        signatures.ofNoName(finding.depth, selection);
+      }
+      case FORWARD -> selection.is(Kind.NOT_MINE);
+    }
+  }
+
+  private void absence(Selection selection) {
+    SetList authority = selection.authority();
+    SetView absence = Selection.add(authority, zone, soa, zone.originWire(), 0);
+    absence.ttl(zone.negativeTtl());
+    signatures.behind(absence, Zone.APEX, authority, selection);
+  }
+
+  private void add(SetList section, int set, int node, Selection selection) {
+    SetView view = selection.add(section, zone, set);
+    signatures.behind(view, node, section, selection);
+  }
+
+  private static int rdata(int set) {
+    return set + Zone.SET_HEADER + RecordSet.HEADER;
   }
 }

@@ -3,6 +3,7 @@ package dev.cairn.hotpath;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.cairn.Scenario;
 import dev.cairn.cache.Told;
 import dev.cairn.guard.Guard;
 import dev.cairn.message.Edns;
@@ -15,7 +16,9 @@ import dev.cairn.transport.EventLoops;
 import dev.cairn.transport.EventLoops.Engine;
 import dev.cairn.transport.TestSockets;
 import dev.cairn.transport.UdpEngine;
+import dev.cairn.zone.Zone;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -28,6 +31,17 @@ class AllocationTest {
   private static final int HITS = 100_000;
   private static final int AT_ONCE = 20;
   private static final int MOST_WINDOWS = 400;
+
+  private static final List<String> ZONES =
+      List.of(
+          "rfc1034-4.3.2-zone.scenario",
+          "rfc1034-3.6.2-aliases.scenario",
+          "rfc1035-3.3-additional-data.scenario",
+          "rfc4592-wildcards.scenario",
+          "rfc6672-dname.scenario",
+          "rfc9471-glue.scenario",
+          "rfc4035-3.1-signed-zone.scenario",
+          "rfc5155-appendix-b.scenario");
 
   private final TwoRoads roads = new TwoRoads();
 
@@ -54,6 +68,37 @@ class AllocationTest {
             queries);
     assertThat(allocated).isZero();
     assertThat(house.observer.hot.get()).isEqualTo(4 * HITS);
+  }
+
+  @Test
+  void answers_from_zones_allocate_nothing() throws Exception {
+    List<byte[]> queries = new ArrayList<>();
+    List<Zone> zones = new ArrayList<>();
+    for (String file : ZONES) {
+      Scenario scenario = Scenario.read(Path.of("src/test/resources/scenarios", file));
+      zones.addAll(scenario.zones());
+      scenario.cases().forEach(each -> queries.add(each.query.toWire()));
+    }
+    var house = TestHouse.ofZones(zones);
+    var exchange = new LentExchange();
+    queries.removeIf(query -> !isAnsweredShortly(query, house, exchange));
+    assertThat(queries).hasSizeGreaterThan(100);
+    long allocated =
+        allocated(
+            query -> {
+              exchange.take(query);
+              house.responder.respond(exchange);
+              return exchange.isSent();
+            },
+            queries);
+    assertThat(allocated).isZero();
+  }
+
+  private static boolean isAnsweredShortly(byte[] query, TestHouse house, LentExchange exchange) {
+    int before = house.observer.hot.get();
+    exchange.take(query);
+    house.responder.respond(exchange);
+    return house.observer.hot.get() > before;
   }
 
   /// From the system call that reads queries to the one that sends answers. The loop's own code is

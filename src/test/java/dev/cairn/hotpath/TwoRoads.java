@@ -49,7 +49,7 @@ final class TwoRoads {
   private final List<Owner> owners = new ArrayList<>();
   private int number;
   private Namespace namespace = Namespace.of(List.of());
-  private HotPath hotPath = new HotPath(namespace, 0);
+  private HotPath hotPath = new HotPath(namespace, 0, true);
 
   TwoRoads() {
     owners.add(new Owner(Name.root, Owner.Kind.FORWARD, world.here(refreshed::add), null));
@@ -64,7 +64,7 @@ final class TwoRoads {
         (_, _) -> new Outcome.NxDomain(List.of(), List.of(), Standing.AUTHORITATIVE);
     owners.add(Owner.zone(name(suffix), zone));
     namespace = Namespace.of(owners);
-    hotPath = new HotPath(namespace, ++number);
+    hotPath = new HotPath(namespace, ++number, true);
   }
 
   List<Owner> owners() {

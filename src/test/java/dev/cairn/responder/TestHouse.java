@@ -38,16 +38,17 @@ public final class TestHouse {
   public final Responder responder;
 
   public TestHouse(Collection<Owner> owners, Guard guard) {
-    this(Namespace.of(owners), owners, guard);
+    this(Namespace.of(owners), true, owners, guard);
   }
 
-  private TestHouse(Namespace namespace, Collection<Owner> owners, Guard guard) {
+  private TestHouse(
+      Namespace namespace, boolean hasHotPath, Collection<Owner> owners, Guard guard) {
     var identity = new ServerIdentity("Cairn test", "node-1", true);
     boolean forwards = owners.stream().anyMatch(owner -> owner.kind() == Owner.Kind.FORWARD);
     var generation =
         new Generation(
             guard,
-            new HotPath(namespace, 1),
+            new HotPath(hasHotPath ? namespace : Namespace.of(List.of()), 1, forwards),
             new AliasChaser(namespace),
             identity,
             new OptionReplies(
@@ -82,7 +83,18 @@ public final class TestHouse {
     }
     var guard = new Guard(EVERYBODY, EVERYBODY);
     var scattered = registry == null ? null : registry.reverse();
-    return new TestHouse(Namespace.of(owners.values(), scattered), owners.values(), guard);
+    return new TestHouse(Namespace.of(owners.values(), scattered), true, owners.values(), guard);
+  }
+
+  /// Zones without a short cut to them: every answer goes the clear way.
+  public static TestHouse ofClearPath(Collection<Zone> zones) {
+    List<Owner> owners =
+        zones.stream()
+            .map(zone -> new ZoneResolver(zone, OnMiss.NXDOMAIN, AnyAnswer.ONE_SET))
+            .map(resolver -> Owner.zone(resolver.origin(), resolver))
+            .toList();
+    var guard = new Guard(EVERYBODY, EVERYBODY);
+    return new TestHouse(Namespace.of(owners), false, owners, guard);
   }
 
   public static Network network(String base, int prefixLength) {
