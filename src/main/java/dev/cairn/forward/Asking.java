@@ -279,7 +279,12 @@ final class Asking {
   }
 
   private boolean isUnasked(Upstream upstream) {
-    return attempts.stream().noneMatch(attempt -> attempt.upstream() == upstream);
+    for (Attempt attempt : attempts) {
+      if (attempt.upstream() == upstream) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /// Who has too many questions open gets none twice: what makes them many is rarely that some were

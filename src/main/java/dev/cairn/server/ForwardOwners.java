@@ -140,13 +140,22 @@ final class ForwardOwners {
         cache.view(
             scope,
             policy(config, rule.lifetimes()),
-            () -> upstreams.stream().mapToLong(Upstream::recoveredAt).max().orElse(0));
+            () -> recoveredAt(upstreams));
     var forwarder = new Forwarder(settings, pool, view);
     forwarders.put(rule.suffix(), forwarder);
     return Owner.forward(
         rule.suffix(),
         config.cache().prefetch() ? view.here(forwarder::refresh) : view.here(),
         forwarder);
+  }
+
+  /// When one of them last became good again; asked for with every miss.
+  private static long recoveredAt(List<Upstream> upstreams) {
+    long last = upstreams.isEmpty() ? 0 : upstreams.getFirst().recoveredAt();
+    for (Upstream upstream : upstreams) {
+      last = Math.max(last, upstream.recoveredAt());
+    }
+    return last;
   }
 
   /// A weight stands for one upstream as written; where that was left out, or is many, all count

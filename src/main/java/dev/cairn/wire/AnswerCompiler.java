@@ -17,7 +17,6 @@ import dev.cairn.message.RecordSet;
 import dev.cairn.message.Standing;
 import dev.cairn.wire.CompiledAnswer.Kind;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
@@ -27,6 +26,7 @@ public final class AnswerCompiler {
   private static final int LARGEST_MESSAGE = 65_535;
   private static final int SMALLEST_ROOM = 512;
   private static final int MOST_RECORDS = 256; // of one set
+  private static final long TOO_LARGE = 1L << 40; // more octets than all of a message's sets have
 
   private final ResponseBuffer room;
   private final RecordWriter writer;
@@ -82,16 +82,20 @@ public final class AnswerCompiler {
   /// How many octets there are uncompressed, -1 if a set is too large.
   private static long octets(Question question, Answer sections) {
     long octets = MessageReader.HEADER + question.wire().length + 4L;
-    List<RecordSet> sets =
-        Stream.of(
-                sections.aliases(), sections.records(), sections.authority(), sections.additional())
-            .flatMap(List::stream)
-            .toList();
+    octets += octets(sections.aliases());
+    octets += octets(sections.records());
+    octets += octets(sections.authority());
+    octets += octets(sections.additional());
+    return octets > TOO_LARGE ? -1 : octets;
+  }
+
+  private static long octets(List<RecordSet> sets) {
+    long octets = 0;
     for (RecordSet set : sets) {
-      if (set.count() > MOST_RECORDS) {
-        return -1;
-      }
-      octets += (long) set.count() * set.owner().length() + set.length();
+      octets +=
+          set.count() > MOST_RECORDS
+              ? TOO_LARGE
+              : (long) set.count() * set.owner().length() + set.length();
     }
     return octets;
   }

@@ -12,9 +12,9 @@ public final class PlainWriter {
   public static final int AUTHORITY = 2;
   public static final int ADDITIONAL = 3;
 
-  private final RecordWriter writer = new RecordWriter();
-  private PlainQuery query = new PlainQuery();
   private ResponseBuffer out = new ResponseBuffer(0);
+  private final RecordWriter writer = new RecordWriter(out);
+  private PlainQuery query = new PlainQuery();
 
   /// Begins the response to a query.
   public void begin(PlainQuery asked, Transport transport, ResponseBuffer room) {

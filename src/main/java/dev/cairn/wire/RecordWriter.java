@@ -3,6 +3,7 @@ package dev.cairn.wire;
 import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
 import dev.cairn.message.SetView;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
 /// Appends whole record sets to a message behind its question, and takes one back that does not
@@ -12,22 +13,21 @@ import org.xbill.DNS.Name;
 /// to be written, the question's is taken into the memory of names.
 final class RecordWriter {
   private static final byte[] NONE = {};
-  private static final NameCompressor NO_NAMES = new NameCompressor();
 
   private final SetView view = new SetView();
+  private ResponseBuffer buffer;
   private byte[] message = NONE;
-  private NameCompressor names;
+  private @Nullable NameCompressor names; // null until there is a name to write
   private byte[] question = NONE;
   private int questionAt;
-  private boolean isQuestionKnown;
   private Name lastOwner = Name.root;
   private byte[] lastOwnerWire = NONE;
   private int limit;
   private int at;
 
   /// A writer that is to [#begin].
-  RecordWriter() {
-    names = NO_NAMES;
+  RecordWriter(ResponseBuffer buffer) {
+    this.buffer = buffer;
   }
 
   /// A writer behind a question that stands in the message already.
@@ -35,7 +35,7 @@ final class RecordWriter {
   /// @param at where to begin
   /// @param limit octets that must not be exceeded
   RecordWriter(ResponseBuffer buffer, Question question, int at, int limit) {
-    this();
+    this(buffer);
     lastOwner = question.name();
     lastOwnerWire = question.wire();
     begin(buffer, lastOwnerWire, 0);
@@ -45,13 +45,12 @@ final class RecordWriter {
   /// Begins a message that has a question.
   ///
   /// @param octets where its name stands too, from `nameAt` on
-  void begin(ResponseBuffer buffer, byte[] octets, int nameAt) {
-    message = buffer.bytes();
-    names = buffer.names();
-    names.clear();
+  void begin(ResponseBuffer room, byte[] octets, int nameAt) {
+    buffer = room;
+    message = room.bytes();
+    names = null;
     question = octets;
     questionAt = nameAt;
-    isQuestionKnown = false;
   }
 
   /// Where records begin, and the octets that must not be exceeded.
@@ -82,13 +81,16 @@ final class RecordWriter {
   /// The same for a set in lent room.
   boolean append(SetView set) {
     int before = at;
-    int mark = names.mark();
+    NameCompressor known = names;
+    int mark = known == null ? 0 : known.mark();
     int record = set.at();
     for (int left = set.count(); left > 0; left--) {
       if (!appendRecord(set, record)) {
         at = before;
-        names.forgetBehind(mark);
-        isQuestionKnown = isQuestionKnown && mark > 0;
+        names = known;
+        if (known != null) {
+          known.forgetBehind(mark);
+        }
         return false;
       }
       record = RecordSet.next(set.records(), record);
@@ -129,11 +131,14 @@ final class RecordWriter {
 
   /// Writes a name that is not known to be the question's; where it ends, -1 if it does not fit.
   private int name(byte[] source, int from, int to) {
-    if (!isQuestionKnown) {
-      names.learn(message, MessageReader.HEADER);
-      isQuestionKnown = true;
+    NameCompressor known = names;
+    if (known == null) {
+      known = buffer.names();
+      known.clear();
+      known.learn(message, MessageReader.HEADER);
+      names = known;
     }
-    return names.write(source, from, message, to, limit);
+    return known.write(source, from, message, to, limit);
   }
 
   /// Where the rdata ends, -1 if it does not fit.

@@ -57,6 +57,9 @@ public final class ReplyReader {
   /// malformed. Other classes are left out.
   private static @Nullable List<RecordSet> section(
       MessageReader reader, int count, Question question) {
+    if (count == 0) {
+      return List.of();
+    }
     Map<SetKey, Gathered> sets = new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
       RawRecord record = reader.record();
@@ -71,7 +74,9 @@ public final class ReplyReader {
             .add(ttl, rdata);
       }
     }
-    return sets.entrySet().stream().map(e -> e.getValue().toSet(e.getKey(), question)).toList();
+    List<RecordSet> all = new ArrayList<>(sets.size());
+    sets.forEach((key, set) -> all.add(set.toSet(key, question)));
+    return all;
   }
 
   /// The OPT record, null if there is none. It has the upper bits of the rcode (RFC 6891 §6.1.3).

@@ -1,10 +1,12 @@
 package dev.cairn.wire;
 
+import org.jspecify.annotations.Nullable;
+
 /// Room for one response, and the memory of the names in it. Belongs to one thread at a time, and
 /// is used again.
 public final class ResponseBuffer {
   private final byte[] bytes;
-  private final NameCompressor names = new NameCompressor();
+  private @Nullable NameCompressor names; // made when asked for: most responses write no name
   private int length;
 
   /// @param capacity octets, at least 512
@@ -26,7 +28,12 @@ public final class ResponseBuffer {
   }
 
   NameCompressor names() {
-    return names;
+    NameCompressor known = names;
+    if (known == null) {
+      known = new NameCompressor();
+      names = known;
+    }
+    return known;
   }
 
   /// The rcode of the response in it, without the bits that EDNS adds.
