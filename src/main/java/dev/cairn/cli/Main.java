@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServeCommand.class,
       CheckCommand.class,
       QueryCommand.class,
+      BenchCommand.class,
       UpstreamCommand.class,
       CacheCommand.class,
       ServiceCommand.class,

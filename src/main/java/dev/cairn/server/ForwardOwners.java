@@ -137,10 +137,7 @@ final class ForwardOwners {
     var scope = new Scope(rule.suffix(), endpoints.stream().map(Endpoint::toString).toList());
     List<Upstream> upstreams = endpoints.stream().map(pool::upstream).toList();
     CacheView view =
-        cache.view(
-            scope,
-            policy(config, rule.lifetimes()),
-            () -> recoveredAt(upstreams));
+        cache.view(scope, policy(config, rule.lifetimes()), () -> recoveredAt(upstreams));
     var forwarder = new Forwarder(settings, pool, view);
     forwarders.put(rule.suffix(), forwarder);
     return Owner.forward(
