@@ -1,17 +1,13 @@
 package dev.cairn.consul;
 
-import dev.cairn.registry.ServiceDirectory;
-import io.netty.buffer.Unpooled;
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.cairn.consul.Printing.Manner;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -26,6 +22,7 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
   private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
   private static final int MOST_WAITING = 16;
   private static final int JITTER = 16;
+  private static final int SECONDS_TO_TAKE = 60;
 
   private final Sources sources;
   private final Patience patience;
@@ -35,8 +32,7 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
   private @Nullable Runnable stopWaiting;
 
   /// What all connections share.
-  record Sources(
-      Router router, ServiceDirectory directory, Crowding watchers, HttpObserver observer) {}
+  record Sources(Router router, Audiences audiences, Crowding watchers, HttpObserver observer) {}
 
   Connection(Sources sources, Patience patience) {
     this.sources = sources;
@@ -73,9 +69,6 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
     }
   }
 
-  /// How the answer to a request is sent.
-  private record Manner(HttpMethod method, Arrival.Ending ending) {}
-
   private void answer(ChannelHandlerContext context, Asked asked, Manner manner) {
     switch (sources.router().reply(asked)) {
       case Reply.Now(Page page) -> send(context, page, manner);
@@ -100,12 +93,11 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
     var request =
         new HeldRequest(
             context.channel().eventLoop(),
-            sources.directory(),
-            held,
-            () -> {
+            sources.audiences(),
+            printing -> {
               stopWaiting = null;
               sources.watchers().leave(client);
-              send(context, made(held.news().page()), manner);
+              send(context, printing, manner);
             });
     stopWaiting =
         () -> {
@@ -113,7 +105,8 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
           sources.watchers().leave(client);
         };
     long wait = held.atMost().toMillis();
-    request.begin(wait + ThreadLocalRandom.current().nextLong(wait / JITTER + 1));
+    request.begin(
+        held.news(), held.above(), wait + ThreadLocalRandom.current().nextLong(wait / JITTER + 1));
   }
 
   private static Page tooMany() {
@@ -121,7 +114,7 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
         HttpResponseStatus.TOO_MANY_REQUESTS, "too many requests of this client wait for a change");
   }
 
-  private static Page made(Supplier<Page> page) {
+  static Page made(Supplier<Page> page) {
     try {
       return page.get();
     } catch (RuntimeException bug) {
@@ -135,33 +128,31 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
   }
 
   private void send(ChannelHandlerContext context, Page page, Manner manner) {
-    sources.observer().answered(page.status().code());
-    boolean isEnd = manner.ending() == Arrival.Ending.CLOSES;
-    ChannelFuture sent = context.writeAndFlush(response(page, manner));
-    sent.addListener(done -> {
-      if (isEnd || !done.isSuccess()) {
-        context.close();
-      } else {
-        next(context);
-      }
+    try (var printing = new Printing(page)) {
+      send(context, printing, manner);
+    }
+  }
+
+  private void send(ChannelHandlerContext context, Printing printing, Manner manner) {
+    sources.observer().answered(printing.page().status().code());
+    ChannelFuture sent = context.writeAndFlush(printing.octets(context.alloc(), manner));
+    if (sent.isDone()) { // as is usual: the socket had room for it
+      sent(context, sent, manner);
+      return;
+    }
+    var late = context.executor().schedule(() -> context.close(), SECONDS_TO_TAKE, SECONDS);
+    sent.addListener(_ -> {
+      late.cancel(false);
+      sent(context, sent, manner);
     });
   }
 
-  private static DefaultFullHttpResponse response(Page page, Manner manner) {
-    byte[] body = manner.method().equals(HttpMethod.HEAD) ? new byte[0] : page.body();
-    var response =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1, page.status(), Unpooled.wrappedBuffer(body));
-    var headers = response.headers();
-    if (!page.type().isEmpty()) {
-      headers.set(HttpHeaderNames.CONTENT_TYPE, page.type());
+  private void sent(ChannelHandlerContext context, ChannelFuture sent, Manner manner) {
+    if (manner.ending() == Arrival.Ending.CLOSES || !sent.isSuccess()) {
+      context.close();
+    } else {
+      next(context);
     }
-    headers.setInt(HttpHeaderNames.CONTENT_LENGTH, page.body().length);
-    headers.set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_STORE);
-    headers.set("X-Content-Type-Options", "nosniff");
-    page.headers().forEach(header -> headers.set(header.name(), header.value()));
-    HttpUtil.setKeepAlive(response, manner.ending() == Arrival.Ending.STAYS);
-    return response;
   }
 
   private void next(ChannelHandlerContext context) {

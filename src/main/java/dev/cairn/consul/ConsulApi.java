@@ -40,7 +40,7 @@ public final class ConsulApi {
     sources =
         new Connection.Sources(
             router,
-            registry.directory(),
+            new Audiences(registry.directory()),
             new Crowding(settings.bounds().watchersPerClient()),
             means.observer());
   }

@@ -10,8 +10,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
-import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.timeout.WriteTimeoutHandler;
+import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,7 +22,6 @@ import java.util.function.Function;
 public final class ConsulServer implements AutoCloseable {
   private static final int LONGEST_LINE = 8192;
   private static final int LARGEST_HEAD = 16 << 10;
-  private static final int SECONDS_TO_TAKE = 60;
   private static final int BACKLOG = 1024;
 
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -94,8 +92,7 @@ public final class ConsulServer implements AutoCloseable {
         .pipeline()
         .addLast(
             patience,
-            new WriteTimeoutHandler(SECONDS_TO_TAKE),
-            new HttpServerCodec(
+            new HttpRequestDecoder(
                 new HttpDecoderConfig()
                     .setMaxInitialLineLength(LONGEST_LINE)
                     .setMaxHeaderSize(LARGEST_HEAD)),

@@ -1,27 +1,28 @@
 package dev.cairn.consul;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the requests of one connection together, each up to a bound, and all of all connections up
 /// to that of the [Ration].
 final class Gathering extends SimpleChannelInboundHandler<HttpObject> {
   static final int LARGEST_BODY = 512 << 10;
+  private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 
   private final Ration ration;
   private @Nullable HttpRequest head;
@@ -58,8 +59,7 @@ final class Gathering extends SimpleChannelInboundHandler<HttpObject> {
     if (HttpUtil.getContentLength(request, 0L) > LARGEST_BODY) {
       refuse(context, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, tooLarge());
     } else if (HttpUtil.is100ContinueExpected(request)) {
-      context.writeAndFlush(
-          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+      context.writeAndFlush(Unpooled.copiedBuffer(CONTINUE, StandardCharsets.US_ASCII));
     }
   }
 

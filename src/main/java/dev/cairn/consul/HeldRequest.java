@@ -1,69 +1,75 @@
 package dev.cairn.consul;
 
-import dev.cairn.registry.Parking;
-import dev.cairn.registry.ServiceDirectory;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A request that waits for a change: a place in the directory and a timer, and no thread. All on
-/// the loop of its connection.
+/// A request that waits for a change: a place in an audience and a timer, and no thread. All on the
+/// loop of its connection.
 final class HeldRequest {
   private final EventLoop loop;
-  private final ServiceDirectory directory;
-  private final Reply.Held held;
-  private final Runnable due;
+  private final Audiences audiences;
+  private final Consumer<Printing> due;
   private @Nullable Future<?> timer;
-  private @Nullable Parking parking;
+  private @Nullable Audience audience;
   private boolean isOver;
 
-  /// @param due told once, when the page is to be made; never after [#end]
-  HeldRequest(EventLoop loop, ServiceDirectory directory, Reply.Held held, Runnable due) {
+  /// @param due told once, what to answer; never after [#end]
+  HeldRequest(EventLoop loop, Audiences audiences, Consumer<Printing> due) {
     this.loop = loop;
-    this.directory = directory;
-    this.held = held;
+    this.audiences = audiences;
     this.due = due;
   }
 
-  /// @param millis after which the page is made all the same
-  void begin(long millis) {
-    timer = loop.schedule(this::finish, millis, TimeUnit.MILLISECONDS);
-    park(held.above());
+  EventLoop loop() {
+    return loop;
+  }
+
+  /// @param millis after which it is answered all the same
+  void begin(Reply.News news, long above, long millis) {
+    timer = loop.schedule(this::timeIsOver, millis, TimeUnit.MILLISECONDS);
+    waitFor(news, above);
+  }
+
+  /// @param above the index of the resource that is known
+  void waitFor(Reply.News news, long above) {
+    if (!isOver) {
+      audience = audiences.join(this, news, above);
+    }
   }
 
   /// Frees its place.
   void end() {
+    stop();
+    if (audience != null) {
+      audiences.leave(audience, this);
+    }
+  }
+
+  private void stop() {
     isOver = true;
     if (timer != null) {
       timer.cancel(false);
     }
-    if (parking != null) {
-      parking.leave();
-    }
   }
 
-  private void park(long above) {
-    parking = directory.park(held.resource(), above, () -> loop.execute(this::wake));
-  }
-
-  private void wake() {
-    if (isOver) {
-      return;
-    }
-    long index =
-        directory.index(held.resource()); // before what is looked at, so that none is missed
-    if (held.news().isThere().getAsBoolean()) {
-      finish();
-    } else {
-      park(index);
-    }
-  }
-
-  private void finish() {
+  /// What it has waited for.
+  void tell(Printing news) {
     if (!isOver) {
+      stop(); // its audience is closed, and nothing to be left
+      due.accept(news);
+    }
+  }
+
+  private void timeIsOver() {
+    Audience left = audience;
+    if (!isOver && left != null) {
       end();
-      due.run();
+      try (var printing = new Printing(Connection.made(left.news().page()))) {
+        due.accept(printing);
+      }
     }
   }
 }

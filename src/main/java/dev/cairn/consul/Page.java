@@ -14,7 +14,14 @@ record Page(HttpResponseStatus status, String type, byte[] body, List<Header> he
   private static final String JSON = "application/json";
   private static final byte[] NOTHING = {};
 
-  record Header(String name, String value) {}
+  record Header(String name, String value) {
+    /// @throws IllegalArgumentException if the value would end the line, and begin another
+    Header {
+      if (value.chars().anyMatch(Character::isISOControl)) {
+        throw new IllegalArgumentException(name + " has a control character");
+      }
+    }
+  }
 
   Page {
     headers = List.copyOf(headers);

@@ -31,7 +31,8 @@ final class Reads {
     Supplier<Page> indexed = indexed(request.parameters(), resource, page);
     boolean waits = blocking.index() > 0 && blocking.index() == directory.index(resource);
     return waits
-        ? held(request, resource, blocking, new Reply.News(() -> true, indexed))
+        ? held(
+            request, blocking, new Reply.News(resource, Inquiry.of(request), () -> true, indexed))
         : new Reply.Now(indexed.get());
   }
 
@@ -45,15 +46,12 @@ final class Reads {
         ? new Reply.Now(indexed.get())
         : held(
             request,
-            resource,
             new Blocking(index, blocking.atMost()),
-            new Reply.News(isNews, indexed));
+            new Reply.News(resource, Inquiry.of(request), isNews, indexed));
   }
 
-  private static Reply held(
-      Request request, Resource resource, Blocking blocking, Reply.News news) {
-    return new Reply.Held(
-        resource, blocking.index(), blocking.atMost(), news, request.caller().address());
+  private static Reply held(Request request, Blocking blocking, Reply.News news) {
+    return new Reply.Held(news, blocking.index(), blocking.atMost(), request.caller().address());
   }
 
   private Supplier<Page> indexed(Parameters parameters, Resource resource, Supplier<Page> page) {

@@ -18,12 +18,12 @@ sealed interface Reply {
   ///
   /// @param above the index of the resource that its client knows
   /// @param client whose place it is
-  record Held(Resource resource, long above, Duration atMost, News news, InetAddress client)
-      implements Reply {}
+  record Held(News news, long above, Duration atMost, InetAddress client) implements Reply {}
 
   /// What a client waits for.
   ///
+  /// @param inquiry whoever makes the same waits for the same, and is answered by the same page
   /// @param isThere whether a change of the resource is one that it waits for
   /// @param page reads the index before what belongs to it
-  record News(BooleanSupplier isThere, Supplier<Page> page) {}
+  record News(Resource resource, Inquiry inquiry, BooleanSupplier isThere, Supplier<Page> page) {}
 }

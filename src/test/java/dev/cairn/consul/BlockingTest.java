@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.cairn.consul.TestConsul.Reply;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +87,33 @@ class BlockingTest {
     assertThat(reply).isNotDone();
     consul.put(write, body);
     assertThat(reply.join().text()).isNotEqualTo("[]").isNotEqualTo("null").isNotEmpty();
+  }
+
+  @Test
+  void who_asks_something_else_is_answered_by_a_page_of_their_own() {
+    List<String> questions =
+        List.of(
+            "health/service/api",
+            "health/service/api?passing",
+            "health/service/api?passing=0&tag=blue",
+            "health/service/api?tag=red",
+            "health/service/api?node-meta=rack:7",
+            "health/service/api?pretty",
+            "health/service/api?stale",
+            "health/service/api?consistent",
+            "health/service/API",
+            "health/checks/api",
+            "catalog/service/api");
+    var replies = questions.stream().map(this::watch).toList();
+    consul.put(
+        "agent/service/register",
+        "{\"ID\":\"api-2\",\"Name\":\"api\",\"Port\":81,\"Tags\":[\"blue\"]}");
+    for (int i = 0; i < questions.size(); i++) {
+      Reply told = replies.get(i).join();
+      Reply asked = consul.get(questions.get(i));
+      assertThat(told.text()).as(questions.get(i)).isEqualTo(asked.text());
+      assertThat(told.all().headers()).as(questions.get(i)).isEqualTo(asked.all().headers());
+    }
   }
 
   @Test

@@ -46,7 +46,7 @@ class ParkedPollsTest {
     Process crowd = crowd(count);
     try {
       await().atMost(PATIENCE).until(() -> consul.api.watchers() == count);
-      assertThat(consul.directory.parked()).isEqualTo(count);
+      assertThat(consul.directory.parked()).as("they asked the same").isOne();
       assertThat(ManagementFactory.getThreadMXBean().getThreadCount()).isLessThan(threads + 20);
       consul.put("agent/service/register", "{\"Name\":\"unrelated\"}");
       assertThat(consul.api.watchers()).isEqualTo(count);

@@ -77,6 +77,24 @@ class SocketTest {
   }
 
   @Test
+  void those_who_wait_together_are_answered_each_in_its_manner() throws IOException {
+    String path = " /v1/health/service/api?wait=1m&index=";
+    long index = consul.get("health/service/api").index();
+    Socket stays = connect("GET" + path + index + " HTTP/1.1\r\n\r\n");
+    Socket closes = connect("GET" + path + index + " HTTP/1.1\r\nConnection: close\r\n\r\n");
+    Socket head = connect("HEAD" + path + index + " HTTP/1.1\r\nConnection: close\r\n\r\n");
+    await().until(() -> consul.api.watchers() == 3);
+    assertThat(consul.directory.parked()).isOne();
+    consul.put("agent/service/register", "{\"Name\":\"api\"}");
+    String whole = readUntil(closes, "never");
+    String body = whole.substring(whole.indexOf("\r\n\r\n") + 4).replace("|closed", "");
+    assertThat(body).contains("\"Service\":\"api\"");
+    assertThat(readUntil(head, "never")).isEqualTo(whole.replace(body, ""));
+    assertThat(readUntil(stays, body) + "|closed")
+        .isEqualTo(whole.replace("connection: close\r\n", ""));
+  }
+
+  @Test
   void a_request_behind_one_that_waits_is_answered_after_it() throws IOException {
     Socket socket = connect(get("kv/a?index=" + index() + "&wait=1m") + get("status/leader"));
     await().until(() -> consul.api.watchers() == 1);
