@@ -5,6 +5,8 @@ import dev.cairn.cache.Entry;
 import dev.cairn.message.Flags;
 import dev.cairn.message.NameProbe;
 import dev.cairn.message.Transport;
+import dev.cairn.resolve.LentAnswer.Kind;
+import dev.cairn.resolve.LentResolver;
 import dev.cairn.resolve.LocalResolver;
 import dev.cairn.resolve.Namespace;
 import dev.cairn.resolve.Owner;
@@ -14,18 +16,16 @@ import dev.cairn.wire.PlainQuery;
 import dev.cairn.wire.PlainWriter;
 import dev.cairn.wire.ResponseBuffer;
 import dev.cairn.zone.Selection;
-import dev.cairn.zone.Selection.Kind;
 import dev.cairn.zone.ZoneResolver;
-import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
-/// Answers plain queries from zones and from what the cache holds, from octets to octets, without
-/// an object made on the way. All that is the least bit unusual is passed on to the clear path,
-/// which gives the same octets for what is answered here. Immutable.
+/// Answers plain queries from zones, services and what the cache holds, from octets to octets,
+/// without an object made on the way. All that is the least bit unusual is passed on to the clear
+/// path, which gives the same octets for what is answered here. Immutable.
 ///
 /// ```
-///                                     ┌► zone.select (◄─ follow an alias) ─► PlainWriter
+///                                     ┌► select (zone, services) ◄─ follow an alias ─► PlainWriter
 /// PlainQuery.read ─► namespace.ownerOf┤
 ///        │                  │         └► cached.find ─► CompiledAnswer.write ─► aliases verified?
 ///        └──────────────────┴───────── whatever is not so ─────────► NOT_MINE
@@ -71,47 +71,53 @@ public final class HotPath {
   private boolean answers(
       Owner owner, Workbench bench, Transport transport, Reach reach, ResponseBuffer out) {
     LocalResolver here = owner.here();
-    if (here instanceof ZoneResolver zone) {
-      return answers(zone, bench, transport, reach, out);
+    if (here instanceof CachedAnswers cached) {
+      return reach == Reach.EVERYWHERE && answers(cached, owner, bench.query, transport, out);
     }
-    return here instanceof CachedAnswers cached
-        && reach == Reach.EVERYWHERE
-        && answers(cached, owner, bench.query, transport, out);
-  }
-
-  private boolean answers(
-      ZoneResolver zone, Workbench bench, Transport transport, Reach reach, ResponseBuffer out) {
     PlainQuery plain = bench.query;
     Selection selection = bench.selection;
     selection.ask(plain.name(), plain.octets(), PlainQuery.NAME, plain.type());
     selection.wants(plain.dnssecOk(), transport != Transport.UDP);
-    int aliases = 0;
-    ZoneResolver next = zone;
-    while (next != null && isBelowTop(next, selection)) {
-      next.select(selection);
-      if (selection.kind() != Kind.ALIAS) {
-        return selection.kind() != Kind.NOT_MINE
-            && (aliases == 0 || !selection.repeats())
-            && writes(selection, aliases, bench, transport, reach, out);
+    int aliases = select(here, selection);
+    return aliases >= 0 && writes(selection, aliases, bench, transport, reach, out);
+  }
+
+  /// Asks one owner, and those to whom aliases lead; how many aliases there were, [#NOT_MINE] if it
+  /// is not plain.
+  private int select(LocalResolver first, Selection selection) {
+    LocalResolver next = first;
+    for (int aliases = 0; aliases <= MOST_ALIASES; aliases++) {
+      if (next instanceof ZoneResolver zone && isBelowTop(zone, selection)) {
+        zone.select(selection);
+      } else if (next instanceof LentResolver lent) {
+        lent.select(selection);
+      } else {
+        return NOT_MINE;
       }
-      if (++aliases > MOST_ALIASES) {
-        return false;
+      switch (selection.kind()) {
+        case ALIAS -> {
+          selection.follow();
+          Owner owner = namespace.ownerOf(selection.name());
+          if (owner == null) {
+            return NOT_MINE;
+          }
+          next = owner.here();
+        }
+        case NOT_MINE -> {
+          return NOT_MINE;
+        }
+        case ANSWER, NO_DATA, NX_DOMAIN, NAME_TOO_LONG, REFERRAL -> {
+          return aliases > 0 && selection.repeats() ? NOT_MINE : aliases;
+        }
       }
-      selection.follow();
-      next = zoneOf(selection.name());
     }
-    return false;
+    return NOT_MINE;
   }
 
   /// Not so if the question is for DS at the top of a zone, which the zone above may have (RFC 4035
   /// §3.1.4.1).
   private static boolean isBelowTop(ZoneResolver zone, Selection selection) {
     return selection.type() != Type.DS || selection.name().count() > zone.depth();
-  }
-
-  private @Nullable ZoneResolver zoneOf(NameProbe name) {
-    Owner owner = namespace.ownerOf(name);
-    return owner != null && owner.here() instanceof ZoneResolver zone ? zone : null;
   }
 
   private boolean writes(

@@ -1,6 +1,6 @@
 package dev.cairn.registry;
 
-import dev.cairn.message.Labels;
+import dev.cairn.message.LabelPath;
 import dev.cairn.registry.AskedName.Form;
 import dev.cairn.registry.AskedName.OfAddress;
 import dev.cairn.registry.AskedName.OfNode;
@@ -43,7 +43,7 @@ final class NameGrammar {
   }
 
   /// What a name at or below the domain stands for.
-  AskedName read(Labels name) {
+  AskedName read(LabelPath name) {
     if (name.count() == depth) {
       return AskedName.APEX;
     }
@@ -65,7 +65,7 @@ final class NameGrammar {
     return besides(name, depth);
   }
 
-  private static AskedName within(Labels name, Kind kind, int from) {
+  private static AskedName within(LabelPath name, Kind kind, int from) {
     if (isEnd(name, from)) {
       return AskedName.BETWEEN;
     }
@@ -77,7 +77,7 @@ final class NameGrammar {
     };
   }
 
-  private static AskedName service(Labels name, int from) {
+  private static AskedName service(LabelPath name, int from) {
     String last = one(name, from);
     if (isEnd(name, from + 1)) {
       return new OfService(last, "", Form.WITH_LABEL);
@@ -89,7 +89,7 @@ final class NameGrammar {
 
   /// Names without a label that says what they are, and what lies between them and the domain. A
   /// zone may have them too.
-  private AskedName besides(Labels name, int from) {
+  private AskedName besides(LabelPath name, int from) {
     if (isEnd(name, from)) {
       return new Shared(AskedName.BETWEEN);
     }
@@ -101,18 +101,18 @@ final class NameGrammar {
   }
 
   /// `_NAME._TAG` and nothing before it (RFC 2782).
-  private static boolean isPair(Labels name, int from) {
+  private static boolean isPair(LabelPath name, int from) {
     return isUnderscored(name, from) && isUnderscored(name, from + 1) && isEnd(name, from + 2);
   }
 
-  private static OfService pair(Labels name, int from, Form form) {
+  private static OfService pair(LabelPath name, int from, Form form) {
     String tag = one(name, from).substring(1);
     String service = one(name, from + 1).substring(1);
     return new OfService(service, tag.equals(ANY_TAG) ? "" : tag, form);
   }
 
   /// 8 or 32 hexadecimal digits, and nothing before them.
-  private static AskedName address(Labels name, int from) {
+  private static AskedName address(LabelPath name, int from) {
     int at = name.at(from);
     int digits = name.bytes()[at];
     if (!isEnd(name, from + 1) || digits != 8 && digits != 32) {
@@ -129,7 +129,7 @@ final class NameGrammar {
     return new OfAddress(octets);
   }
 
-  private static Kind kindAt(Labels name, int depth) {
+  private static Kind kindAt(LabelPath name, int depth) {
     if (is(name, depth, SERVICE)) {
       return Kind.SERVICE;
     }
@@ -142,17 +142,17 @@ final class NameGrammar {
     return is(name, depth, QUERY) ? Kind.QUERY : Kind.NONE;
   }
 
-  private static boolean isEnd(Labels name, int depth) {
+  private static boolean isEnd(LabelPath name, int depth) {
     return depth >= name.count();
   }
 
-  private static boolean isUnderscored(Labels name, int depth) {
+  private static boolean isUnderscored(LabelPath name, int depth) {
     return depth < name.count()
         && name.bytes()[name.at(depth)] > 1
         && name.bytes()[name.at(depth) + 1] == '_';
   }
 
-  private static boolean is(Labels name, int depth, byte[] label) {
+  private static boolean is(LabelPath name, int depth, byte[] label) {
     if (depth >= name.count()) {
       return false;
     }
@@ -161,13 +161,13 @@ final class NameGrammar {
         && Arrays.equals(name.bytes(), at, at + label.length, label, 0, label.length);
   }
 
-  private static String one(Labels name, int depth) {
+  private static String one(LabelPath name, int depth) {
     int at = name.at(depth);
     return new String(name.bytes(), at + 1, name.bytes()[at], StandardCharsets.UTF_8);
   }
 
   /// All labels from a depth on to the front of the name, with dots between them.
-  private static String text(Labels name, int from) {
+  private static String text(LabelPath name, int from) {
     int front = name.at(name.count() - 1);
     int last = name.at(from);
     byte[] octets = Arrays.copyOfRange(name.bytes(), front + 1, last + 1 + name.bytes()[last]);

@@ -71,6 +71,14 @@ final class Offer {
     };
   }
 
+  /// All records of a type, null if they are not packed: very many never are, others when they were
+  /// first asked for.
+  ///
+  /// @param type A or AAAA
+  @Nullable Pool packedAlready(int type) {
+    return (type == Type.A ? a : aaaa) instanceof Stock.Packed packed ? packed.pool : null;
+  }
+
   private Stock stock(int type) {
     Stock known =
         switch (type) {

@@ -110,6 +110,16 @@ final class Offers {
     return srv;
   }
 
+  /// All records of a type that are given out, null if there are none or very many, or they have
+  /// not been asked for before.
+  ///
+  /// @param type A or AAAA
+  @Nullable Pool packed(int type) {
+    Offer known = all;
+    Pool pool = known == null ? null : known.packedAlready(type);
+    return pool == null || pool.isEmpty() ? null : pool;
+  }
+
   private void keep(int type, Pool pool) {
     if (pool.extent() == Pool.Extent.WHOLE && pool.size() == 1) {
       switch (type) {

@@ -50,7 +50,8 @@ record Pool(
     return size == 0;
   }
 
-  private int start(int record) {
+  /// Where a record begins.
+  int start(int record) {
     return starts == null ? record * (bytes.length / size) : starts[record];
   }
 

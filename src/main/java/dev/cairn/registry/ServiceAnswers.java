@@ -10,6 +10,8 @@ import dev.cairn.message.Standing;
 import dev.cairn.registry.AskedName.Form;
 import dev.cairn.registry.AskedName.OfService;
 import dev.cairn.registry.NameSettings.Text;
+import dev.cairn.resolve.LentAnswer;
+import dev.cairn.resolve.LentAnswer.Kind;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -21,6 +23,7 @@ final class ServiceAnswers {
   private static final int SMALLEST_ADDRESS = 16; // octets in a message
   private static final int SMALLEST_SERVICE = 48; // with a target of a usual length
   private static final int MOST_ALONG = 8; // addresses with texts
+  private static final int MOST_AT_ONCE = 64; // in lent room: more rarely fit into a datagram
   private static final RecordSet[] NOTHING = {};
 
   private final int addressLimit;
@@ -34,6 +37,31 @@ final class ServiceAnswers {
     this.udpLimit = settings.selection().udpLimit();
     this.hasTexts = settings.texts().contains(Text.OF_SERVICES);
     this.chance = chance;
+  }
+
+  /// Adds all records of a type, A, AAAA or SRV, if they are packed already and no limit bears on
+  /// them: the same that [#resolve] says.
+  void select(LentAnswer answer, Offers offers) {
+    int type = answer.type();
+    byte[] address = type == Type.SRV ? null : offers.onlyAddress(type);
+    if (address != null) {
+      answer.add(answer.answer(), address, 0, 1);
+      answer.is(Kind.ANSWER);
+      return;
+    }
+    Pool pool = type == Type.SRV ? offers.onlyService() : offers.packed(type);
+    int most = Math.min(udpLimit > 0 ? udpLimit : MOST_AT_ONCE, addressLimit);
+    if (pool == null || pool.size() > Math.min(most, MOST_AT_ONCE)) {
+      return;
+    }
+    int[] order = pool.draw(pool.size(), chance.get());
+    for (int i = 0; i < pool.size(); i++) {
+      answer.add(answer.answer(), pool.bytes(), pool.start(order[i]), 1);
+      for (RecordSet set : pool.along(order[i])) {
+        answer.additional().add().is(set, set.owner().toWire());
+      }
+    }
+    answer.is(Kind.ANSWER);
   }
 
   /// Null if there is nothing of this type.

@@ -9,6 +9,7 @@ import dev.cairn.message.RecordSet;
 import dev.cairn.registry.AskedName.Apex;
 import dev.cairn.registry.AskedName.Between;
 import dev.cairn.registry.AskedName.Elsewhere;
+import dev.cairn.registry.AskedName.Form;
 import dev.cairn.registry.AskedName.Nothing;
 import dev.cairn.registry.AskedName.OfAddress;
 import dev.cairn.registry.AskedName.OfNode;
@@ -17,11 +18,16 @@ import dev.cairn.registry.AskedName.Shared;
 import dev.cairn.registry.Lapses.Lapse;
 import dev.cairn.registry.NameSettings.Empty;
 import dev.cairn.registry.NameSettings.Lifetimes;
+import dev.cairn.resolve.LentAnswer;
+import dev.cairn.resolve.LentAnswer.Kind;
+import dev.cairn.resolve.LentResolver;
 import dev.cairn.resolve.LocalResolver;
 import dev.cairn.resolve.Trace;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Type;
 
 /// Answers for one domain of services: from the directory, as it is at this moment.
 ///
@@ -30,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /// ```
 ///
 /// A service is looked up once, and what is said comes from that one immutable value.
-public final class ServiceNames implements LocalResolver {
+public final class ServiceNames implements LentResolver {
   private final NameSettings settings;
   private final NameGrammar grammar;
   private final Packer packer;
@@ -79,6 +85,25 @@ public final class ServiceNames implements LocalResolver {
             : resolve(asked, query, trace);
     trace.services(settings.domain().name(), query.question(), outcome);
     return outcome;
+  }
+
+  /// Addresses and SRV records of a service by its name alone, all of them, as long as nothing is
+  /// amiss: what nearly all clients ask for.
+  @Override
+  public void select(LentAnswer answer) {
+    answer.is(Kind.NOT_MINE);
+    boolean isUsual =
+        answer.type() == Type.A || answer.type() == Type.AAAA || answer.type() == Type.SRV;
+    if (isUsual
+        && freshness.lapses().isEmpty()
+        && grammar.read(answer.name()) instanceof OfService asked
+        && asked.tag().isEmpty()
+        && asked.form() == Form.WITH_LABEL) {
+      Service service = directory.service(asked.service());
+      if (service != null) {
+        services.select(answer, service.offers(packer, Set.of()));
+      }
+    }
   }
 
   private Outcome resolve(AskedName asked, Query query, Trace trace) {

@@ -7,11 +7,10 @@ import dev.cairn.message.RecordSet;
 import dev.cairn.message.SetList;
 import dev.cairn.message.SetView;
 import dev.cairn.message.Transport;
+import dev.cairn.resolve.LentAnswer.Kind;
 import dev.cairn.resolve.LocalResolver;
 import dev.cairn.resolve.Trace;
-import dev.cairn.zone.Selection.Kind;
 import org.xbill.DNS.DClass;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
 /// Turns what a lookup in one zone found into what there is to say: as record sets for whoever
@@ -59,10 +58,6 @@ public final class ZoneResolver implements LocalResolver {
     Outcome outcome = new Telling(zone, question, selection).outcome();
     trace.zone(zone.origin(), zone.serial(), question, outcome);
     return outcome;
-  }
-
-  public Name origin() {
-    return zone.origin();
   }
 
   /// How many labels the zone's origin has.

@@ -67,6 +67,16 @@ public final class TestHouse {
 
   /// Zones, and services beside or in them. Chance always says 0.
   public static TestHouse of(Collection<Zone> zones, @Nullable RegistryText registry) {
+    return of(zones, registry, true);
+  }
+
+  /// The same without a short cut: every answer goes the clear way.
+  public static TestHouse ofClearPath(Collection<Zone> zones, @Nullable RegistryText registry) {
+    return of(zones, registry, false);
+  }
+
+  private static TestHouse of(
+      Collection<Zone> zones, @Nullable RegistryText registry, boolean hasHotPath) {
     Map<Name, Owner> owners = new HashMap<>();
     RecordSet soa = null;
     for (Zone zone : zones) {
@@ -83,18 +93,8 @@ public final class TestHouse {
     }
     var guard = new Guard(EVERYBODY, EVERYBODY);
     var scattered = registry == null ? null : registry.reverse();
-    return new TestHouse(Namespace.of(owners.values(), scattered), true, owners.values(), guard);
-  }
-
-  /// Zones without a short cut to them: every answer goes the clear way.
-  public static TestHouse ofClearPath(Collection<Zone> zones) {
-    List<Owner> owners =
-        zones.stream()
-            .map(zone -> new ZoneResolver(zone, OnMiss.NXDOMAIN, AnyAnswer.ONE_SET))
-            .map(resolver -> Owner.zone(resolver.origin(), resolver))
-            .toList();
-    var guard = new Guard(EVERYBODY, EVERYBODY);
-    return new TestHouse(Namespace.of(owners), false, owners, guard);
+    return new TestHouse(
+        Namespace.of(owners.values(), scattered), hasHotPath, owners.values(), guard);
   }
 
   public static Network network(String base, int prefixLength) {
