@@ -2,8 +2,7 @@ package dev.cairn.registry;
 
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.cairn.health.Probe;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import dev.cairn.registry.Frame.NoFrame;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
 import tools.jackson.core.JacksonException;
@@ -13,10 +12,9 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.databind.ser.std.ToStringSerializer;
 
-/// Steps as they stand in files: JSON, the kinds of things by the names of their records. Keys that
-/// an older or a newer Cairn does not know are passed over.
+/// Frames as they were written at first: JSON, the kinds of things by the names of their records. They
+/// are read, and not written any more.
 final class ChangeText {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
@@ -24,27 +22,18 @@ final class ChangeText {
           .addMixIn(Change.class, Kind.class)
           .addMixIn(CheckSpec.Means.class, Kind.class)
           .addMixIn(Probe.class, Kind.class)
-          .addModule(
-              new SimpleModule()
-                  .addSerializer(Name.class, ToStringSerializer.instance)
-                  .addDeserializer(Name.class, new NameReader()))
+          .addModule(new SimpleModule().addDeserializer(Name.class, new NameReader()))
           .build();
 
   private ChangeText() {}
 
-  /// One step.
-  ///
-  /// @param index 0 for things with stamps of their own
-  /// @param marks where a file begins that holds all; null elsewhere
-  record Frame(long index, List<Change> changes, Indexes.@Nullable Marks marks) {}
-
-  static byte[] write(Frame frame) {
-    return MAPPER.writeValueAsBytes(frame);
-  }
-
-  /// @throws JacksonException if it is no step
-  static Frame read(byte[] octets) {
-    return MAPPER.readValue(octets, Frame.class);
+  /// @throws NoFrame if that is none
+  static Frame read(byte[] octets) throws NoFrame {
+    try {
+      return MAPPER.readValue(octets, Frame.class);
+    } catch (JacksonException e) {
+      throw new NoFrame(e);
+    }
   }
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.SIMPLE_NAME, property = "is")

@@ -13,7 +13,14 @@ public record Check(
   /// No two checks have the same.
   ///
   /// @param node the name of the node in lower case
-  public record Key(String node, String id) {}
+  public record Key(String node, String id) implements Comparable<Key> {
+    /// By node.
+    @Override
+    public int compareTo(Key other) {
+      boolean isOnSame = node.equals(other.node); // quick if it is the same text, as it mostly is
+      return isOnSame ? id.compareTo(other.id) : node.compareTo(other.node);
+    }
+  }
 
   /// What was found last.
   ///

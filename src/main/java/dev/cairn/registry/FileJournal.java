@@ -1,6 +1,5 @@
 package dev.cairn.registry;
 
-import dev.cairn.registry.ChangeText.Frame;
 import dev.cairn.registry.FrameFile.Ending;
 import dev.cairn.registry.FrameFile.Extent;
 import java.io.IOException;
@@ -107,7 +106,7 @@ public final class FileJournal implements Journal {
     if (!Files.exists(file)) {
       return new Extent(0, Ending.WHOLE);
     }
-    Extent extent = FrameFile.read(file, frame -> tell(frame, directory));
+    Extent extent = FrameReader.read(file, frame -> tell(frame, directory));
     switch (extent.ending()) {
       case WHOLE -> {}
       case TORN ->

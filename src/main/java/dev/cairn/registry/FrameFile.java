@@ -1,26 +1,21 @@
 package dev.cairn.registry;
 
-import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.zip.CRC32C;
-import tools.jackson.core.JacksonException;
 
 /// A file of steps, each with its length and checksum in front.
 ///
 /// ```
-/// │ length 4 │ CRC-32C 4 │ step in JSON │ length 4 │ …
+/// │ length 4 │ CRC-32C 4 │ frame │ length 4 │ …
 /// ```
 final class FrameFile implements AutoCloseable {
-  private static final int HEADER = 8;
-  private static final int LONGEST = 64 << 20;
+  static final int HEADER = 8;
+  static final int LONGEST = 64 << 20;
 
   private final FileChannel channel;
   private long good; // octets that are whole frames
@@ -59,46 +54,11 @@ final class FrameFile implements AutoCloseable {
     return new FrameFile(channel, good);
   }
 
-  /// Tells all whole frames of a file, as far as they go.
-  static Extent read(Path file, Consumer<ChangeText.Frame> told) throws IOException {
-    long size = Files.size(file);
-    long good = 0;
-    try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
-      while (size - good >= HEADER) {
-        int length = in.readInt();
-        int checksum = in.readInt();
-        if (length <= 0 || length > LONGEST) {
-          return new Extent(good, Ending.DAMAGED);
-        }
-        if (length > size - good - HEADER) {
-          return new Extent(good, Ending.TORN);
-        }
-        byte[] octets = in.readNBytes(length);
-        if (checksum != checksum(octets) || !tell(octets, told)) {
-          return new Extent(good, Ending.DAMAGED);
-        }
-        good += HEADER + length;
-      }
-    }
-    return new Extent(good, size == good ? Ending.WHOLE : Ending.TORN);
-  }
-
-  private static boolean tell(byte[] octets, Consumer<ChangeText.Frame> told) {
-    ChangeText.Frame frame;
-    try {
-      frame = ChangeText.read(octets);
-    } catch (JacksonException e) {
-      return false;
-    }
-    told.accept(frame);
-    return true;
-  }
-
   /// Writes frames behind one another, and returns when they are on disk. After an exception none
   /// of them is there.
-  void append(List<ChangeText.Frame> frames) throws IOException {
+  void append(List<Frame> frames) throws IOException {
     try {
-      for (ChangeText.Frame frame : frames) {
+      for (Frame frame : frames) {
         put(frame);
       }
       force();
@@ -115,8 +75,11 @@ final class FrameFile implements AutoCloseable {
   }
 
   /// Writes a frame, which is on disk after [#force].
-  void put(ChangeText.Frame frame) throws IOException {
-    byte[] octets = ChangeText.write(frame);
+  void put(Frame frame) throws IOException {
+    byte[] octets = frame.octets();
+    if (octets.length > LONGEST) {
+      throw new IOException("a step of %,d octets cannot be kept".formatted(octets.length));
+    }
     ByteBuffer all = ByteBuffer.allocate(HEADER + octets.length);
     all.putInt(octets.length).putInt(checksum(octets)).put(octets).flip();
     while (all.hasRemaining()) {
@@ -137,7 +100,7 @@ final class FrameFile implements AutoCloseable {
     return good;
   }
 
-  private static int checksum(byte[] octets) {
+  static int checksum(byte[] octets) {
     var crc = new CRC32C();
     crc.update(octets);
     return (int) crc.getValue();

@@ -66,16 +66,17 @@ final class Indexes {
     return index == null ? gone.of(name) : index;
   }
 
-  /// Called by the writer only.
+  /// To a later index, never back: a journal may tell again what its snapshot has already. Called
+  /// by the writer only.
   void move(Collection<Resource> touched, long index) {
     last = Math.max(last, index);
     for (Resource resource : touched) {
       switch (resource) {
-        case Resource.Services _ -> services = index;
-        case Resource.Nodes _ -> nodes = index;
-        case Resource.Checks _ -> checks = index;
-        case Resource.OfService(String name) -> ofServices.put(name, index);
-        case Resource.OfNode(String name) -> ofNodes.put(name, index);
+        case Resource.Services _ -> services = Math.max(services, index);
+        case Resource.Nodes _ -> nodes = Math.max(nodes, index);
+        case Resource.Checks _ -> checks = Math.max(checks, index);
+        case Resource.OfService(String name) -> ofServices.merge(name, index, Math::max);
+        case Resource.OfNode(String name) -> ofNodes.merge(name, index, Math::max);
         case Resource.Value(String key) -> {
           if (!directory.values.containsKey(key)) {
             goneValues.add(key, index);

@@ -27,7 +27,14 @@ public record Instance(
   /// No two instances have the same.
   ///
   /// @param node the name of the node in lower case
-  public record Key(String node, String id) {}
+  public record Key(String node, String id) implements Comparable<Key> {
+    /// By node.
+    @Override
+    public int compareTo(Key other) {
+      boolean isOnSame = node.equals(other.node); // quick if it is the same text, as it mostly is
+      return isOnSame ? id.compareTo(other.id) : node.compareTo(other.node);
+    }
+  }
 
   /// What clients may want to know besides.
   public record Traits(

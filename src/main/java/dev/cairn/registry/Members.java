@@ -21,26 +21,35 @@ final class Members {
   }
 
   void put(Check check) {
-    remove(check);
     var about = new Instance.Key(check.key().node(), check.instance());
-    List<Check> known = checks.getOrDefault(about, List.of());
-    List<Check> all = new ArrayList<>(known.size() + 1);
-    all.addAll(known);
-    all.add(check);
-    checks.put(about, List.copyOf(all));
+    List<Check> known = checks.get(about);
+    if (known == null) {
+      checks.put(about, List.of(check));
+    } else {
+      List<Check> all = without(check, known);
+      all.add(check);
+      checks.put(about, List.copyOf(all));
+    }
   }
 
   void remove(Check check) {
     var about = new Instance.Key(check.key().node(), check.instance());
-    List<Check> rest =
-        checks.getOrDefault(about, List.of()).stream()
-            .filter(one -> !one.key().equals(check.key()))
-            .toList();
+    List<Check> rest = without(check, checksOf(about));
     if (rest.isEmpty()) {
       checks.remove(about);
     } else {
-      checks.put(about, rest);
+      checks.put(about, List.copyOf(rest));
     }
+  }
+
+  private static List<Check> without(Check check, List<Check> all) {
+    List<Check> others = new ArrayList<>(all.size() + 1);
+    for (Check one : all) {
+      if (!one.key().equals(check.key())) {
+        others.add(one);
+      }
+    }
+    return others;
   }
 
   List<Check> checksOf(Instance.Key instance) {
@@ -61,7 +70,7 @@ final class Members {
         }
       }
     }
-    fresh.stream().sorted(ServiceDirectory.BY_NODE).forEach(key -> addTo(all, service, key));
+    fresh.stream().sorted().forEach(key -> addTo(all, service, key));
     put(service, known == null ? null : known.name(), all, index);
   }
 
@@ -70,7 +79,10 @@ final class Members {
     Map<String, List<Member>> all = new HashMap<>();
     for (Instance instance : directory.instances.values()) {
       String service = ServiceDirectory.fold(instance.service());
-      addTo(all.computeIfAbsent(service, _ -> new ArrayList<>()), service, instance.key());
+      Member member = memberOf(service, instance);
+      if (member != null) {
+        all.computeIfAbsent(service, _ -> new ArrayList<>()).add(member);
+      }
     }
     directory.services.keySet().retainAll(all.keySet());
     all.forEach((service, members) ->
@@ -95,10 +107,13 @@ final class Members {
 
   private @Nullable Member memberOf(String service, Instance.Key key) {
     Instance instance = directory.instances.get(key);
+    return instance == null ? null : memberOf(service, instance);
+  }
+
+  private @Nullable Member memberOf(String service, Instance instance) {
+    Instance.Key key = instance.key();
     Node node = directory.nodes.get(key.node());
-    if (instance == null
-        || node == null
-        || !service.equals(ServiceDirectory.fold(instance.service()))) {
+    if (node == null || !service.equals(ServiceDirectory.fold(instance.service()))) {
       return null;
     }
     List<Check> own = checksOf(key);

@@ -2,7 +2,6 @@ package dev.cairn.registry;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ConcurrentNavigableMap;
@@ -14,27 +13,46 @@ import org.xbill.DNS.Address;
 final class Places {
   private static final int MOST_NAMES = 32; // that are told of one address
 
-  private final ConcurrentNavigableMap<Place, Integer> places =
-      new ConcurrentSkipListMap<>(
-          Comparator.comparing(Place::address)
-              .thenComparing(Place::kind)
-              .thenComparing(Place::name));
+  private final ConcurrentNavigableMap<Place, Integer> places = new ConcurrentSkipListMap<>();
 
   enum Kind {
     NODE,
     SERVICE
   }
 
-  private record Place(String address, Kind kind, String name) {}
+  private record Place(String address, Kind kind, String name) implements Comparable<Place> {
+    @Override
+    public int compareTo(Place other) {
+      int byAddress = address.compareTo(other.address);
+      int byKind = byAddress == 0 ? kind.compareTo(other.kind) : byAddress;
+      return byKind == 0 ? name.compareTo(other.name) : byKind;
+    }
+  }
 
-  void add(String address, Kind kind, String name) {
+  void add(Node node) {
+    add(node.address(), Kind.NODE, node.name());
+  }
+
+  void add(Instance instance) {
+    add(instance.address(), Kind.SERVICE, ServiceDirectory.fold(instance.service()));
+  }
+
+  void remove(Node node) {
+    remove(node.address(), Kind.NODE, node.name());
+  }
+
+  void remove(Instance instance) {
+    remove(instance.address(), Kind.SERVICE, ServiceDirectory.fold(instance.service()));
+  }
+
+  private void add(String address, Kind kind, String name) {
     String octets = octetsOf(address);
     if (octets != null) {
       places.merge(new Place(octets, kind, name), 1, Integer::sum);
     }
   }
 
-  void remove(String address, Kind kind, String name) {
+  private void remove(String address, Kind kind, String name) {
     String octets = octetsOf(address);
     if (octets != null) {
       places.computeIfPresent(

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -33,15 +34,9 @@ import org.jspecify.annotations.Nullable;
 /// Every step has an index, one above the last. What can be watched has the index of the step that
 /// last changed it ([#index]); so whoever reads the index first and the data then misses nothing.
 public final class ServiceDirectory {
-  static final Comparator<Instance.Key> BY_NODE =
-      Comparator.comparing(Instance.Key::node).thenComparing(Instance.Key::id);
-
   final Map<String, Node> nodes = new ConcurrentHashMap<>();
-  final ConcurrentNavigableMap<Instance.Key, Instance> instances =
-      new ConcurrentSkipListMap<>(BY_NODE);
-  final ConcurrentNavigableMap<Check.Key, Check> checks =
-      new ConcurrentSkipListMap<>(
-          Comparator.comparing(Check.Key::node).thenComparing(Check.Key::id));
+  final ConcurrentNavigableMap<Instance.Key, Instance> instances = new ConcurrentSkipListMap<>();
+  final ConcurrentNavigableMap<Check.Key, Check> checks = new ConcurrentSkipListMap<>();
   final ConcurrentNavigableMap<String, KeyValue> values = new ConcurrentSkipListMap<>();
   final Map<String, Service> services = new ConcurrentHashMap<>();
   final Places places = new Places();
@@ -202,7 +197,7 @@ public final class ServiceDirectory {
   }
 
   private List<Effect> take(List<Change> changes) {
-    var step = new Step(this, members, indexes.last() + 1);
+    var step = new Step(this, members, indexes.last() + 1, Step.Audience.READERS);
     changes.forEach(step::take);
     List<Effect> effects = step.effects();
     if (!effects.isEmpty()) {
@@ -254,15 +249,21 @@ public final class ServiceDirectory {
   ///
   /// @param index of the step; 0 for things that have their stamps already
   void replay(long index, List<Change> changes) {
-    var step = new Step(this, members, index);
+    var step = new Step(this, members, index, Step.Audience.NOBODY);
     changes.forEach(step::take);
     step.mark();
   }
 
   /// The journal has told all.
   void replayed() {
+    var addresses =
+        CompletableFuture.runAsync(() -> {
+          nodes.values().forEach(places::add);
+          instances.values().forEach(places::add);
+        });
     members.publishAll();
     indexes.buryAllGone();
+    addresses.join();
   }
 
   /// The checks of an instance. Called by the writer only.

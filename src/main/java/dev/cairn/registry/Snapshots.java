@@ -4,7 +4,6 @@ import dev.cairn.registry.Change.CheckPut;
 import dev.cairn.registry.Change.InstancePut;
 import dev.cairn.registry.Change.NodePut;
 import dev.cairn.registry.Change.ValuePut;
-import dev.cairn.registry.ChangeText.Frame;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -30,12 +30,21 @@ final class Step {
   private final List<Effect> effects = new ArrayList<>();
   private final Set<Resource> touched = new LinkedHashSet<>();
   private final Map<String, Set<Instance.Key>> stale = new HashMap<>(); // by service
+  private final Audience audience;
 
-  /// @param index of the step; 0 keeps the stamps that things have
-  Step(ServiceDirectory directory, Members members, long index) {
+  /// Who sees the directory while the step is made.
+  enum Audience {
+    READERS,
+    /// What follows from all that is there is made when all is there.
+    NOBODY
+  }
+
+  /// @param index of the step; 0 keeps the stamps that things have, and touches nothing
+  Step(ServiceDirectory directory, Members members, long index, Audience audience) {
     this.directory = directory;
     this.members = members;
     this.index = index;
+    this.audience = audience;
   }
 
   List<Effect> effects() {
@@ -81,10 +90,12 @@ final class Step {
     }
     Node stamped = node.with(stamp(old == null ? null : old.stamp(), node.stamp()));
     directory.nodes.put(name, stamped);
-    if (old != null) {
-      directory.places.remove(old.address(), Places.Kind.NODE, old.name());
+    if (audience == Audience.READERS) {
+      if (old != null) {
+        directory.places.remove(old);
+      }
+      directory.places.add(node);
     }
-    directory.places.add(node.address(), Places.Kind.NODE, node.name());
     effects.add(new Effect(new NodePut(stamped), old));
     touched.add(new Resource.Nodes());
     touchAllOn(name);
@@ -94,18 +105,20 @@ final class Step {
     if (!directory.nodes.containsKey(instance.key().node())) {
       return; // an end of the journal that was cut off
     }
-    Instance old = directory.instances.get(instance.key());
-    if (old != null && old.with(instance.stamp()).equals(instance)) {
-      return;
-    }
-    Instance stamped = instance.with(stamp(old == null ? null : old.stamp(), instance.stamp()));
+    Instance stamped = instance.with(stamp(null, instance.stamp()));
+    Instance old = directory.instances.putIfAbsent(instance.key(), stamped);
     if (old != null) {
+      if (old.with(instance.stamp()).equals(instance)) {
+        return;
+      }
+      stamped = instance.with(stamp(old.stamp(), instance.stamp()));
       removePlace(old);
       touch(old);
+      directory.instances.put(instance.key(), stamped);
     }
-    directory.instances.put(instance.key(), stamped);
-    directory.places.add(
-        instance.address(), Places.Kind.SERVICE, ServiceDirectory.fold(instance.service()));
+    if (audience == Audience.READERS) {
+      directory.places.add(instance);
+    }
     effects.add(new Effect(new InstancePut(stamped), old));
     touched.add(new Resource.Services());
     touch(stamped);
@@ -117,18 +130,23 @@ final class Step {
         check.instance().isEmpty()
             ? !directory.nodes.containsKey(key.node())
             : !directory.instances.containsKey(new Instance.Key(key.node(), check.instance()));
-    Check old = directory.checks.get(key);
-    if (isOfNobody || old != null && old.with(check.stamp()).equals(check)) {
+    if (isOfNobody) {
+      return;
+    }
+    Check stamped = check.with(stamp(null, check.stamp()));
+    Check old = directory.checks.putIfAbsent(key, stamped);
+    if (old != null && old.with(check.stamp()).equals(check)) {
       return;
     }
     boolean isQuiet = old != null && differsOnlyInWords(old, check);
-    Stamp known = old == null ? null : old.stamp();
-    Check stamped = check.with(isQuiet && known != null ? known : stamp(known, check.stamp()));
+    if (old != null) {
+      stamped = check.with(isQuiet ? old.stamp() : stamp(old.stamp(), check.stamp()));
+      directory.checks.put(key, stamped);
+    }
     if (old != null && !old.instance().equals(check.instance())) {
       members.remove(old);
       touch(old);
     }
-    directory.checks.put(key, stamped);
     members.put(stamped);
     effects.add(new Effect(new CheckPut(stamped), old));
     if (!isQuiet) {
@@ -162,7 +180,9 @@ final class Step {
     List.copyOf(directory.instancesOn(name)).forEach(one -> remove(one.key()));
     List.copyOf(directory.checksOn(name)).forEach(one -> remove(one.key()));
     directory.nodes.remove(name);
-    directory.places.remove(old.address(), Places.Kind.NODE, old.name());
+    if (audience == Audience.READERS) {
+      directory.places.remove(old);
+    }
     effects.add(new Effect(new NodeGone(old.name()), old));
     touched.add(new Resource.Nodes());
     touched.add(new Resource.OfNode(name));
@@ -199,18 +219,27 @@ final class Step {
   }
 
   private void removePlace(Instance old) {
-    directory.places.remove(
-        old.address(), Places.Kind.SERVICE, ServiceDirectory.fold(old.service()));
+    if (audience == Audience.READERS) {
+      directory.places.remove(old);
+    }
   }
 
   private void touch(Instance instance) {
+    if (index == 0) {
+      return;
+    }
     String service = ServiceDirectory.fold(instance.service());
     touched.add(new Resource.OfService(service));
     touched.add(new Resource.OfNode(instance.key().node()));
-    stale.computeIfAbsent(service, _ -> new HashSet<>()).add(instance.key());
+    if (audience == Audience.READERS) {
+      stale.computeIfAbsent(service, _ -> new HashSet<>()).add(instance.key());
+    }
   }
 
   private void touch(Check check) {
+    if (index == 0) {
+      return;
+    }
     touched.add(new Resource.Checks());
     if (check.instance().equals(ALL)) {
       touchAllOn(check.key().node());
@@ -224,6 +253,9 @@ final class Step {
   }
 
   private void touchAllOn(String node) {
+    if (index == 0) {
+      return;
+    }
     touched.add(new Resource.OfNode(node));
     directory.instancesOn(node).forEach(this::touch);
   }

@@ -19,8 +19,11 @@ final class Tombstones {
 
   /// Called by the writer only.
   void add(String name, long index) {
-    if (indexes.put(name, index) == null) {
+    Long known = indexes.putIfAbsent(name, index);
+    if (known == null) {
       order.add(name);
+    } else if (known < index) {
+      indexes.put(name, index);
     }
     while (order.size() > MOST) {
       Long oldest = indexes.remove(order.remove());
