@@ -13,8 +13,8 @@ import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
-/// Frames as they were written at first: JSON, the kinds of things by the names of their records. They
-/// are read, and not written any more.
+/// Frames as they were written at first: JSON, the kinds of things by the names of their records.
+/// They are read, and not written any more.
 final class ChangeText {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()

@@ -25,7 +25,8 @@ import org.slf4j.LoggerFactory;
 ///
 /// A snapshot is written while steps go on; those are in its journal as well, and to apply them
 /// again changes nothing. A step that could not be written stays in force in memory; as soon as the
-/// disk takes something again, a snapshot makes good for it.
+/// disk takes something again, a snapshot makes good for it. One also takes the place of what is
+/// slow to read.
 public final class FileJournal implements Journal {
   private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
   private static final int MOST_AT_ONCE = 4_096;
@@ -51,7 +52,7 @@ public final class FileJournal implements Journal {
     this.snapshots = snapshots;
     this.longest = longest;
     this.generation = kept.generation;
-    this.needsSnapshot = kept.isDamaged;
+    this.needsSnapshot = kept.isPoor;
     this.file = FrameFile.open(folder.journal(kept.generation), kept.good);
     folder.sync();
     this.writer = Thread.ofPlatform().daemon().name("journal").start(this::write);
@@ -60,14 +61,16 @@ public final class FileJournal implements Journal {
   /// Restores the directory from a folder, and keeps its steps there from now on. Damage costs what
   /// lies behind it, never the start.
   ///
-  /// @param longest octets of a journal, beyond which a snapshot replaces it
+  /// @param longest octets of a journal, beyond which a snapshot replaces it; or those of the
+  ///   snapshot before, if it has more
   /// @throws IOException if the folder cannot be had, read or written
   public static FileJournal open(Path folder, ServiceDirectory directory, long longest)
       throws IOException {
     JournalFolder opened = JournalFolder.open(folder);
     try {
       Kept kept = restore(opened, directory);
-      return new FileJournal(opened, new Snapshots(opened, directory), longest, kept);
+      var snapshots = new Snapshots(opened, directory, kept.snapshot);
+      return new FileJournal(opened, snapshots, longest, kept);
     } catch (IOException e) {
       opened.close();
       throw e;
@@ -78,33 +81,36 @@ public final class FileJournal implements Journal {
   ///
   /// @param generation to go on with
   /// @param good octets of its journal
-  private record Kept(long generation, long good, boolean isDamaged) {}
+  /// @param snapshot octets of it
+  /// @param isPoor whether a snapshot is wanted in its place: it is damaged, or slow to read
+  private record Kept(long generation, long good, long snapshot, boolean isPoor) {}
 
   private static Kept restore(JournalFolder folder, ServiceDirectory directory) throws IOException {
     List<Long> snapshots = folder.snapshots();
     long generation = snapshots.isEmpty() ? 0 : snapshots.getLast();
     long good = 0;
-    boolean isDamaged = false;
+    var snapshot = new Extent(0, Ending.WHOLE, false);
     if (!snapshots.isEmpty()) {
-      isDamaged = tell(folder.snapshot(generation), folder, directory).ending() != Ending.WHOLE;
+      snapshot = tell(folder.snapshot(generation), folder, directory);
     }
+    boolean isPoor = snapshot.ending() != Ending.WHOLE || snapshot.isOld();
     for (long number : folder.journals()) {
       if (number >= generation) {
         Extent extent = tell(folder.journal(number), folder, directory);
-        isDamaged |= extent.ending() == Ending.DAMAGED;
+        isPoor |= extent.ending() == Ending.DAMAGED || extent.isOld();
         generation = number;
         good = extent.good();
       }
     }
     directory.replayed();
     directory.indexes.skip(directory.index() > 1 ? SKIPPED : 0);
-    return new Kept(generation, good, isDamaged);
+    return new Kept(generation, good, snapshot.good(), isPoor);
   }
 
   private static Extent tell(Path file, JournalFolder folder, ServiceDirectory directory)
       throws IOException {
     if (!Files.exists(file)) {
-      return new Extent(0, Ending.WHOLE);
+      return new Extent(0, Ending.WHOLE, false);
     }
     Extent extent = FrameReader.read(file, frame -> tell(frame, directory));
     switch (extent.ending()) {

@@ -23,7 +23,8 @@ final class FrameFile implements AutoCloseable {
   /// How far a file could be read.
   ///
   /// @param good octets of whole frames from the beginning on
-  record Extent(long good, Ending ending) {}
+  /// @param isOld whether some of them are text, which takes long to read
+  record Extent(long good, Ending ending, boolean isOld) {}
 
   /// What stands behind the whole frames.
   enum Ending {

@@ -40,7 +40,7 @@ final class FrameReader {
   private record Block(List<byte[]> frames, List<Integer> checksums) {}
 
   /// @param octets of the frames and their headers
-  private record Decoded(List<Frame> frames, long octets, boolean isWhole) {}
+  private record Decoded(List<Frame> frames, long octets, boolean isWhole, boolean isOld) {}
 
   private FrameReader(DataInputStream in, long size, Consumer<Frame> told) {
     this.in = in;
@@ -62,6 +62,7 @@ final class FrameReader {
   private Extent read(ExecutorService decoders) throws IOException {
     Queue<CompletableFuture<Decoded>> ahead = new ArrayDeque<>();
     long good = 0;
+    boolean isOld = false;
     while (ending == null || !ahead.isEmpty()) {
       if (ending == null && ahead.size() < AHEAD) {
         Block block = next();
@@ -70,12 +71,13 @@ final class FrameReader {
         Decoded decoded = ahead.remove().join();
         decoded.frames.forEach(told);
         good += decoded.octets;
+        isOld |= decoded.isOld;
         if (!decoded.isWhole) {
-          return new Extent(good, Ending.DAMAGED);
+          return new Extent(good, Ending.DAMAGED, isOld);
         }
       }
     }
-    return new Extent(good, ending);
+    return new Extent(good, ending, isOld);
   }
 
   /// The frames that come next, and the ending if it was reached.
@@ -106,18 +108,20 @@ final class FrameReader {
     var decoder = new FrameDecoder();
     List<Frame> frames = new ArrayList<>(block.frames.size());
     long octets = 0;
+    boolean isOld = false;
     for (int i = 0; i < block.frames.size(); i++) {
       byte[] frame = block.frames.get(i);
       if (block.checksums.get(i) != FrameFile.checksum(frame)) {
-        return new Decoded(frames, octets, false);
+        return new Decoded(frames, octets, false, isOld);
       }
       try {
         frames.add(decoder.read(frame));
       } catch (NoFrame _) {
-        return new Decoded(frames, octets, false);
+        return new Decoded(frames, octets, false, isOld);
       }
       octets += FrameFile.HEADER + frame.length;
+      isOld |= frame[0] != Frame.IN_OCTETS;
     }
-    return new Decoded(frames, octets, true);
+    return new Decoded(frames, octets, true, isOld);
   }
 }

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// Every step has an index, one above the last. What can be watched has the index of the step that
 /// last changed it ([#index]); so whoever reads the index first and the data then misses nothing.
 public final class ServiceDirectory {
+  private static final long SHORT_WAIT = 100_000; // nanoseconds
+
   final Map<String, Node> nodes = new ConcurrentHashMap<>();
   final ConcurrentNavigableMap<Instance.Key, Instance> instances = new ConcurrentSkipListMap<>();
   final ConcurrentNavigableMap<Check.Key, Check> checks = new ConcurrentSkipListMap<>();
@@ -44,6 +47,8 @@ public final class ServiceDirectory {
   final Indexes indexes;
   private final Watches watches = new Watches();
   private final Members members = new Members(this);
+  private volatile long begun; // steps
+  private volatile long ended;
   private final List<Consumer<List<Effect>>> observers = new CopyOnWriteArrayList<>();
 
   /// @param index from which steps are counted on
@@ -198,14 +203,34 @@ public final class ServiceDirectory {
 
   private List<Effect> take(List<Change> changes) {
     var step = new Step(this, members, indexes.last() + 1, Step.Audience.READERS);
-    changes.forEach(step::take);
-    List<Effect> effects = step.effects();
+    List<Effect> effects = make(step, changes);
     if (!effects.isEmpty()) {
-      step.publish();
       observers.forEach(observer -> observer.accept(effects));
       watches.wake(step.touched());
     }
     return effects;
+  }
+
+  private List<Effect> make(Step step, List<Change> changes) {
+    long number = begun + 1; // of one writer
+    begun = number;
+    try {
+      changes.forEach(step::take);
+      if (!step.effects().isEmpty()) {
+        step.publish();
+      }
+      return step.effects();
+    } finally {
+      ended = number;
+    }
+  }
+
+  /// Returns when the indexes are those of all that could be seen in the directory before.
+  void awaitIndexes() {
+    long seen = begun;
+    while (ended < seen) {
+      LockSupport.parkNanos(SHORT_WAIT);
+    }
   }
 
   /// One step of what another source knows. It is not ours until one of our own steps puts it.
@@ -247,7 +272,7 @@ public final class ServiceDirectory {
 
   /// What a journal tells of one step. Seen by nobody until [#replayed].
   ///
-  /// @param index of the step; 0 for things that have their stamps already
+  /// @param index of the step; 0 for what a snapshot has, whose indexes are told besides
   void replay(long index, List<Change> changes) {
     var step = new Step(this, members, index, Step.Audience.NOBODY);
     changes.forEach(step::take);

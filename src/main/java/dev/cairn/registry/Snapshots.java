@@ -27,9 +27,11 @@ final class Snapshots {
   private volatile @Nullable Thread writing;
   private volatile long size;
 
-  Snapshots(JournalFolder folder, ServiceDirectory directory) {
+  /// @param size octets of the one that is there; 0 if there is none
+  Snapshots(JournalFolder folder, ServiceDirectory directory, long size) {
     this.folder = folder;
     this.directory = directory;
+    this.size = size;
   }
 
   boolean isUnderWay() {
@@ -61,6 +63,7 @@ final class Snapshots {
         for (Iterator<Change> all = all().iterator(); all.hasNext(); ) {
           file.put(new Frame(0, some(all), null));
         }
+        directory.awaitIndexes();
         file.put(new Frame(0, List.of(), directory.indexes.marks())); // not before
         file.force();
         size = file.size();

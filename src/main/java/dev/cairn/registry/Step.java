@@ -35,11 +35,11 @@ final class Step {
   /// Who sees the directory while the step is made.
   enum Audience {
     READERS,
-    /// What follows from all that is there is made when all is there.
+    /// Things have their stamps, and what follows from all that is there is made when it is there.
     NOBODY
   }
 
-  /// @param index of the step; 0 keeps the stamps that things have, and touches nothing
+  /// @param index of the step; 0 touches nothing
   Step(ServiceDirectory directory, Members members, long index, Audience audience) {
     this.directory = directory;
     this.members = members;
@@ -138,9 +138,10 @@ final class Step {
     if (old != null && old.with(check.stamp()).equals(check)) {
       return;
     }
-    boolean isQuiet = old != null && differsOnlyInWords(old, check);
+    boolean isQuiet = isQuiet(old, check);
     if (old != null) {
-      stamped = check.with(isQuiet ? old.stamp() : stamp(old.stamp(), check.stamp()));
+      boolean keepsStamp = isQuiet && audience == Audience.READERS;
+      stamped = check.with(keepsStamp ? old.stamp() : stamp(old.stamp(), check.stamp()));
       directory.checks.put(key, stamped);
     }
     if (old != null && !old.instance().equals(check.instance())) {
@@ -152,6 +153,13 @@ final class Step {
     if (!isQuiet) {
       touch(stamped);
     }
+  }
+
+  private boolean isQuiet(@Nullable Check old, Check fresh) {
+    return switch (audience) {
+      case READERS -> old != null && differsOnlyInWords(old, fresh);
+      case NOBODY -> fresh.stamp().modified() < index;
+    };
   }
 
   private static boolean differsOnlyInWords(Check old, Check fresh) {
@@ -261,7 +269,7 @@ final class Step {
   }
 
   private Stamp stamp(@Nullable Stamp old, Stamp own) {
-    if (index == 0) {
+    if (audience == Audience.NOBODY) {
       return own;
     }
     return new Stamp(old == null ? index : old.created(), index);

@@ -52,7 +52,7 @@ import org.xbill.DNS.Name;
 /// ```
 final class RegistryHouse implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryHouse.class);
-  private static final long LONGEST_JOURNAL = 64 << 20;
+  private static final long LONGEST_JOURNAL = 16 << 20; // about 100,000 registrations
   private static final int LOOPS = 2;
   private static final Duration LOOK = Duration.ofSeconds(1);
 
