@@ -21,6 +21,7 @@ public record Registry(
     Path data,
     Answers answers,
     Agents agents,
+    Limits limits,
     Checking checking,
     Staleness staleness,
     Http http,
@@ -37,6 +38,7 @@ public record Registry(
           Path.of("..", "data", "registry"),
           Answers.DEFAULTS,
           Agents.DEFAULTS,
+          Limits.DEFAULTS,
           Checking.DEFAULTS,
           Staleness.DEFAULTS,
           Http.DEFAULTS,
@@ -56,6 +58,7 @@ public record Registry(
         folder.resolve(data).normalize(),
         answers,
         agents,
+        limits,
         checking,
         staleness,
         http,
@@ -129,6 +132,14 @@ public record Registry(
   /// @param legacyGet whether GET is heard where newer agents want PUT
   public record Agents(boolean virtualAgents, boolean legacyGet) {
     public static final Agents DEFAULTS = new Agents(true, false);
+  }
+
+  /// How much is taken in; what sources bring counts, but is not refused.
+  ///
+  /// @param maxInstances of services, 1 to 100,000,000
+  /// @param maxKeys of the key-value store, 1 to 100,000,000
+  public record Limits(int maxInstances, int maxKeys) {
+    public static final Limits DEFAULTS = new Limits(1_000_000, 1_000_000);
   }
 
   /// How instances are known to be well.

@@ -8,6 +8,7 @@ import dev.cairn.config.Registry.CheckTarget;
 import dev.cairn.config.Registry.Checking;
 import dev.cairn.config.Registry.Empty;
 import dev.cairn.config.Registry.Http;
+import dev.cairn.config.Registry.Limits;
 import dev.cairn.config.Registry.Naming;
 import dev.cairn.config.Registry.Restore;
 import dev.cairn.config.Registry.Staleness;
@@ -24,6 +25,7 @@ final class RegistrySchema {
   private static final Form<Restore> RESTORE = Words.of(Restore.class);
   private static final Form<Duration> TTL = durations("0s", "7d");
   private static final int MOST_RECORDS = 1000;
+  private static final int MOST_OF_ALL = 100_000_000;
 
   private final PathForms paths;
   private final Problems problems;
@@ -49,6 +51,7 @@ final class RegistrySchema {
         table.value("data", paths.folderToBe(), defaults.data()),
         answers(table),
         agents(table),
+        limits(table),
         checking(table),
         staleness(table),
         table.table("http", inner -> http(inner, sockets)),
@@ -92,6 +95,13 @@ final class RegistrySchema {
     return new Agents(
         table.bool("virtual-agents", defaults.virtualAgents()),
         table.bool("legacy-get", defaults.legacyGet()));
+  }
+
+  private static Limits limits(TableReader table) {
+    var defaults = Limits.DEFAULTS;
+    return new Limits(
+        table.integer("max-instances", 1, MOST_OF_ALL, defaults.maxInstances()),
+        table.integer("max-keys", 1, MOST_OF_ALL, defaults.maxKeys()));
   }
 
   private static Checking checking(TableReader table) {

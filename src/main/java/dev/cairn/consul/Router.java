@@ -183,6 +183,7 @@ final class Router {
       case BAD -> HttpResponseStatus.BAD_REQUEST;
       case UNKNOWN -> HttpResponseStatus.NOT_FOUND;
       case CONFLICT -> HttpResponseStatus.INTERNAL_SERVER_ERROR;
+      case FULL -> HttpResponseStatus.INSUFFICIENT_STORAGE;
     };
   }
 }

@@ -27,6 +27,8 @@ public sealed interface Receipt {
     /// What it is about is not there.
     UNKNOWN,
     /// It is there, but of another kind.
-    CONFLICT
+    CONFLICT,
+    /// There are as many as there may be.
+    FULL
   }
 }

@@ -42,41 +42,59 @@ public final class Registry implements AutoCloseable {
   private final ServiceDirectory directory;
   private final Journal journal;
   private final InstantSource clock;
+  private final Limits limits;
   private final ReentrantLock writing = new ReentrantLock();
 
   /// @param journal gets every step but those of other sources
   public Registry(ServiceDirectory directory, Journal journal, InstantSource clock) {
+    this(directory, journal, clock, () -> Limits.Most.ANY);
+  }
+
+  /// @param most that it takes in, as it is from now on, whenever it is looked at
+  public Registry(
+      ServiceDirectory directory,
+      Journal journal,
+      InstantSource clock,
+      Supplier<Limits.Most> most) {
     this.directory = directory;
     this.journal = journal;
     this.clock = clock;
+    this.limits = new Limits(directory, most);
   }
 
   public ServiceDirectory directory() {
     return directory;
   }
 
+  public Limits limits() {
+    return limits;
+  }
+
   /// Takes an instance in, or defines it anew. A check that is known keeps its result, and a TTL
   /// check its deadline.
   public Receipt register(Registration registration) {
-    return keep(() -> {
-      List<Change> changes = new ArrayList<>();
-      Node node = registration.node();
-      Instance instance = registration.instance();
-      if (directory.node(node.name()) == null) {
-        changes.add(new NodePut(node));
-      }
-      changes.add(new InstancePut(instance));
-      List<Check.Key> kept = registration.checks().stream().map(Check::key).toList();
-      if (registration.otherChecks() == Registration.OtherChecks.GO) {
-        directory.checksOf(instance.key()).stream()
-            .filter(check -> !(check.spec().means() instanceof Means.Maintenance))
-            .map(Check::key)
-            .filter(key -> !kept.contains(key))
-            .forEach(key -> changes.add(new CheckGone(key)));
-      }
-      registration.checks().forEach(check -> changes.add(new CheckPut(asKnown(check))));
-      return changes;
-    });
+    Supplier<@Nullable Refused> refusal = () -> limits.refusal(registration.instance().key());
+    return keep(
+        refusal,
+        () -> {
+          List<Change> changes = new ArrayList<>();
+          Node node = registration.node();
+          Instance instance = registration.instance();
+          if (directory.node(node.name()) == null) {
+            changes.add(new NodePut(node));
+          }
+          changes.add(new InstancePut(instance));
+          List<Check.Key> kept = registration.checks().stream().map(Check::key).toList();
+          if (registration.otherChecks() == Registration.OtherChecks.GO) {
+            directory.checksOf(instance.key()).stream()
+                .filter(check -> !(check.spec().means() instanceof Means.Maintenance))
+                .map(Check::key)
+                .filter(key -> !kept.contains(key))
+                .forEach(key -> changes.add(new CheckGone(key)));
+          }
+          registration.checks().forEach(check -> changes.add(new CheckPut(asKnown(check))));
+          return changes;
+        });
   }
 
   /// Takes an instance out, with its checks.
@@ -238,18 +256,23 @@ public final class Registry implements AutoCloseable {
 
   /// Writes into the catalog what an agent elsewhere says. The results of its checks are as told.
   public Receipt enroll(Node node, @Nullable Instance instance, List<Check> checks) {
-    return keep(() -> {
-      List<Change> changes = new ArrayList<>();
-      changes.add(new NodePut(node));
-      if (instance != null) {
-        changes.add(new InstancePut(instance));
-      }
-      checks.forEach(check ->
-          changes.add(
-              new CheckPut(
-                  settled(withSince(check), check.result().status(), check.result().output()))));
-      return changes;
-    });
+    Supplier<@Nullable Refused> refusal =
+        () -> instance == null ? null : limits.refusal(instance.key());
+    return keep(
+        refusal,
+        () -> {
+          List<Change> changes = new ArrayList<>();
+          changes.add(new NodePut(node));
+          if (instance != null) {
+            changes.add(new InstancePut(instance));
+          }
+          checks.forEach(check ->
+              changes.add(
+                  new CheckPut(
+                      settled(
+                          withSince(check), check.result().status(), check.result().output()))));
+          return changes;
+        });
   }
 
   private Check withSince(Check told) {
@@ -267,7 +290,9 @@ public final class Registry implements AutoCloseable {
   /// @param ifModifiedAt only if the entry was last modified at this index; 0 only if there is
   ///   none; −1 in any case
   public Receipt putValue(KeyValue entry, long ifModifiedAt) {
-    return keep(() -> isAt(entry.key(), ifModifiedAt) ? List.of(new ValuePut(entry)) : null);
+    return keep(
+        () -> isAt(entry.key(), ifModifiedAt) ? limits.refusal(entry.key()) : null,
+        () -> isAt(entry.key(), ifModifiedAt) ? List.of(new ValuePut(entry)) : null);
   }
 
   /// Removes a value.
@@ -304,6 +329,18 @@ public final class Registry implements AutoCloseable {
     var watch = new Watch(this, ServiceDirectory.fold(service), listener);
     watch.look();
     return watch;
+  }
+
+  /// A step that is kept unless it is refused.
+  private Receipt keep(
+      Supplier<@Nullable Refused> refusal, Supplier<@Nullable List<Change>> decision) {
+    writing.lock();
+    try {
+      Refused refused = refusal.get();
+      return refused == null ? keep(decision) : refused;
+    } finally {
+      writing.unlock();
+    }
   }
 
   /// A step that is kept.

@@ -88,7 +88,7 @@ final class RegistryHouse implements AutoCloseable {
             random,
             Names.SYSTEM,
             CheckTls.of(null));
-    var registry = new Registry(directory, journal, clock);
+    var registry = new Registry(directory, journal, clock, () -> this.terms.most());
     HttpSettings settings = terms.http();
     registry.enroll(ConsulApi.ownNode(settings.identity()), null, List.of());
     own = Realm.begin(registry, shared());

@@ -7,6 +7,7 @@ import dev.cairn.health.Status;
 import dev.cairn.registry.Check;
 import dev.cairn.registry.Instance;
 import dev.cairn.registry.Member;
+import dev.cairn.registry.Registry;
 import dev.cairn.registry.Service;
 import dev.cairn.telemetry.Meters;
 import dev.cairn.telemetry.Meters.Sample;
@@ -112,18 +113,25 @@ final class RegistryMeters {
         "cairn_registry_turned_away",
         "clients that reached a bound",
         List.of("bound"),
-        () ->
-            all(home ->
-                Stream.of(Bound.values())
-                    .map(bound ->
-                        new Sample(
-                            List.of(bound.name().toLowerCase(Locale.ROOT)),
-                            home.httpMeters().reached(bound)))));
+        () -> all(home -> Stream.concat(turnedAway(home), refused(home.own().registry()))));
     meters.gauges(
         "cairn_registry_watchers",
         "requests that wait for a change",
         List.of(),
         () -> one(home -> home.api().watchers()));
+  }
+
+  private static Stream<Sample> turnedAway(RegistryHouse home) {
+    return Stream.of(Bound.values())
+        .map(bound ->
+            new Sample(
+                List.of(bound.name().toLowerCase(Locale.ROOT)), home.httpMeters().reached(bound)));
+  }
+
+  private static Stream<Sample> refused(Registry registry) {
+    return Stream.of(
+        new Sample(List.of("instances"), registry.limits().refusedInstances()),
+        new Sample(List.of("keys"), registry.limits().refusedValues()));
   }
 
   private List<Sample> one(Function<RegistryHouse, Number> value) {

@@ -14,6 +14,7 @@ import dev.cairn.health.Preservation;
 import dev.cairn.health.Range;
 import dev.cairn.registry.CheckRules;
 import dev.cairn.registry.CheckSettings;
+import dev.cairn.registry.Limits;
 import dev.cairn.transport.LocalAddresses;
 import java.io.IOException;
 import java.net.Inet4Address;
@@ -41,6 +42,11 @@ record RegistryTerms(Registry said, String hostName) {
 
   static RegistryTerms of(Config config, ServerOptions options) {
     return new RegistryTerms(config.registry(), options.hostName());
+  }
+
+  /// How much is taken in.
+  Limits.Most most() {
+    return new Limits.Most(said.limits().maxInstances(), said.limits().maxKeys());
   }
 
   /// The name of this machine's node.

@@ -8,6 +8,7 @@ import dev.cairn.config.Registry.CheckTarget;
 import dev.cairn.config.Registry.Checking;
 import dev.cairn.config.Registry.Empty;
 import dev.cairn.config.Registry.Http;
+import dev.cairn.config.Registry.Limits;
 import dev.cairn.config.Registry.Naming;
 import dev.cairn.config.Registry.Restore;
 import dev.cairn.config.Registry.Staleness;
@@ -79,6 +80,8 @@ class RegistryKeysTest {
             service-txt = true
             virtual-agents = false
             legacy-get = true
+            max-instances = 1
+            max-keys = 2
             allow-scripts = true
             reap-min = "0s"
             reap-interval = "100ms"
@@ -114,6 +117,7 @@ class RegistryKeysTest {
                 true));
     assertThat(registry.answers().serviceTtl().keySet()).containsExactly("*", "api", "web*");
     assertThat(registry.agents()).isEqualTo(new Agents(false, true));
+    assertThat(registry.limits()).isEqualTo(new Limits(1, 2));
     assertThat(registry.checking())
         .isEqualTo(
             new Checking(

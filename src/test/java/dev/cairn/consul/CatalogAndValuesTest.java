@@ -3,6 +3,7 @@ package dev.cairn.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.consul.TestConsul.Reply;
+import dev.cairn.registry.Limits;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,18 @@ class CatalogAndValuesTest {
     assertThat(gone.status()).isEqualTo(404);
     assertThat(gone.text()).isEmpty();
     assertThat(gone.index()).isGreaterThan(index);
+  }
+
+  @Test
+  void what_is_more_than_there_may_be_is_refused() {
+    consul.most.set(new Limits.Most(1, 1));
+    assertThat(consul.put("agent/service/register", "{\"Name\":\"api\"}").status()).isEqualTo(200);
+    Reply full = consul.put("agent/service/register", "{\"Name\":\"web\"}");
+    assertThat(full.status()).isEqualTo(507);
+    assertThat(full.text()).isEqualTo("The registry is full: max-instances = 1 is reached");
+    assertThat(consul.put("kv/a", "1").status()).isEqualTo(200);
+    assertThat(consul.put("kv/a", "2").status()).isEqualTo(200);
+    assertThat(consul.put("kv/b", "1").status()).isEqualTo(507);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.cairn.consul;
 
 import dev.cairn.health.DialRule;
 import dev.cairn.registry.Journal;
+import dev.cairn.registry.Limits;
 import dev.cairn.registry.Registry;
 import dev.cairn.registry.ServiceDirectory;
 import io.netty.channel.EventLoopGroup;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,8 +39,9 @@ final class TestConsul implements AutoCloseable {
 
   final AtomicLong now = new AtomicLong(1_000_000_000);
   final ServiceDirectory directory = new ServiceDirectory(100);
+  final AtomicReference<Limits.Most> most = new AtomicReference<>(Limits.Most.ANY);
   final Registry registry =
-      new Registry(directory, Journal.NONE, () -> Instant.ofEpochMilli(now.get()));
+      new Registry(directory, Journal.NONE, () -> Instant.ofEpochMilli(now.get()), most::get);
   final ConsulApi api;
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());

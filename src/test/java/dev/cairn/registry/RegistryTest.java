@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class RegistryTest {
@@ -50,6 +51,33 @@ class RegistryTest {
             new Refused(
                 Receipt.Why.UNKNOWN,
                 "Unknown service ID \"api-1\". Ensure that the service ID is passed, not the service name."));
+  }
+
+  @Test
+  void what_is_more_than_there_may_be_is_refused_and_what_is_there_may_change() {
+    var most = new AtomicReference<>(new Limits.Most(1, 1));
+    var small = new Registry(directory, Journal.NONE, () -> Instant.ofEpochMilli(now), most::get);
+    Instance two = instance("Node1", "api-2", "api", "", 8080);
+    assertThat(small.register(registration(NODE, ONE))).isInstanceOf(Done.class);
+    var full = new Refused(Receipt.Why.FULL, "The registry is full: max-instances = 1 is reached");
+    assertThat(small.register(registration(NODE, two))).isEqualTo(full);
+    assertThat(small.enroll(NODE, two, List.of())).isEqualTo(full);
+    assertThat(small.enroll(NODE, null, List.of())).isInstanceOf(Done.class);
+    assertThat(small.register(registration(NODE, instance("Node1", "api-1", "api", "", 81))))
+        .isInstanceOf(Done.class);
+    assertThat(small.putValue(value("a", "1"), -1)).isInstanceOf(Done.class);
+    assertThat(small.putValue(value("a", "2"), -1)).isInstanceOf(Done.class);
+    assertThat(small.putValue(value("b", "1"), -1))
+        .isEqualTo(new Refused(Receipt.Why.FULL, "The registry is full: max-keys = 1 is reached"));
+    assertThat(small.putValue(value("b", "1"), 5)).isInstanceOf(Receipt.Unchanged.class);
+    assertThat(small.limits().refusedInstances()).isEqualTo(2);
+    assertThat(small.limits().refusedValues()).isEqualTo(1);
+
+    most.set(new Limits.Most(2, 1));
+    assertThat(small.register(registration(NODE, two))).isInstanceOf(Done.class);
+    small.deregister(ONE.key());
+    most.set(new Limits.Most(1, 1));
+    assertThat(small.register(registration(NODE, ONE))).isEqualTo(full);
   }
 
   @Test
