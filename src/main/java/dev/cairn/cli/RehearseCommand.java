@@ -7,6 +7,7 @@ import dev.cairn.config.ConfigResult;
 import dev.cairn.server.Server;
 import dev.cairn.server.ServerOptions;
 import dev.cairn.transport.AddressUnavailable;
+import dev.cairn.zone.ZoneFile;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -47,11 +48,21 @@ final class RehearseCommand implements Callable<Integer> {
       alias CNAME target
       mail MX 10 ns
       """;
+
+  /// Names of a zone that is large enough to be read on all processors, as it were at a start.
+  private static final int HOSTS = 60_000;
+
+  /// How often it is read: what Java's compilers make of the reading is done then.
+  private static final int READINGS = 6;
+
   private static final String KNOWING =
       """
       [[zone]]
       name = "rehearsal.invalid."
       file = "rehearsal.zone"
+      [[zone]]
+      name = "large.invalid."
+      file = "large.zone"
       [forward]
       upstreams = []
       """;
@@ -82,6 +93,13 @@ final class RehearseCommand implements Callable<Integer> {
 
   private int rehearse(Path folder) throws IOException, AddressUnavailable {
     Files.writeString(folder.resolve("rehearsal.zone"), ZONE);
+    Path large = Files.writeString(folder.resolve("large.zone"), large());
+    for (int reading = 1; reading < READINGS; reading++) {
+      var read = new ZoneFile(Name.fromConstantString("large.invalid."), large, folder).read();
+      if (read.zone() == null) {
+        throw new IllegalStateException(read.diagnostics().toString());
+      }
+    }
     Path zones = Files.writeString(folder.resolve("zones.toml"), KNOWING);
     try (Server knowing = server(zones)) {
       InetSocketAddress known = knowing.addresses().getFirst();
@@ -99,6 +117,40 @@ final class RehearseCommand implements Callable<Integer> {
         return ask(forwarding.addresses().getFirst(), known);
       }
     }
+  }
+
+  private static String large() {
+    var text =
+        new StringBuilder(
+            """
+            $ORIGIN large.invalid.
+            $TTL 3600
+            @ IN SOA ns1 hostmaster 1 3600 600 86400 300
+            @ IN NS ns1
+            ns1 IN A 192.0.2.1
+            """);
+    for (int host = 0; host < HOSTS; host++) {
+      String name = "h" + host;
+      text.append(name)
+          .append(" IN A 10.0.")
+          .append(host >> 8 & 255)
+          .append('.')
+          .append(host & 255);
+      text.append('\n');
+      switch (host % 8) {
+        case 0, 4 ->
+            text.append(name)
+                .append(" IN AAAA 2001:db8::")
+                .append(Integer.toHexString(host))
+                .append('\n');
+        case 1 -> text.append('w').append(host).append(" 300 CNAME ").append(name).append('\n');
+        case 2 -> text.append(name).append(" MX 10 mail.large.invalid.\n");
+        case 3 -> text.append("  TXT \"text of ").append(name).append("\" ; said\n");
+        case 5 -> text.append("sub.").append(name).append(" NS ns.").append(name).append('\n');
+        default -> {}
+      }
+    }
+    return text.toString();
   }
 
   private static Server server(Path file) throws AddressUnavailable {

@@ -83,6 +83,10 @@ final class AddressText {
 
   /// What a hexadecimal digit stands for, -1 if it is none.
   static int hex(byte digit) {
-    return digit < 0 ? -1 : Character.digit(digit, 16);
+    if (digit >= '0' && digit <= '9') {
+      return digit - '0';
+    }
+    int letter = digit | 0x20; // in any case
+    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
   }
 }

@@ -114,7 +114,7 @@ public final class GatheredZone {
     }
     int node = ZoneBuilder.APEX;
     for (int i = own - 1; i >= 0; i--) {
-      int child = child(node, octets, starts[i]);
+      int child = builder.childOf(node, octets, starts[i]);
       if (child == NONE) {
         return ~node;
       }
@@ -125,24 +125,12 @@ public final class GatheredZone {
 
   /// The wildcard below a node, or [#NONE].
   public int wildcard(int node) {
-    return child(node, ASTERISK, 0);
+    return builder.childOf(node, ASTERISK, 0);
   }
 
   public boolean isWildcard(int node) {
     int label = label(node);
     return node > 0 && builder.labelOctets[label] == 1 && builder.labelOctets[label + 1] == '*';
-  }
-
-  private int child(int parent, byte[] name, int label) {
-    int[] table = builder.table;
-    int slot = Zone.slot(Zone.hash(parent, name, label), table.length);
-    while (table[slot] != 0) {
-      if (builder.isChild(table[slot], parent, name, label)) {
-        return table[slot];
-      }
-      slot = slot + 1 == table.length ? 0 : slot + 1;
-    }
-    return NONE;
   }
 
   /// A node's whole name in wire form.

@@ -51,10 +51,16 @@ final class MasterScanner {
 
   /// Steps onto the next entry that is not empty; whether there was one.
   boolean next() throws Mistake {
+    return next(text.length);
+  }
+
+  /// Steps onto the next entry that is not empty and begins before an offset; whether there was
+  /// one.
+  boolean next(int limit) throws Mistake {
     if (at == 0) {
       byteOrderMark();
     }
-    while (at < text.length) {
+    while (at < limit) {
       words = 0;
       startsBlank = text[at] == ' ' || text[at] == '\t';
       entry();
@@ -63,6 +69,33 @@ final class MasterScanner {
       }
     }
     return false;
+  }
+
+  /// Where the scan goes on: behind the entry.
+  int at() {
+    return at;
+  }
+
+  /// The number of the line in which the scan goes on.
+  int lineNow() {
+    return line;
+  }
+
+  /// Goes on where a line begins.
+  void goOn(int where, int lineThere) {
+    at = where;
+    line = lineThere;
+    lineStart = where;
+  }
+
+  /// As [#goOn], as if what was scanned since had not been.
+  void goBack(int where, int lineThere, boolean hadGoneBack) {
+    goOn(where, lineThere);
+    hasGoneBack = hadGoneBack;
+  }
+
+  boolean hasGoneBack() {
+    return hasGoneBack;
   }
 
   /// Whether the entry has no owner of its own: it begins with a blank.

@@ -2,10 +2,13 @@ package dev.cairn.zone;
 
 import dev.cairn.message.Labels;
 import dev.cairn.message.RecordSet;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
@@ -26,8 +29,16 @@ final class ZoneBuilder {
   /// Octets that a zone may have, packed and while it is gathered: what an array can hold.
   private static final int MOST_OCTETS = Integer.MAX_VALUE - 64;
 
+  /// Nodes that are entered into the index at once.
+  private static final int BLOCK = 1 << 15;
+
   /// Octets for which there is always memory.
   private static final int SMALL = 1 << 20;
+
+  /// Octets of text that bring one name, and an octet of its label: few, as what is more is copied.
+  private static final int OCTETS_A_NAME = 32;
+
+  private static final int OCTETS_A_LABEL = 4;
 
   static final int NEXT = 0;
   static final int LINE = 4;
@@ -51,14 +62,15 @@ final class ZoneBuilder {
   int[] first = new int[8];
   private int[] last = new int[8];
   int nodes;
-  int[] table = new int[16];
+  private long[] table = new long[16]; // hash of (parent, label) 32 | node 32, open addressing
   byte[] labelOctets = new byte[128];
   private final int[] labelStarts = new int[128];
   private int labelEnd;
   byte[] log = new byte[512]; // see expect
   private int logEnd;
   private int records;
-  private int sets;
+  private long[] chain = new long[16];
+  private int current; // the node that records are added to
   private boolean hasNamedDenial;
   private boolean hasHashedDenial;
 
@@ -73,7 +85,21 @@ final class ZoneBuilder {
   void expect(int octets) {
     if (logEnd == 0) {
       log = new byte[Math.max(octets, log.length)];
+      int names = octets / OCTETS_A_NAME;
+      if (names > nodes) {
+        resize(names);
+        labelOctets =
+            Arrays.copyOf(labelOctets, Math.max(octets / OCTETS_A_LABEL, labelOctets.length));
+        growTable(Math.max(names * 2, table.length));
+      }
     }
+  }
+
+  private void resize(int more) {
+    parents = Arrays.copyOf(parents, more);
+    labels = Arrays.copyOf(labels, more);
+    first = Arrays.copyOf(first, more);
+    last = Arrays.copyOf(last, more);
   }
 
   /// A zone that does not fit into its arrays.
@@ -93,10 +119,10 @@ final class ZoneBuilder {
     void about(Rule rule, Place place, String message);
   }
 
-  /// The node of an uncompressed name, made if need be.
+  /// From now on records are added to an uncompressed name.
   ///
   /// @param name which stands between two offsets, and is at or below the origin
-  int node(byte[] name, int from, int end) throws TooLarge {
+  void turnTo(byte[] name, int from, int end) throws TooLarge {
     int count = 0;
     for (int at = from; end - at > originLabels.bytes().length; at += 1 + name[at]) {
       labelStarts[count++] = at;
@@ -105,12 +131,16 @@ final class ZoneBuilder {
     while (count > 0) {
       node = child(node, name, labelStarts[--count]);
     }
-    return node;
+    current = node;
   }
 
   /// Whether what stands between two offsets of a name is the origin.
   boolean isOrigin(byte[] name, int at, int end) {
-    byte[] own = originLabels.bytes();
+    return isSame(originLabels.bytes(), name, at, end);
+  }
+
+  /// Whether a name in lower case is the same as what stands between two offsets of another.
+  static boolean isSame(byte[] own, byte[] name, int at, int end) {
     if (end - at != own.length) {
       return false;
     }
@@ -122,26 +152,32 @@ final class ZoneBuilder {
     return true;
   }
 
-  /// Writes one record down as the log has it.
+  /// Writes down what the log has in front of a record's data.
   ///
-  /// @param rdata at most 65,535 octets, names in it uncompressed
-  static void write(byte[] log, int record, int type, int ttl, byte[] rdata, Place place) {
+  /// @param file its number
+  /// @param line where the record stands in it
+  static void writeHead(byte[] log, int record, int type, int ttl, int length, int file, int line) {
     Zone.putInt(log, record + NEXT, NONE);
-    Zone.putInt(log, record + LINE, place.line());
-    Zone.putShort(log, record + FILE, place.file());
+    Zone.putInt(log, record + LINE, line);
+    Zone.putShort(log, record + FILE, file);
     Zone.putShort(log, record + TYPE, type);
     Zone.putInt(log, record + TTL, ttl);
-    Zone.putShort(log, record + LENGTH, rdata.length);
-    System.arraycopy(rdata, 0, log, record + RDATA, rdata.length);
+    Zone.putShort(log, record + LENGTH, length);
   }
 
-  /// Adds a record that was written down to a node; where it ends.
-  int add(int node, byte[] records, int at) throws TooLarge {
+  /// Adds a record that was written down; where it ends.
+  ///
+  /// @param lines what is to be added to its line
+  int add(byte[] records, int at, int lines) throws TooLarge {
+    int node = current;
     int length = RDATA + Zone.getShort(records, at + LENGTH);
     log = roomFor(log, logEnd, length);
     int record = logEnd;
     System.arraycopy(records, at, log, record, length);
     logEnd += length;
+    if (lines != 0) {
+      Zone.putInt(log, record + LINE, Zone.getInt(log, record + LINE) + lines);
+    }
     if (first[node] == NONE) {
       first[node] = record;
     } else {
@@ -169,23 +205,29 @@ final class ZoneBuilder {
     var index = new long[Math.max(nodes + nodes / 2, 3)];
     var denying = new DenyingNodes(this);
     BitSet hidden = denying.hidden();
+    var packer = new SetPacker(data, complaints);
     int end = Zone.APEX;
-    int kept = 0;
+    int from = 1;
+    var entered = CompletableFuture.completedFuture((Void) null);
     for (int node = 0; node < nodes; node++) {
       offsets[node] = end;
-      end = packNode(node, node == 0 ? 0 : offsets[parents[node]], data, end, complaints);
-      kept += sets;
-      if (node > 0 && !hidden.get(node)) {
-        enter(index, data, offsets[parents[node]], offsets[node]);
+      end = packNode(node, node == 0 ? 0 : offsets[parents[node]], packer, end);
+      if (node - from == BLOCK) { // another processor enters what is packed
+        int first = from;
+        int behind = node;
+        entered = entered.thenRunAsync(() -> enter(index, data, offsets, hidden, first, behind));
+        from = node;
       }
     }
+    entered.join();
+    enter(index, data, offsets, hidden, from, nodes);
     var zone =
         new Zone(
             origin,
             end < data.length - data.length / 16 ? Arrays.copyOf(data, end) : data,
             index,
             nodes - hidden.cardinality(),
-            kept,
+            packer.kept,
             denying.at(offsets));
     judgeNameServers(zone, complaints);
     return zone;
@@ -209,6 +251,15 @@ final class ZoneBuilder {
     }
   }
 
+  /// Where each record came from, in the order in which they were added.
+  List<Place> origins() {
+    var origins = new ArrayList<Place>();
+    for (int record = 0; record < logEnd; record += RDATA + Zone.getShort(log, record + LENGTH)) {
+      origins.add(new Place(Zone.getShort(log, record + FILE), Zone.getInt(log, record + LINE)));
+    }
+    return origins;
+  }
+
   /// Whether there are NSEC records.
   boolean hasNamedDenial() {
     return hasNamedDenial;
@@ -229,23 +280,25 @@ final class ZoneBuilder {
     return false;
   }
 
-  private int packNode(int node, int parent, byte[] data, int at, Complaints complaints) {
+  private int packNode(int node, int parent, SetPacker packer, int at) {
+    byte[] data = packer.data;
     int label = labels[node];
     int length = 1 + labelOctets[label];
     Zone.putInt(data, at, parent);
-    System.arraycopy(labelOctets, label, data, at + Zone.LABEL, length);
-    if (node > 0 && labelOctets[label] == 1 && labelOctets[label + 1] == '*') {
+    for (int i = 0; i < length; i++) {
+      data[at + Zone.LABEL + i] = labelOctets[label + i];
+    }
+    if (node > 0 && length == 2 && labelOctets[label + 1] == '*') {
       data[parent + Zone.MARKS] |= Zone.HAS_WILDCARD;
     }
-    var packer = new SetPacker(data, at + Zone.LABEL + length, complaints);
-    packer.pack(chain(node));
+    int count = chain(node);
+    packer.pack(chain, count, at + Zone.LABEL + length);
     Zone.putShort(data, at + Zone.SETS, packer.sets);
     data[at + Zone.MARKS] =
         (byte)
             ((packer.hasNs && node > 0 ? Zone.HAS_CUT : 0)
                 | (packer.hasDname ? Zone.HAS_DNAME : 0)
                 | (isBelowDname(data, parent) ? Zone.IS_BELOW_DNAME : 0));
-    sets = packer.kept;
     return packer.at;
   }
 
@@ -254,19 +307,23 @@ final class ZoneBuilder {
     return parent > 0 && (data[parent + Zone.MARKS] & (Zone.HAS_DNAME | Zone.IS_BELOW_DNAME)) != 0;
   }
 
-  /// The node's records, as set << 31 | log offset, in the order of [#setKey] and then of the file.
-  private long[] chain(int node) {
+  /// Takes the node's records into [#chain], as set << 31 | log offset, in the order of [#setKey]
+  /// and then of the file; how many there are.
+  private int chain(int node) {
     int count = 0;
+    boolean isSorted = true;
     for (int record = first[node]; record != NONE; record = Zone.getInt(log, record + NEXT)) {
-      count++;
+      if (count == chain.length) {
+        chain = Arrays.copyOf(chain, count * 2);
+      }
+      long entry = setKey(record) << OFFSET_BITS | record;
+      isSorted &= count == 0 || chain[count - 1] < entry;
+      chain[count++] = entry;
     }
-    var chain = new long[count];
-    int i = 0;
-    for (int record = first[node]; record != NONE; record = Zone.getInt(log, record + NEXT)) {
-      chain[i++] = setKey(record) << OFFSET_BITS | record;
+    if (!isSorted) {
+      Arrays.sort(chain, 0, count);
     }
-    Arrays.sort(chain);
-    return chain;
+    return count;
   }
 
   /// What is equal for two records of a node that belong to one set: the type, and for a signature
@@ -289,32 +346,55 @@ final class ZoneBuilder {
     return (int) entry & Integer.MAX_VALUE;
   }
 
-  private static void enter(long[] index, byte[] data, int parent, int node) {
-    int hash = Zone.hash(parent, data, node + Zone.LABEL);
-    int slot = Zone.slot(hash, index.length);
-    while (index[slot] != 0) {
-      slot = slot + 1 == index.length ? 0 : slot + 1;
+  /// Enters nodes between two numbers into the index of the packed zone.
+  private void enter(long[] index, byte[] data, int[] offsets, BitSet hidden, int from, int to) {
+    for (int node = from; node < to; node++) {
+      if (!hidden.get(node)) {
+        int at = offsets[node];
+        int hash = Zone.hash(offsets[parents[node]], data, at + Zone.LABEL);
+        int slot = Zone.slot(hash, index.length);
+        while (index[slot] != 0) {
+          slot = slot + 1 == index.length ? 0 : slot + 1;
+        }
+        index[slot] = (long) hash << 32 | at;
+      }
     }
-    index[slot] = (long) hash << 32 | node;
   }
 
   private int child(int parent, byte[] name, int label) throws TooLarge {
-    int slot = Zone.slot(Zone.hash(parent, name, label), table.length);
-    while (table[slot] != 0) {
-      if (isChild(table[slot], parent, name, label)) {
-        return table[slot];
-      }
-      slot = slot + 1 == table.length ? 0 : slot + 1;
+    int hash = Zone.hash(parent, name, label);
+    int slot = slotOf(hash, parent, name, label);
+    if (table[slot] != 0) {
+      return (int) table[slot];
     }
     int node = newNode(parent, name, label);
-    table[slot] = node;
-    if (nodes * 2 > table.length) {
-      growTable();
+    table[slot] = (long) hash << 32 | node;
+    if (nodes * 3L > table.length * 2L) {
+      growTable(table.length * 2);
     }
     return node;
   }
 
-  boolean isChild(int node, int parent, byte[] name, int label) {
+  /// The node of a label below another, or [#NONE].
+  int childOf(int parent, byte[] name, int label) {
+    long entry = table[slotOf(Zone.hash(parent, name, label), parent, name, label)];
+    return entry == 0 ? NONE : (int) entry;
+  }
+
+  /// Where a child stands in the table, or would.
+  private int slotOf(int hash, int parent, byte[] name, int label) {
+    long[] all = table;
+    int slot = Zone.slot(hash, all.length);
+    while (all[slot] != 0) {
+      if ((int) (all[slot] >>> 32) == hash && isChild((int) all[slot], parent, name, label)) {
+        return slot;
+      }
+      slot = slot + 1 == all.length ? 0 : slot + 1;
+    }
+    return slot;
+  }
+
+  private boolean isChild(int node, int parent, byte[] name, int label) {
     if (parents[node] != parent) {
       return false;
     }
@@ -328,15 +408,11 @@ final class ZoneBuilder {
 
   private int newNode(int parent, byte[] name, int label) {
     if (nodes == parents.length) {
-      int more = nodes * 2;
-      parents = Arrays.copyOf(parents, more);
-      labels = Arrays.copyOf(labels, more);
-      first = Arrays.copyOf(first, more);
-      last = Arrays.copyOf(last, more);
+      resize(nodes + nodes / 2 + 8);
     }
     int length = 1 + name[label];
     if (labelEnd + length > labelOctets.length) {
-      labelOctets = Arrays.copyOf(labelOctets, labelOctets.length * 2);
+      labelOctets = Arrays.copyOf(labelOctets, labelOctets.length + labelOctets.length / 2);
     }
     System.arraycopy(name, label, labelOctets, labelEnd, length);
     parents[nodes] = parent;
@@ -346,15 +422,19 @@ final class ZoneBuilder {
     return nodes++;
   }
 
-  private void growTable() {
-    table = new int[table.length * 2];
-    for (int node = 1; node < nodes; node++) {
-      int slot = Zone.slot(Zone.hash(parents[node], labelOctets, labels[node]), table.length);
-      while (table[slot] != 0) {
-        slot = slot + 1 == table.length ? 0 : slot + 1;
+  private void growTable(int slots) {
+    long[] old = table;
+    var grown = new long[slots];
+    for (long entry : old) {
+      if (entry != 0) {
+        int slot = Zone.slot((int) (entry >>> 32), slots);
+        while (grown[slot] != 0) {
+          slot = slot + 1 == slots ? 0 : slot + 1;
+        }
+        grown[slot] = entry;
       }
-      table[slot] = node;
     }
+    table = grown;
   }
 
   private static byte[] roomFor(byte[] bytes, int used, int more) throws TooLarge {
@@ -393,27 +473,30 @@ final class ZoneBuilder {
     boolean hasNs;
     boolean hasDname;
 
-    SetPacker(byte[] data, int at, Complaints complaints) {
+    SetPacker(byte[] data, Complaints complaints) {
       this.data = data;
-      this.at = at;
       this.complaints = complaints;
     }
 
-    void pack(long[] chain) {
+    void pack(long[] chain, int count, int to) {
+      at = to;
+      sets = 0;
+      hasNs = false;
+      hasDname = false;
       int from = 0;
       int cname = NONE;
       int other = NONE;
-      while (from < chain.length) {
+      while (from < count) {
         int type = typeIn(chain[from]);
-        int to = from + 1;
-        while (to < chain.length && setKeyIn(chain[to]) == setKeyIn(chain[from])) {
-          to++;
+        int end = from + 1;
+        while (end < count && setKeyIn(chain[end]) == setKeyIn(chain[from])) {
+          end++;
         }
-        int distinct = packSet(type, chain, from, to);
+        int distinct = packSet(type, chain, from, end);
         if (distinct > 1 && (type == Type.SOA || type == Type.CNAME || type == Type.DNAME)) {
           complain(
               Rule.SECOND_RECORD,
-              chain[to - 1],
+              chain[end - 1],
               "a second "
                   + Type.string(type)
                   + " record with other data, a name can have one only");
@@ -421,13 +504,13 @@ final class ZoneBuilder {
         cname = type == Type.CNAME ? from : cname;
         other = type == Type.CNAME || mayStandBesideCname(type) ? other : from;
         if (type == Type.NSEC3PARAM || type == Type.NSEC3) {
-          for (int i = from; i < to; i++) {
+          for (int i = from; i < end; i++) {
             judgeIterations(type, chain[i]);
           }
         }
         hasNs |= type == Type.NS;
         hasDname |= type == Type.DNAME;
-        from = to;
+        from = end;
       }
       if (cname != NONE && other != NONE) {
         complain(

@@ -2,14 +2,12 @@ package dev.cairn.zone;
 
 import dev.cairn.zone.Diagnostic.Severity;
 import dev.cairn.zone.MasterScanner.Mistake;
-import dev.cairn.zone.RecordStream.Whose;
-import dev.cairn.zone.ZoneBuilder.Place;
 import dev.cairn.zone.ZoneBuilder.TooLarge;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Type;
 
 /// Reads the entries of a master file and of what it includes into a [ZoneBuilder] (RFC 1035 §5.1,
 /// RFC 2308 §4, RFC 3597 §5).
@@ -20,26 +18,43 @@ final class ZoneFileReader {
   /// How many files a zone may be made of.
   private static final int MOST_FILES = 10_000;
 
-  private static final int LARGEST_TTL = Integer.MAX_VALUE;
-  private static final int UNSET = -1;
+  /// Octets of records that are sorted in at once.
+  private static final int FULL = 1 << 18;
 
   private final ZoneFile zone;
   private final ZoneBuilder builder;
   private final Diagnostics diagnostics;
   private final List<Path> files;
-  private final NameText names = new NameText();
-  private final RecordStream records;
-  private int defaultTtl = UNSET;
-  private int lastTtl = UNSET;
+  private final Ways ways;
+  private final byte[] apex;
+  private final RecordBatch records;
+  private int defaultTtl = EntryReader.UNSET;
+  private int lastTtl = EntryReader.UNSET;
   private boolean hasNs;
   private boolean triedSoa; // one that is wrong is not missing
 
   ZoneFileReader(ZoneFile zone, ZoneBuilder builder, Diagnostics diagnostics, List<Path> files) {
+    this(zone, builder, diagnostics, files, Ways.QUICKEST);
+  }
+
+  /// By which ways the same is reached.
+  ///
+  /// @param stretch octets that one processor reads at a time
+  /// @param others read ahead
+  /// @param isQuick whether plain entries are read the quick way
+  record Ways(int stretch, Executor others, boolean isQuick) {
+    static final Ways QUICKEST = new Ways(Stretches.OCTETS, ForkJoinPool.commonPool(), true);
+  }
+
+  ZoneFileReader(
+      ZoneFile zone, ZoneBuilder builder, Diagnostics diagnostics, List<Path> files, Ways ways) {
     this.zone = zone;
     this.builder = builder;
     this.diagnostics = diagnostics;
     this.files = files;
-    this.records = new RecordStream(builder, zone.origin(), ForkJoinPool.commonPool());
+    this.ways = ways;
+    this.apex = builder.originLabels.bytes();
+    this.records = new RecordBatch(apex);
   }
 
   void readAll() throws TooLarge {
@@ -52,7 +67,7 @@ final class ZoneFileReader {
     }
     builder.expect(text.length);
     new OneFile(0, text, zone.origin().toWire(), 0).read();
-    records.finish();
+    sortIn();
     if (!builder.hasSoa() && !triedSoa) {
       diagnostics.add(
           new Diagnostic(
@@ -67,164 +82,98 @@ final class ZoneFileReader {
     }
   }
 
-  /// One file under way: its place, its origin, its last owner.
-  private final class OneFile {
+  private void sortIn() throws TooLarge {
+    records.sortInto(builder, 0);
+  }
+
+  private EntryReader reader(int number, byte[] text, byte[] origin, RecordBatch batch) {
+    return new EntryReader(
+        new EntryReader.Text(text, number, zone.origin()), origin, batch, ways.isQuick());
+  }
+
+  /// One file under way.
+  private final class OneFile implements EntryReader.Outside {
     private final int number;
     private final byte[] text;
     private final int depth;
-    private final MasterScanner scanner;
-    private byte[] origin;
-    private @Nullable Whose owner;
+    private final EntryReader entries;
 
     OneFile(int number, byte[] text, byte[] origin, int depth) {
       this.number = number;
       this.text = text;
-      this.origin = origin;
       this.depth = depth;
-      this.scanner = new MasterScanner(text);
+      this.entries = reader(number, text, origin, records);
     }
 
     void read() throws TooLarge {
-      while (true) {
-        try {
-          if (!scanner.next()) {
-            return;
-          }
-          entry(scanner, text, scanner.line(0));
-        } catch (Mistake mistake) {
-          diagnostics.error(files.get(number), mistake.line, mistake.column, mistake.what);
+      entries.defaultTtl = defaultTtl;
+      entries.lastTtl = lastTtl;
+      try (var stretches =
+          new Stretches(
+              text,
+              ways.stretch(),
+              ways.others(),
+              () -> reader(number, text, zone.origin().toWire(), new RecordBatch(apex)))) {
+        while (entries.scanner.at() < text.length) {
+          step(stretches);
         }
       }
+      defaultTtl = entries.defaultTtl;
+      lastTtl = entries.lastTtl;
+      hasNs |= entries.hasNs;
+      triedSoa |= entries.triedSoa;
     }
 
-    private void entry(MasterScanner words, byte[] octets, int line) throws Mistake, TooLarge {
-      if (words.startsBlank()) {
-        record(words, octets, 0, line);
-      } else if (octets[words.start(0)] == '$' && !words.isQuoted(0)) {
-        directive(words, octets);
-      } else {
-        owned(words, octets, line);
+    private void step(Stretches stretches) throws TooLarge {
+      @Nullable EntryReader ahead = stretches.from(entries);
+      if (ahead != null) {
+        sortIn();
+        ahead.records.sortInto(builder, entries.scanner.lineNow());
+        entries.follow(ahead);
+        stretches.done(ahead);
+      } else if (!entries.readTo(stretches.limit())) {
+        one();
+      }
+      if (records.end >= FULL) {
+        sortIn();
       }
     }
 
-    /// An entry that begins with its owner.
-    private void owned(MasterScanner words, byte[] octets, int line) throws Mistake, TooLarge {
-      unquoted(words, 0);
-      name(words, octets, 0);
-      owner = records.owner(names.wire, names.length);
-      if (owner == Whose.OUTSIDE) {
-        outside(words);
+    private void one() throws TooLarge {
+      try {
+        entries.one(this);
+      } catch (Mistake mistake) {
+        diagnostics.error(files.get(number), mistake.line, mistake.column, mistake.what);
       }
-      record(words, octets, 1, line);
-    }
-
-    private void outside(MasterScanner words) {
-      warning(
-          Rule.OUT_OF_ZONE,
-          words,
-          0,
-          words.shown(0) + " is not at or below " + zone.origin() + " and is ignored");
     }
 
     /// At the line of the pattern, if the words were made of one.
-    private void warning(Rule rule, MasterScanner words, int word, String message) {
+    @Override
+    public void warning(Rule rule, MasterScanner words, int word, String message) {
+      MasterScanner scanner = entries.scanner;
       int known = words == scanner ? word : 0;
       diagnostics.add(
           new Diagnostic(
               rule, files.get(number), scanner.line(known), scanner.column(known), message));
     }
 
-    private void record(MasterScanner words, byte[] octets, int first, int line)
-        throws Mistake, TooLarge {
-      if (owner == null && first == 0) {
-        throw mistake(words, 0, "the first record must begin with its owner name");
-      }
-      int word = first;
-      int ttl = UNSET;
-      boolean hasClass = false;
-      for (; word < words.words(); word++) {
-        unquoted(words, word);
-        if (ttl == UNSET && NameText.isDigit(octets[words.start(word)])) {
-          ttl = ttl(words, octets, word);
-        } else if (!hasClass && RecordHead.isClass(words, word)) {
-          RecordHead.inOnly(words, word);
-          hasClass = true;
-        } else {
-          break;
-        }
-      }
-      int type = RecordHead.type(words, word);
-      triedSoa |= type == Type.SOA && owner == Whose.APEX;
-      byte[] rdata = new RdataText(words, octets, origin, names).read(type, word + 1);
-      if (owner != Whose.OUTSIDE) {
-        add(type, effectiveTtl(words, ttl, type, rdata), rdata, words, line);
-      }
-    }
-
-    private void add(int type, int ttl, byte[] rdata, MasterScanner words, int line)
-        throws Mistake, TooLarge {
-      if (type == Type.SOA && owner != Whose.APEX) {
-        throw mistake(
-            words, 0, "SOA below the top of the zone, only " + zone.origin() + " can have one");
-      }
-      hasNs |= type == Type.NS && owner == Whose.APEX;
-      records.add(type, ttl, rdata, new Place(number, line));
-    }
-
-    /// The TTL that is written, or `$TTL`, or for a first SOA its last field, or the one before
-    /// (RFC 2308 §4, RFC 1035 §5.1).
-    private int effectiveTtl(MasterScanner words, int written, int type, byte[] rdata)
-        throws Mistake {
-      int ttl = written;
-      if (ttl == UNSET) {
-        ttl = defaultTtl != UNSET ? defaultTtl : lastTtl;
-      }
-      if (ttl == UNSET && type == Type.SOA) {
-        ttl = Math.max(Zone.getInt(rdata, rdata.length - 4), 0);
-      }
-      if (ttl == UNSET) {
-        throw mistake(words, 0, "no TTL: write one, or $TTL above");
-      }
-      lastTtl = ttl;
-      return ttl;
-    }
-
-    private int ttl(MasterScanner words, byte[] octets, int word) throws Mistake {
-      long seconds = Durations.seconds(octets, words.start(word), words.end(word));
-      if (seconds > LARGEST_TTL && seconds <= 0xFFFF_FFFFL) {
-        warning(
-            Rule.TTL_TOO_LARGE,
-            words,
-            word,
-            words.shown(word) + " is above 2147483647 and counts as 0 (RFC 2181 §8)");
-        return 0;
-      }
-      if (seconds < 0 || seconds > LARGEST_TTL) {
-        throw mistake(
-            words,
-            word,
-            words.shown(word)
-                + " is no TTL, allowed are seconds up to 2147483647, or units as in 1h30m");
-      }
-      return (int) seconds;
-    }
-
-    private void directive(MasterScanner words, byte[] octets) throws Mistake, TooLarge {
+    @Override
+    public void directive(MasterScanner words) throws Mistake, TooLarge {
       if (words.is(0, "$origin")) {
         exactly(words, 2, "$ORIGIN wants one name");
-        unquoted(words, 1);
-        name(words, octets, 1);
-        origin = names.copy();
+        EntryReader.unquoted(words, 1);
+        entries.name(words, text, 1);
+        entries.origin = entries.names.copy();
       } else if (words.is(0, "$ttl")) {
         exactly(words, 2, "$TTL wants one TTL");
-        unquoted(words, 1);
-        defaultTtl = ttl(words, octets, 1);
+        EntryReader.unquoted(words, 1);
+        entries.defaultTtl = entries.ttl(words, text, 1, this);
       } else if (words.is(0, "$include")) {
-        include(words, octets);
+        include(words);
       } else if (words.is(0, "$generate")) {
         generate(words);
       } else {
-        throw mistake(
+        throw EntryReader.mistake(
             words,
             0,
             "unknown directive "
@@ -240,11 +189,14 @@ final class ZoneFileReader {
         var line = new MasterScanner(made);
         try {
           if (line.next()) { // never a directive: a few words must not make more than MOST records
-            owned(line, made, words.line(0));
+            entries.owned(line, made, words.line(0), this);
+          }
+          if (records.end >= FULL) {
+            sortIn();
           }
         } catch (Mistake mistake) { // one in the pattern is one in all that is made: the first does
           int word = patternOf(line, mistake.column);
-          throw mistake(words, word, "for " + value + ": " + mistake.what);
+          throw EntryReader.mistake(words, word, "for " + value + ": " + mistake.what);
         }
       }
     }
@@ -259,21 +211,21 @@ final class ZoneFileReader {
       return 0;
     }
 
-    private void include(MasterScanner words, byte[] octets) throws Mistake, TooLarge {
+    private void include(MasterScanner words) throws Mistake, TooLarge {
       if (words.words() < 2 || words.words() > 3) {
-        throw mistake(words, 1, "$INCLUDE wants a file, and may have an origin");
+        throw EntryReader.mistake(words, 1, "$INCLUDE wants a file, and may have an origin");
       }
       if (depth == DEEPEST_INCLUDE) {
-        throw mistake(words, 0, "$INCLUDE nested deeper than " + DEEPEST_INCLUDE);
+        throw EntryReader.mistake(words, 0, "$INCLUDE nested deeper than " + DEEPEST_INCLUDE);
       }
       if (files.size() == MOST_FILES) {
-        throw mistake(words, 0, "$INCLUDE of more than " + MOST_FILES + " files");
+        throw EntryReader.mistake(words, 0, "$INCLUDE of more than " + MOST_FILES + " files");
       }
-      byte[] newOrigin = origin;
+      byte[] newOrigin = entries.origin;
       if (words.words() == 3) {
-        unquoted(words, 2);
-        name(words, octets, 2);
-        newOrigin = names.copy();
+        EntryReader.unquoted(words, 2);
+        entries.name(words, text, 2);
+        newOrigin = entries.names.copy();
       }
       Path file = IncludedFile.of(words, files.get(number), zone.root());
       files.add(file);
@@ -282,31 +234,19 @@ final class ZoneFileReader {
       byte[] content = ZoneFile.octets(file, diagnostics, where);
       if (content != null) {
         byte[] last = records.owner();
+        defaultTtl = entries.defaultTtl;
+        lastTtl = entries.lastTtl;
         new OneFile(files.size() - 1, content, newOrigin, depth + 1).read();
+        entries.defaultTtl = defaultTtl;
+        entries.lastTtl = lastTtl;
         records.owner(last, last.length); // a blank owner behind the included file is ours
-      }
-    }
-
-    private void name(MasterScanner words, byte[] octets, int word) throws Mistake {
-      if (!names.read(octets, words.start(word), words.end(word), origin)) {
-        throw mistake(words, word, words.shown(word) + ": " + names.wrong());
-      }
-    }
-
-    private static void unquoted(MasterScanner words, int word) throws Mistake {
-      if (words.isQuoted(word)) {
-        throw RdataWords.quoted(words, word);
       }
     }
 
     private static void exactly(MasterScanner words, int count, String message) throws Mistake {
       if (words.words() != count) {
-        throw mistake(words, Math.min(words.words(), count), message);
+        throw EntryReader.mistake(words, Math.min(words.words(), count), message);
       }
-    }
-
-    private static Mistake mistake(MasterScanner words, int word, String message) {
-      return new Mistake(words.line(word), words.column(word), message);
     }
   }
 }
