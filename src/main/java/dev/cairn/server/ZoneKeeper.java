@@ -32,6 +32,9 @@ final class ZoneKeeper {
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
+  /// Octets of a zone after whose reading memory is given back.
+  private static final long LARGE = 8 << 20;
+
   private final Executor loaders;
   private final Duration still;
   private final InstantSource clock;
@@ -301,6 +304,16 @@ final class ZoneKeeper {
     if (isFinished) {
       listener.zonesChanged();
       kept.firstLoad.complete(null);
+      giveBack(kept);
+    }
+  }
+
+  /// What reading a large zone took, and the zone before it, is more than the zone, and nothing
+  /// else may be asked of the collector for long.
+  private static void giveBack(Kept kept) {
+    Zone zone = kept.zone;
+    if (zone != null && zone.octets() >= LARGE) {
+      System.gc(); // concurrent, see the launcher
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.cairn.zone;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,6 +25,9 @@ public record ZoneFile(Name origin, Path path, Path root) {
   /// Octets of memory that each octet of a file takes while it is read: the text, the records as
   /// they are gathered, and the packed zone.
   private static final int OCTETS_FOR_EACH = 4;
+
+  /// Octets that are read at once.
+  private static final int BLOCK = 1 << 18;
 
   /// What became of reading a zone.
   ///
@@ -92,7 +97,7 @@ public record ZoneFile(Name origin, Path path, Path root) {
                 + " now; give more with CAIRN_JAVA_OPTS=-Xmx…");
         return null;
       }
-      return Files.readAllBytes(file);
+      return octets(file, (int) size);
     } catch (NoSuchFileException _) {
       diagnostics.unreadable(
           where, where.file().equals(file) ? "there is no such file" : "there is no file " + file);
@@ -100,6 +105,25 @@ public record ZoneFile(Name origin, Path path, Path root) {
       diagnostics.unreadable(where, file + " cannot be read: " + e.getMessage());
     }
     return null;
+  }
+
+  /// Reads a file by the block: Java keeps memory outside of the heap, for good, as large as the
+  /// largest piece that a thread has read at once.
+  private static byte[] octets(Path file, int size) throws IOException {
+    var text = new byte[size];
+    try (var channel = FileChannel.open(file)) {
+      int at = 0;
+      int read = 0;
+      while (at < size && read >= 0) {
+        read = channel.read(ByteBuffer.wrap(text, at, Math.min(BLOCK, size - at)));
+        at += Math.max(read, 0);
+      }
+      if (at == size && channel.size() == size && size > 0) {
+        return text;
+      }
+    }
+    return Files.readAllBytes(
+        file); // it changes meanwhile, or is one of the system's without a size
   }
 
   /// Text that our own code makes, as octets.
