@@ -20,9 +20,11 @@ final class ConfigOption {
 
   /// The file to read; it may not exist.
   Path file() {
-    if (file != null) {
-      return file;
-    }
+    return file == null ? usualFile() : file;
+  }
+
+  /// The file to read if nothing is said.
+  static Path usualFile() {
     String home = System.getProperty("cairn.home");
     if (Files.exists(RELATIVE) || home == null) {
       return RELATIVE;

@@ -1,6 +1,7 @@
 package dev.cairn.cli;
 
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,8 +36,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
   private Main() {}
 
-  public static void main(String[] arguments) {
-    System.exit(commandLine().execute(arguments));
+  public static void main(String[] arguments) throws InterruptedException {
+    Serving plain = Serving.of(arguments);
+    System.exit(
+        plain == null
+            ? commandLine().execute(arguments)
+            : plain.run(new PrintWriter(System.err, true, Charset.defaultCharset())));
   }
 
   static CommandLine commandLine() {

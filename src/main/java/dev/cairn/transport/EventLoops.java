@@ -56,6 +56,12 @@ public final class EventLoops implements AutoCloseable {
     group = new MultiThreadIoEventLoopGroup(count, new DefaultThreadFactory("loop", true), factory);
   }
 
+  /// Has what sockets need found and linked, which takes a tenth of a second once: for a start that
+  /// has other things to do meanwhile.
+  public static void prepare() {
+    BatchUdp.obstacle(Engine.best());
+  }
+
   public EventLoopGroup group() {
     return group;
   }
