@@ -30,9 +30,11 @@ abstract class Line implements AutoCloseable {
   ///
   /// @param dueAt when it was to be sent, from when on its latency counts
   boolean ask(byte[] query, long dueAt) throws IOException {
-    if (open == MOST_OPEN || !send(query, next)) {
+    boolean isTaken = due[next] != 0; // by a query that waits since the IDs went round
+    if (open == MOST_OPEN || isTaken || !send(query, next)) {
       return false;
     }
+    oldest = open == 0 ? next : oldest;
     due[next] = dueAt == 0 ? 1 : dueAt;
     next = next + 1 & IDS - 1;
     open++;
@@ -61,7 +63,7 @@ abstract class Line implements AutoCloseable {
 
   /// Gives up all that was due before a moment.
   void giveUp(long before) {
-    while (oldest != next && (due[oldest] == 0 || due[oldest] - before < 0)) {
+    while (open > 0 && (due[oldest] == 0 || due[oldest] - before < 0)) {
       if (due[oldest] != 0) {
         due[oldest] = 0;
         open--;
@@ -73,7 +75,7 @@ abstract class Line implements AutoCloseable {
 
   /// Gives up all that waits.
   void giveUpAll() {
-    giveUp(Long.MAX_VALUE);
+    giveUp(System.nanoTime() + Long.MAX_VALUE / 2);
   }
 
   void broken() {

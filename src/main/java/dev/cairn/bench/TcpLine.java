@@ -9,10 +9,13 @@ import java.nio.channels.SocketChannel;
 /// A client over one TCP connection, on which queries do not wait for each other (RFC 7766
 /// §6.2.1.1). A connection that the server closes is opened again.
 final class TcpLine extends Line {
+  private static final long PAUSE = 100_000_000; // nanoseconds
+
   private final InetSocketAddress server;
   private final ByteBuffer in = ByteBuffer.allocateDirect(1 << 18);
   private final ByteBuffer out = ByteBuffer.allocateDirect(1 << 16).limit(0);
   private SocketChannel channel;
+  private long retryAt;
 
   TcpLine(InetSocketAddress server, Tally tally) throws IOException {
     super(tally);
@@ -29,6 +32,9 @@ final class TcpLine extends Line {
 
   @Override
   boolean receive() throws IOException {
+    if (!channel.isOpen() && !isConnected()) {
+      return false;
+    }
     flush();
     int read;
     try {
@@ -37,7 +43,8 @@ final class TcpLine extends Line {
       read = -1;
     }
     if (read < 0) {
-      reopen();
+      end();
+      return false;
     }
     long now = System.nanoTime();
     in.flip();
@@ -53,17 +60,35 @@ final class TcpLine extends Line {
     return read > 0;
   }
 
-  private void reopen() throws IOException {
+  private void end() throws IOException {
     broken();
     giveUpAll();
     channel.close();
     in.clear();
     out.clear().limit(0);
-    channel = connect();
+    retryAt = System.nanoTime() + PAUSE;
+  }
+
+  /// Whether there is a connection again: the server may be away for a moment.
+  private boolean isConnected() {
+    if (System.nanoTime() - retryAt < 0) {
+      return false;
+    }
+    try {
+      channel = connect();
+      return true;
+    } catch (IOException _) {
+      broken();
+      retryAt = System.nanoTime() + PAUSE;
+      return false;
+    }
   }
 
   @Override
   boolean send(byte[] query, int id) throws IOException {
+    if (!channel.isOpen()) {
+      return false;
+    }
     if (out.capacity() - out.remaining() < 2 + query.length) {
       flush();
       return false;

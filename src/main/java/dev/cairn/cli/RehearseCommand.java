@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
@@ -49,6 +50,23 @@ final class RehearseCommand implements Callable<Integer> {
       mail MX 10 ns
       """;
 
+  /// As a signed zone has it; nobody looks at the signatures here.
+  private static final String SIGNED =
+      """
+      $ORIGIN signed.invalid.
+      $TTL 300
+      @ SOA ns hostmaster 1 7200 900 1209600 300
+      @ RRSIG SOA 13 2 300 20300101000000 20200101000000 1 @ c2lnbmF0dXJl
+      @ NS ns
+      @ RRSIG NS 13 2 300 20300101000000 20200101000000 1 @ c2lnbmF0dXJl
+      @ NSEC ns NS SOA RRSIG NSEC
+      @ RRSIG NSEC 13 2 300 20300101000000 20200101000000 1 @ c2lnbmF0dXJl
+      ns A 192.0.2.1
+      ns RRSIG A 13 3 300 20300101000000 20200101000000 1 @ c2lnbmF0dXJl
+      ns NSEC @ A RRSIG NSEC
+      ns RRSIG NSEC 13 3 300 20300101000000 20200101000000 1 @ c2lnbmF0dXJl
+      """;
+
   /// Names of a zone that is large enough to be read on all processors, as it were at a start.
   private static final int HOSTS = 60_000;
 
@@ -60,6 +78,9 @@ final class RehearseCommand implements Callable<Integer> {
       [[zone]]
       name = "rehearsal.invalid."
       file = "rehearsal.zone"
+      [[zone]]
+      name = "signed.invalid."
+      file = "signed.zone"
       [[zone]]
       name = "large.invalid."
       file = "large.zone"
@@ -93,6 +114,7 @@ final class RehearseCommand implements Callable<Integer> {
 
   private int rehearse(Path folder) throws IOException, AddressUnavailable {
     Files.writeString(folder.resolve("rehearsal.zone"), ZONE);
+    Files.writeString(folder.resolve("signed.zone"), SIGNED);
     Path large = Files.writeString(folder.resolve("large.zone"), large());
     for (int reading = 1; reading < READINGS; reading++) {
       var read = new ZoneFile(Name.fromConstantString("large.invalid."), large, folder).read();
@@ -174,8 +196,9 @@ final class RehearseCommand implements Callable<Integer> {
       socket.setSoTimeout(PATIENCE_MILLIS);
       for (int round = 0; round < ROUNDS && System.nanoTime() - end < 0; round++) {
         InetSocketAddress server = servers[round % servers.length];
+        boolean isKnowing = round % servers.length == servers.length - 1;
         for (int i = 0; i < AT_ONCE; i++) {
-          byte[] query = query(round, i);
+          byte[] query = isKnowing && i % 4 == 3 ? signed(round, i) : query(round, i);
           socket.send(new DatagramPacket(query, query.length, server));
         }
         for (int i = 0; i < AT_ONCE; i++) {
@@ -205,6 +228,20 @@ final class RehearseCommand implements Callable<Integer> {
     if (index % 4 == 1) {
       query.addRecord(new OPTRecord(1232, 0, 0, 0), 3);
     }
+    return query.toWire();
+  }
+
+  /// Names of the signed zone and of the large one, there and not, by clients that want proofs.
+  private static byte[] signed(int round, int index) {
+    String name =
+        switch (index % 16) {
+          case 3 -> "ns.signed.invalid.";
+          case 7 -> "new-" + round + ".signed.invalid.";
+          case 11 -> "h" + (round * AT_ONCE + index) % HOSTS + ".large.invalid.";
+          default -> "www.sub.h" + 8 * (round % 1_000) + 5 + ".large.invalid.";
+        };
+    Message query = Message.newQuery(Record.newRecord(Name.fromConstantString(name), Type.A, 1));
+    query.addRecord(new OPTRecord(1232, 0, 0, ExtendedFlags.DO), 3);
     return query.toWire();
   }
 }

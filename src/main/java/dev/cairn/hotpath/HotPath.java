@@ -5,6 +5,7 @@ import dev.cairn.cache.Entry;
 import dev.cairn.message.Flags;
 import dev.cairn.message.NameProbe;
 import dev.cairn.message.Transport;
+import dev.cairn.resolve.AliasChaser;
 import dev.cairn.resolve.LentAnswer.Kind;
 import dev.cairn.resolve.LentResolver;
 import dev.cairn.resolve.LocalResolver;
@@ -38,8 +39,9 @@ public final class HotPath {
   /// What [#answer] says of a query that the clear path has to answer.
   public static final int NOT_MINE = -1;
 
-  /// How many aliases are followed here; the clear path knows when to stop.
-  private static final int MOST_ALIASES = 8;
+  /// How many aliases are followed here, each of which may be two records; the clear path knows
+  /// when to stop.
+  private static final int MOST_ALIASES = AliasChaser.LONGEST_CHAIN / 2 - 1;
 
   private final Namespace namespace;
   private final int number;
@@ -79,7 +81,10 @@ public final class HotPath {
     selection.ask(plain.name(), plain.octets(), PlainQuery.NAME, plain.type());
     selection.wants(plain.dnssecOk(), transport != Transport.UDP);
     int aliases = select(here, selection);
-    return aliases >= 0 && writes(selection, aliases, bench, transport, reach, out);
+    boolean isWritten =
+        aliases != NOT_MINE && writes(selection, aliases, bench, transport, reach, out);
+    selection.forget();
+    return isWritten;
   }
 
   /// Asks one owner, and those to whom aliases lead; how many aliases there were, [#NOT_MINE] if it
@@ -106,7 +111,10 @@ public final class HotPath {
         case NOT_MINE -> {
           return NOT_MINE;
         }
-        case ANSWER, NO_DATA, NX_DOMAIN, NAME_TOO_LONG, REFERRAL -> {
+        case NAME_TOO_LONG -> {
+          return aliases > 0 ? NOT_MINE : aliases;
+        }
+        case ANSWER, NO_DATA, NX_DOMAIN, REFERRAL -> {
           return aliases > 0 && selection.repeats() ? NOT_MINE : aliases;
         }
       }

@@ -1,4 +1,4 @@
-/// The short cut: answers written straight from cached bytes.
+/// The short cut: answers written straight from the octets of zones, services and the cache.
 @NullMarked
 package dev.cairn.hotpath;
 

@@ -24,8 +24,11 @@ public final class SetList {
     return room.get(size++);
   }
 
+  /// Forgets all sets, and holds on to no octets of theirs: a zone may be replaced any time.
   public void clear() {
-    size = 0;
+    while (size > 0) {
+      room.get(--size).forget();
+    }
   }
 
   /// Whether the same records stand in it twice.

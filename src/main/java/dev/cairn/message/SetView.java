@@ -36,6 +36,12 @@ public final class SetView {
     return ttl(set.ttl());
   }
 
+  /// Shows nothing, and keeps no octets from being collected.
+  void forget() {
+    owner = NONE;
+    records = NONE;
+  }
+
   /// Gives all of them another TTL, in seconds.
   public SetView ttl(int seconds) {
     ttl = seconds;

@@ -61,7 +61,7 @@ final class Snapshots {
       Files.deleteIfExists(temporary);
       try (FrameFile file = FrameFile.open(temporary, 0)) {
         for (Iterator<Change> all = all().iterator(); all.hasNext(); ) {
-          file.put(new Frame(0, some(all), null));
+          put(file, some(all));
         }
         directory.awaitIndexes();
         file.put(new Frame(0, List.of(), directory.indexes.marks())); // not before
@@ -84,6 +84,18 @@ final class Snapshots {
     return Stream.of(nodes, instances, checks, values)
         .flatMap(one -> one)
         .filter(directory::isOurs);
+  }
+
+  /// As one frame, or as several if it would be larger than a frame may be.
+  private static void put(FrameFile file, List<Change> some) throws IOException {
+    var frame = new Frame(0, some, null);
+    if (some.size() > 1 && frame.octets().length > FrameFile.LONGEST) {
+      int half = some.size() / 2;
+      put(file, some.subList(0, half));
+      put(file, some.subList(half, some.size()));
+    } else {
+      file.put(frame);
+    }
   }
 
   private static List<Change> some(Iterator<Change> all) {

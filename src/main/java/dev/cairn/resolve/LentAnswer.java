@@ -36,7 +36,7 @@ public class LentAnswer {
   private byte[] target = NONE;
   private int targetAt;
 
-  /// Takes a question in.
+  /// Takes a question in, the last one having been forgotten.
   ///
   /// @param probe the name to look up; not changed
   /// @param octets holds the same name as it came, uncompressed from `at` on
@@ -47,9 +47,16 @@ public class LentAnswer {
     type = wanted;
     dnssecOk = false;
     takesAll = false;
+  }
+
+  /// Lets go of the question and of all that was said: what it stood in may be replaced any time.
+  public void forget() {
     answer.clear();
     authority.clear();
     additional.clear();
+    name = ownProbe;
+    written = NONE;
+    target = NONE;
   }
 
   /// Takes a question in, by a name alone.

@@ -82,7 +82,7 @@ public final class Responder {
     }
   }
 
-  /// Plain queries for which the cache has the answer.
+  /// Plain queries of zones and services, and those for which the cache has the answer.
   private boolean answersAtOnce(Exchange exchange, Generation now, long start) {
     int type =
         now.hotPath()

@@ -1,10 +1,12 @@
 package dev.cairn.server;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.cairn.server.FileWatch.Change;
 import dev.cairn.zone.Diagnostic;
 import dev.cairn.zone.Diagnostic.Severity;
 import dev.cairn.zone.Zone;
 import dev.cairn.zone.ZoneFile;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -304,17 +306,24 @@ final class ZoneKeeper {
     if (isFinished) {
       listener.zonesChanged();
       kept.firstLoad.complete(null);
-      giveBack(kept);
+      giveBack(kept.zone);
     }
   }
 
   /// What reading a large zone took, and the zone before it, is more than the zone, and nothing
-  /// else may be asked of the collector for long.
-  private static void giveBack(Kept kept) {
-    Zone zone = kept.zone;
-    if (zone != null && zone.octets() >= LARGE) {
-      System.gc(); // concurrent, see the launcher
+  /// else may be asked of the collector for long. Not where that would keep queries waiting.
+  private static void giveBack(@Nullable Zone zone) {
+    if (zone != null && zone.octets() >= LARGE && collectsBesides()) {
+      System.gc();
     }
+  }
+
+  /// Whether a collection that is asked for goes on beside the queries, as the launcher has it.
+  private static boolean collectsBesides() {
+    var machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    return machine != null
+        && Boolean.parseBoolean(machine.getVMOption("UseG1GC").getValue())
+        && Boolean.parseBoolean(machine.getVMOption("ExplicitGCInvokesConcurrent").getValue());
   }
 
   /// Reads a zone's files as they were judged to be still; false if they have changed before or

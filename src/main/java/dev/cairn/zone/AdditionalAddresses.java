@@ -16,6 +16,8 @@ final class AdditionalAddresses implements Targets.Wanted {
   /// Name servers of one zone cut whose addresses are looked for; more have never been seen.
   private static final int MOST_GLUE = 128;
 
+  private static final byte[] NONE = {};
+
   private final Selection selection;
   private final NameProbe name = new NameProbe();
   private final Finding finding = new Finding();
@@ -28,10 +30,17 @@ final class AdditionalAddresses implements Targets.Wanted {
     this.selection = selection;
   }
 
+  /// Holds on to no octets.
+  void forget() {
+    while (count > 0) {
+      octets[--count] = NONE;
+    }
+  }
+
   /// Adds what goes with the records of an answer from the set `first` on: sets that we are
   /// authoritative for.
   void of(Zone zone, int first, Signatures signatures) {
-    count = 0;
+    forget();
     SetList answer = selection.answer();
     for (int i = first; i < answer.size(); i++) {
       SetView set = answer.get(i);
@@ -67,7 +76,7 @@ final class AdditionalAddresses implements Targets.Wanted {
 
   /// Addresses of our own are signed, others are not (RFC 4035 §2.2).
   private void glue(Zone zone, SetView nameServers, int most, Signatures signatures) {
-    count = 0;
+    forget();
     Targets.collect(nameServers, most, this);
     for (int i = 0; i < count; i++) {
       int node = isIn(zone, i) ? zone.nodeOf(name) : -1;

@@ -28,6 +28,12 @@ public final class Selection extends LentAnswer {
     madeEnd = 0;
   }
 
+  @Override
+  public void forget() {
+    super.forget();
+    addresses.forget();
+  }
+
   /// How many sets of the answer are aliases and their signatures.
   int aliases() {
     return aliases;

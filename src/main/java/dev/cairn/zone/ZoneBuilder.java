@@ -40,6 +40,9 @@ final class ZoneBuilder {
 
   private static final int OCTETS_A_LABEL = 4;
 
+  /// Octets of a name in the tables, at most.
+  private static final int OCTETS_A_NODE = 4 * Integer.BYTES + 2 * Long.BYTES;
+
   static final int NEXT = 0;
   static final int LINE = 4;
   static final int FILE = 8;
@@ -77,15 +80,16 @@ final class ZoneBuilder {
   ZoneBuilder(Name origin) {
     this.origin = origin;
     this.originLabels = Labels.of(origin);
-    newNode(NONE, new byte[] {0}, 0);
+    put(NONE, new byte[] {0}, 0);
   }
 
   /// Makes room for the records of so many octets of text, so that no array is outgrown on the way:
   /// a record takes about as much in the log as in the text.
   void expect(int octets) {
-    if (logEnd == 0) {
+    int names = octets / OCTETS_A_NAME;
+    long memory = octets + octets / OCTETS_A_LABEL + (long) names * OCTETS_A_NODE;
+    if (logEnd == 0 && (memory <= SMALL || Memory.hasRoomFor(memory))) {
       log = new byte[Math.max(octets, log.length)];
-      int names = octets / OCTETS_A_NAME;
       if (names > nodes) {
         resize(names);
         labelOctets =
@@ -370,6 +374,7 @@ final class ZoneBuilder {
     int node = newNode(parent, name, label);
     table[slot] = (long) hash << 32 | node;
     if (nodes * 3L > table.length * 2L) {
+      requireRoom(0, (long) table.length * 2 * Long.BYTES);
       growTable(table.length * 2);
     }
     return node;
@@ -406,14 +411,22 @@ final class ZoneBuilder {
     return true;
   }
 
-  private int newNode(int parent, byte[] name, int label) {
+  private int newNode(int parent, byte[] name, int label) throws TooLarge {
     if (nodes == parents.length) {
-      resize(nodes + nodes / 2 + 8);
+      int more = nodes + nodes / 2 + 8;
+      requireRoom(0, (long) more * 4 * Integer.BYTES);
+      resize(more);
     }
+    if (labelEnd + 1 + name[label] > labelOctets.length) {
+      int more = labelOctets.length + labelOctets.length / 2;
+      requireRoom(0, more);
+      labelOctets = Arrays.copyOf(labelOctets, more);
+    }
+    return put(parent, name, label);
+  }
+
+  private int put(int parent, byte[] name, int label) {
     int length = 1 + name[label];
-    if (labelEnd + length > labelOctets.length) {
-      labelOctets = Arrays.copyOf(labelOctets, labelOctets.length + labelOctets.length / 2);
-    }
     System.arraycopy(name, label, labelOctets, labelEnd, length);
     parents[nodes] = parent;
     labels[nodes] = labelEnd;

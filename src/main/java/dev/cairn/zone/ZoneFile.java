@@ -24,7 +24,7 @@ public record ZoneFile(Name origin, Path path, Path root) {
 
   /// Octets of memory that each octet of a file takes while it is read: the text, the records as
   /// they are gathered, and the packed zone.
-  private static final int OCTETS_FOR_EACH = 4;
+  private static final int OCTETS_FOR_EACH = 6;
 
   /// Octets that are read at once.
   private static final int BLOCK = 1 << 18;

@@ -56,6 +56,7 @@ public final class ZoneResolver implements LocalResolver {
     selection.wants(query.dnssecOk(), query.transport() != Transport.UDP);
     select(selection);
     Outcome outcome = new Telling(zone, question, selection).outcome();
+    selection.forget();
     trace.zone(zone.origin(), zone.serial(), question, outcome);
     return outcome;
   }

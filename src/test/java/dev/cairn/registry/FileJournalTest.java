@@ -73,6 +73,22 @@ class FileJournalTest {
   }
 
   @Test
+  void a_snapshot_of_large_values_is_made_of_several_frames() throws Exception {
+    String large = "x".repeat(300_000);
+    try (Registry registry = open(10_000)) {
+      for (int i = 0; i < 230; i++) {
+        registry.putValue(value("large/" + i, large), -1);
+      }
+    }
+    assertThat(names())
+        .anyMatch(name -> name.startsWith("snapshot-"))
+        .noneMatch(name -> name.endsWith(".tmp"));
+    try (Registry again = open(LONG)) {
+      assertThat(again.directory().valuesUnder("large/")).hasSize(230);
+    }
+  }
+
+  @Test
   void a_snapshot_takes_the_place_of_a_long_journal_while_steps_go_on() throws Exception {
     try (Registry registry = open(10_000)) {
       List<Done> all = new ArrayList<>();
