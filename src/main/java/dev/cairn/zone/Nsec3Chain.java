@@ -21,11 +21,22 @@ final class Nsec3Chain implements Denial {
   private final Parameters parameters;
   private final byte[] hashes; // one behind the other
   private final int[] nodes;
+  private final int apexLabels;
+  private final int apex; // most names that do not exist would be right below it
+  private final int apexWildcard;
 
-  private Nsec3Chain(Parameters parameters, byte[] hashes, int[] nodes) {
+  private Nsec3Chain(Parameters parameters, byte[] hashes, int[] nodes, Zone zone) {
     this.parameters = parameters;
     this.hashes = hashes;
     this.nodes = nodes;
+    this.apexLabels = zone.originDepth();
+    var proving = new Proving();
+    var origin = new NameProbe();
+    origin.take(zone.originWire(), 0, zone.originWire().length);
+    proving.hash(origin, apexLabels, false, parameters);
+    this.apex = nodeOf(proving.hash);
+    proving.hash(origin, apexLabels, true, parameters);
+    this.apexWildcard = atOrBefore(proving.hash);
   }
 
   /// How names are hashed (RFC 5155 §3.1, §4.1).
@@ -90,7 +101,7 @@ final class Nsec3Chain implements Denial {
     for (int i = 0; i < chain.size(); i++) {
       System.arraycopy(chain.get(i).hash(), 0, hashes, i * HASH, HASH);
     }
-    return new Nsec3Chain(parameters, hashes, chain.stream().mapToInt(Link::node).toArray());
+    return new Nsec3Chain(parameters, hashes, chain.stream().mapToInt(Link::node).toArray(), zone);
   }
 
   private record Link(byte[] hash, int node) {}
@@ -140,8 +151,12 @@ final class Nsec3Chain implements Denial {
   @Override
   public void noName(NameProbe name, int encloser, Proving proving) {
     int provable = closestEncloser(name, encloser, proving);
-    proving.hash(name, provable, true, parameters);
-    proving.add(atOrBefore(proving.hash));
+    proving.add(provable == apexLabels ? apexWildcard : wildcardBelow(name, provable, proving));
+  }
+
+  private int wildcardBelow(NameProbe name, int labels, Proving proving) {
+    proving.hash(name, labels, true, parameters);
+    return atOrBefore(proving.hash);
   }
 
   @Override
@@ -172,9 +187,17 @@ final class Nsec3Chain implements Denial {
 
   /// The node whose hash is that of the name which the last `labels` labels make, or -1.
   private int match(NameProbe name, int labels, Proving proving) {
+    if (labels == apexLabels) {
+      return apex;
+    }
     proving.hash(name, labels, false, parameters);
-    int before = lastAtOrBefore(proving.hash);
-    return before >= 0 && compare(before, proving.hash) == 0 ? nodes[before] : -1;
+    return nodeOf(proving.hash);
+  }
+
+  /// The node with this hash, or -1.
+  private int nodeOf(byte[] hash) {
+    int before = lastAtOrBefore(hash);
+    return before >= 0 && compare(before, hash) == 0 ? nodes[before] : -1;
   }
 
   private int atOrBefore(byte[] hash) {
