@@ -11,6 +11,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -226,12 +227,16 @@ public final class CheckRunner implements AutoCloseable {
 
   /// Waits until all that is known at this moment has been seen to.
   void catchUp() throws InterruptedException {
+    var isQuiet = new AtomicBoolean();
     do {
       var done = new CountDownLatch(1);
       later(this::tick);
-      later(done::countDown);
+      later(() -> {
+        isQuiet.set(inbox.isEmpty()); // asked on the thread that takes from it
+        done.countDown();
+      });
       done.await();
-    } while (!inbox.isEmpty());
+    } while (!isQuiet.get());
   }
 
   @Override

@@ -31,6 +31,7 @@ class AllocationTest {
   private static final int HITS = 100_000;
   private static final int AT_ONCE = 20;
   private static final int MOST_WINDOWS = 400;
+  private static final int MOST_ROUNDS = 5;
 
   private static final List<String> ZONES =
       List.of(
@@ -83,15 +84,16 @@ class AllocationTest {
     var exchange = new LentExchange();
     queries.removeIf(query -> !isAnsweredShortly(query, house, exchange));
     assertThat(queries).hasSizeGreaterThan(100);
-    long allocated =
-        allocated(
-            query -> {
-              exchange.take(query);
-              house.responder.respond(exchange);
-              return exchange.isSent();
-            },
-            queries);
-    assertThat(allocated).isZero();
+    Predicate<byte[]> answers =
+        query -> {
+          exchange.take(query);
+          house.responder.respond(exchange);
+          return exchange.isSent();
+        };
+    int windows = 0;
+    while (allocated(answers, queries) > 0) { // a compiler may have given up what it assumed
+      assertThat(++windows).isLessThan(MOST_ROUNDS);
+    }
   }
 
   private static boolean isAnsweredShortly(byte[] query, TestHouse house, LentExchange exchange) {
