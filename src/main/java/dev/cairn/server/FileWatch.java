@@ -16,8 +16,7 @@ import java.util.stream.Collectors;
 ///
 /// A file that is written in place is half written for a while, and the half may well parse. So a
 /// change counts when the files have been still for a while: by their own time stamps, or where
-/// those cannot be trusted, by ours. Not so for one that was written elsewhere and then moved here:
-/// it is whole, and counts at once if there are no others that it has to fit.
+/// those cannot be trusted, by ours.
 final class FileWatch {
   /// What has become of the files.
   enum Change {
@@ -82,21 +81,7 @@ final class FileWatch {
       seenSince = nanoTime.getAsLong();
     }
     boolean isStill = nanoTime.getAsLong() - seenSince >= still.toNanos() || areStill(now);
-    return isStill || wasReplaced(now) ? Change.SETTLED : Change.UNSETTLED;
-  }
-
-  /// Whether there is one file, and another one was moved to its place: that changes a file's inode
-  /// later than its content, where writing changes both together.
-  private boolean wasReplaced(Map<Path, FileStamp> now) {
-    if (now.size() != 1) {
-      return false;
-    }
-    FileStamp before = taken.values().iterator().next();
-    FileStamp stamp = now.values().iterator().next();
-    return before.key() != null
-        && stamp.key() != null
-        && !stamp.key().equals(before.key())
-        && stamp.changed().isAfter(stamp.modified());
+    return isStill ? Change.SETTLED : Change.UNSETTLED;
   }
 
   /// Whether all files that there are were last changed long enough ago. One that has gone may be
