@@ -13,10 +13,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `cairn bench`: asks a server much, and says how it did.
@@ -32,8 +31,8 @@ import picocli.CommandLine.Spec;
       "",
       "Without --rate each client keeps its window full, and the rate is what the server",
       "makes of it. With --rate queries leave when they are due, and latency counts from",
-      "then on. The generator is one thread that takes a processor for itself. Ask only",
-      "servers that are yours.",
+      "then on. Over TCP queries do not wait for each other. The generator is one thread",
+      "that takes a processor for itself. Ask only servers that are yours.",
       "",
       "Exit status: 0 answers came; 1 none came; 2 used wrong."
     })
@@ -42,14 +41,7 @@ final class BenchCommand implements Callable<Integer> {
   private static final int MOST_RATE = 10_000_000;
   private static final int MOST_WINDOW = 10_000;
 
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "WORD",
-      description = {
-        "NAME, TYPE: what to ask, if there is no --mix.",
-        "@SERVER: whom to ask, 127.0.0.1:1053 if not said."
-      })
-  private List<String> words = new ArrayList<>();
+  @Mixin private QuestionOptions asking = new QuestionOptions();
 
   @Option(
       names = "--mix",
@@ -94,21 +86,12 @@ final class BenchCommand implements Callable<Integer> {
       description = "When a query counts as lost (default: ${DEFAULT-VALUE}).")
   private Duration timeout = Duration.ofSeconds(1);
 
-  @Option(names = "--tcp", description = "Ask over TCP, pipelined.")
-  private boolean tcp;
-
   @Option(
       names = "--edns",
       paramLabel = "SIZE",
       defaultValue = "0",
       description = "An OPT record with this UDP size; 0, the default, for none.")
   private int edns;
-
-  @Option(names = "--dnssec", description = "Ask for signatures (the DO bit).")
-  private boolean dnssec;
-
-  @Option(names = "--norec", description = "Do not ask for recursion (no RD bit).")
-  private boolean noRecursion;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -124,11 +107,12 @@ final class BenchCommand implements Callable<Integer> {
     require(window > 0 && window <= MOST_WINDOW, "--window is not from 1 to " + MOST_WINDOW);
     require(edns == 0 || edns >= 512 && edns <= 65_535, "--edns is not 0 or from 512 to 65535");
     PrintWriter err = spec.commandLine().getErr();
-    QueryWords asked = read();
+    require(mix == null || !asking.haveName(), "--mix and a NAME exclude each other");
+    QueryWords asked = asking.read(mix == null ? QueryWords::read : BenchCommand::readServer);
     ServerAddress server = asked.server();
     try {
       Mix questions = questions(asked);
-      var load = new Load(server.socket(), tcp, clients, window, rate, time, timeout);
+      var load = new Load(server.socket(), asking.overTcp(), clients, window, rate, time, timeout);
       Tally tally = load.run(questions);
       new BenchPrinter(server, tally).print(json, spec.commandLine().getOut());
       return tally.answered() > 0 ? 0 : 1;
@@ -142,28 +126,20 @@ final class BenchCommand implements Callable<Integer> {
   }
 
   private Mix questions(QueryWords asked) throws Mix.Unusable {
-    var form = new Form(edns, dnssec, !noRecursion);
+    var form = new Form(edns, asking.dnssecOk(), asking.recursionDesired());
     return mix == null ? Mix.of(asked.name(), asked.type(), form) : Mix.read(mix, form);
   }
 
-  /// The words, in which a mix takes the place of a name.
-  private QueryWords read() {
+  /// Words that may name a server only, as a mix says what is asked.
+  private static QueryWords readServer(List<String> words) {
     List<String> all = new ArrayList<>(words);
-    boolean hasName = words.stream().anyMatch(word -> !word.startsWith("@"));
-    require(mix == null || !hasName, "--mix and a NAME exclude each other");
-    if (mix != null) {
-      all.add(".");
-    }
-    try {
-      return QueryWords.read(all);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
+    all.add(".");
+    return QueryWords.read(all);
   }
 
   private void require(boolean holds, String sentence) {
     if (!holds) {
-      throw new ParameterException(spec.commandLine(), sentence);
+      throw asking.wrong(sentence);
     }
   }
 }

@@ -3,8 +3,6 @@ package dev.cairn.cli;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
@@ -14,10 +12,9 @@ import org.xbill.DNS.Message;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Record;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// `cairn query`: asks one server one question and prints its reply, a small dig.
@@ -40,30 +37,13 @@ final class QueryCommand implements Callable<Integer> {
   /// Large enough for most replies, small enough never to be fragmented (DNS flag day 2020).
   private static final int UDP_PAYLOAD = 1232;
 
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "WORD",
-      description = {
-        "NAME: what to ask for.",
-        "TYPE: a record type, as AAAA or TYPE65; A if none.",
-        "@SERVER: whom to ask, as @192.0.2.53 or @[::1]:1053."
-      })
-  private List<String> words = new ArrayList<>();
+  @Mixin private QuestionOptions asking = new QuestionOptions();
 
   @Option(
       names = {"-x", "--reverse"},
       paramLabel = "ADDRESS",
       description = "Ask for the name of an address (PTR).")
   private @Nullable String reverse;
-
-  @Option(names = "--tcp", description = "Ask over TCP from the start.")
-  private boolean tcp;
-
-  @Option(names = "--dnssec", description = "Ask for signatures (the DO bit).")
-  private boolean dnssec;
-
-  @Option(names = "--norec", description = "Do not ask for recursion (no RD bit).")
-  private boolean noRecursion;
 
   @Option(
       names = "--timeout",
@@ -88,11 +68,16 @@ final class QueryCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     ReplyPrinter printer = printer();
-    QueryWords asked = read();
+    String backwards = reverse;
+    QueryWords asked =
+        asking.read(
+            backwards == null
+                ? QueryWords::read
+                : words -> QueryWords.readReverse(backwards, words));
     var client = new QueryClient(asked.server(), timeout);
     Message query = queryFor(asked);
     try {
-      printer.print(tcp ? client.askOverTcp(query) : client.ask(query), out);
+      printer.print(asking.overTcp() ? client.askOverTcp(query) : client.ask(query), out);
       return 0;
     } catch (NoReplyException e) {
       err.println("cairn query: " + e.getMessage());
@@ -102,26 +87,18 @@ final class QueryCommand implements Callable<Integer> {
 
   private ReplyPrinter printer() {
     if (shortForm && json) {
-      throw new ParameterException(spec.commandLine(), "--short and --json exclude each other");
+      throw asking.wrong("--short and --json exclude each other");
     }
     return shortForm ? new ShortPrinter() : json ? new JsonPrinter() : new DigPrinter();
-  }
-
-  private QueryWords read() {
-    try {
-      return reverse == null ? QueryWords.read(words) : QueryWords.readReverse(reverse, words);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
   }
 
   private Message queryFor(QueryWords asked) {
     Message query = Message.newQuery(Record.newRecord(asked.name(), asked.type(), DClass.IN));
     query.getHeader().setID(new SecureRandom().nextInt(1 << 16));
-    if (noRecursion) {
+    if (!asking.recursionDesired()) {
       query.getHeader().unsetFlag(Flags.RD);
     }
-    query.addRecord(new OPTRecord(UDP_PAYLOAD, 0, 0, dnssec ? ExtendedFlags.DO : 0), 3);
+    query.addRecord(new OPTRecord(UDP_PAYLOAD, 0, 0, asking.dnssecOk() ? ExtendedFlags.DO : 0), 3);
     return query;
   }
 }
