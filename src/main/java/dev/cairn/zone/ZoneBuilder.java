@@ -5,12 +5,8 @@ import dev.cairn.message.RecordSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
@@ -21,7 +17,8 @@ import org.xbill.DNS.Type;
 /// log      next 4 │ line 4 │ file 2 │ type 2 │ TTL 4 │ length 2 │ rdata      one chain of records per node
 /// ```
 ///
-/// Packing walks the nodes in order, sorts each one's few records by type, and writes them down.
+/// Packing walks the nodes in order, sorts each one's few records by type, and has a [SetPacker]
+/// write them down.
 final class ZoneBuilder {
   /// The node of the origin.
   static final int APEX = 0;
@@ -51,9 +48,6 @@ final class ZoneBuilder {
   static final int LENGTH = 16;
   static final int RDATA = 18;
   static final int NONE = -1;
-
-  /// Iterations of an NSEC3 hash beyond which a zone is not taken (RFC 9276 §3.2).
-  private static final int MOST_ITERATIONS = 150;
 
   /// An offset into the log is no larger than an array can be.
   private static final int OFFSET_BITS = 31;
@@ -209,13 +203,13 @@ final class ZoneBuilder {
     var index = new long[Math.max(nodes + nodes / 2, 3)];
     var denying = new DenyingNodes(this);
     BitSet hidden = denying.hidden();
-    var packer = new SetPacker(data, complaints);
+    var packer = new SetPacker(log, data, complaints);
     int end = Zone.APEX;
     int from = 1;
     var entered = CompletableFuture.completedFuture((Void) null);
     for (int node = 0; node < nodes; node++) {
       offsets[node] = end;
-      end = packNode(node, node == 0 ? 0 : offsets[parents[node]], packer, end);
+      end = packNode(node, node == 0 ? 0 : offsets[parents[node]], data, packer, end);
       if (node - from == BLOCK) { // another processor enters what is packed
         int first = from;
         int behind = node;
@@ -284,8 +278,7 @@ final class ZoneBuilder {
     return false;
   }
 
-  private int packNode(int node, int parent, SetPacker packer, int at) {
-    byte[] data = packer.data;
+  private int packNode(int node, int parent, byte[] data, SetPacker packer, int at) {
     int label = labels[node];
     int length = 1 + labelOctets[label];
     Zone.putInt(data, at, parent);
@@ -338,15 +331,16 @@ final class ZoneBuilder {
     return (long) type << 16 | (isSignature ? Zone.getShort(log, record + RDATA) : 0);
   }
 
-  private static long setKeyIn(long entry) {
+  /// What [#setKey] says of an entry of a chain.
+  static long setKeyIn(long entry) {
     return entry >>> OFFSET_BITS;
   }
 
-  private static int typeIn(long entry) {
+  static int typeIn(long entry) {
     return (int) (entry >>> OFFSET_BITS + 16);
   }
 
-  private static int recordIn(long entry) {
+  static int recordIn(long entry) {
     return (int) entry & Integer.MAX_VALUE;
   }
 
@@ -470,195 +464,6 @@ final class ZoneBuilder {
       throw new TooLarge(
           "the zone takes %d octets more, and there is memory for %d now; give more with CAIRN_JAVA_OPTS=-Xmx…"
               .formatted(memory, Memory.free()));
-    }
-  }
-
-  /// Writes the sets of one node down: duplicates dropped, one TTL a set, and complaints about what
-  /// cannot stand together.
-  private final class SetPacker {
-    private static final int MANY = 16;
-
-    private final byte[] data;
-    private final Complaints complaints;
-    int at;
-    int sets;
-    int kept;
-    boolean hasNs;
-    boolean hasDname;
-
-    SetPacker(byte[] data, Complaints complaints) {
-      this.data = data;
-      this.complaints = complaints;
-    }
-
-    void pack(long[] chain, int count, int to) {
-      at = to;
-      sets = 0;
-      hasNs = false;
-      hasDname = false;
-      int from = 0;
-      int cname = NONE;
-      int other = NONE;
-      while (from < count) {
-        int type = typeIn(chain[from]);
-        int end = from + 1;
-        while (end < count && setKeyIn(chain[end]) == setKeyIn(chain[from])) {
-          end++;
-        }
-        int distinct = packSet(type, chain, from, end);
-        if (distinct > 1 && (type == Type.SOA || type == Type.CNAME || type == Type.DNAME)) {
-          complain(
-              Rule.SECOND_RECORD,
-              chain[end - 1],
-              "a second "
-                  + Type.string(type)
-                  + " record with other data, a name can have one only");
-        }
-        cname = type == Type.CNAME ? from : cname;
-        other = type == Type.CNAME || mayStandBesideCname(type) ? other : from;
-        if (type == Type.NSEC3PARAM || type == Type.NSEC3) {
-          for (int i = from; i < end; i++) {
-            judgeIterations(type, chain[i]);
-          }
-        }
-        hasNs |= type == Type.NS;
-        hasDname |= type == Type.DNAME;
-        from = end;
-      }
-      if (cname != NONE && other != NONE) {
-        complain(
-            Rule.CNAME_AND_OTHER_DATA,
-            chain[cname],
-            "CNAME beside "
-                + Type.string(typeIn(chain[other]))
-                + " data, a name with CNAME can have no other (RFC 1034 §3.6.2)");
-      }
-    }
-
-    /// Each iteration costs us and every validator, and protects nobody (RFC 9276 §3.1, §3.2).
-    private void judgeIterations(int type, long entry) {
-      int iterations = Zone.getShort(log, recordIn(entry) + RDATA + 2);
-      if (iterations > MOST_ITERATIONS) {
-        complain(
-            Rule.TOO_MANY_ITERATIONS,
-            entry,
-            "%s with %d iterations, at most %d are served and 0 are right (RFC 9276 §3.2)"
-                .formatted(Type.string(type), iterations, MOST_ITERATIONS));
-      } else if (iterations > 0 && type == Type.NSEC3PARAM) {
-        complain(
-            Rule.NSEC3_ITERATIONS,
-            entry,
-            "NSEC3PARAM with %d iterations, 0 are right (RFC 9276 §3.1)".formatted(iterations));
-      }
-    }
-
-    /// How many different records the set has.
-    private int packSet(int type, long[] chain, int from, int to) {
-      int header = at;
-      int ttl = Integer.MAX_VALUE;
-      for (int i = from; i < to; i++) {
-        ttl = Math.min(ttl, Zone.getInt(log, recordIn(chain[i]) + TTL));
-      }
-      int count = 0;
-      at += Zone.SET_HEADER;
-      Set<Rdata> seen = to - from > MANY ? new HashSet<>() : Set.of();
-      for (int i = from; i < to; i++) {
-        int record = recordIn(chain[i]);
-        if (to - from > MANY ? seen.add(rdata(type, record)) : isFirst(type, chain, from, i)) {
-          append(record, type, ttl);
-          count++;
-        }
-      }
-      Zone.putShort(data, header, type);
-      Zone.putShort(data, header + 2, count);
-      Zone.putInt(data, header + 4, at - header - Zone.SET_HEADER);
-      sets++;
-      kept += count;
-      if (count > 0xFFFF) {
-        complain(
-            Rule.TOO_LARGE,
-            chain[from],
-            count + " records of one name and type, at most 65,535 can be served");
-      }
-      return count;
-    }
-
-    private boolean isFirst(int type, long[] chain, int from, int i) {
-      for (int earlier = from; earlier < i; earlier++) {
-        if (rdata(type, recordIn(chain[earlier])).equals(rdata(type, recordIn(chain[i])))) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    private Rdata rdata(int type, int record) {
-      return new Rdata(log, record + RDATA, Zone.getShort(log, record + LENGTH), nameIn(type));
-    }
-
-    /// Behind how many octets rdata is a name and nothing else, which is the same in any case of
-    /// its letters.
-    private static int nameIn(int type) {
-      return switch (type) {
-        case Type.NS, Type.CNAME, Type.PTR, Type.DNAME, Type.MB, Type.MG, Type.MR -> 0;
-        case Type.MX, Type.AFSDB, Type.KX, Type.RT -> 2;
-        case Type.SRV -> 6;
-        default -> Integer.MAX_VALUE; // a number, not an outcome
-      };
-    }
-
-    private void append(int record, int type, int ttl) {
-      int length = Zone.getShort(log, record + LENGTH);
-      Zone.putShort(data, at, type);
-      Zone.putShort(data, at + 2, DClass.IN);
-      Zone.putInt(data, at + 4, ttl);
-      Zone.putShort(data, at + 8, length);
-      System.arraycopy(log, record + RDATA, data, at + RecordSet.HEADER, length);
-      at += RecordSet.HEADER + length;
-    }
-
-    private void complain(Rule rule, long entry, String message) {
-      int at = recordIn(entry);
-      complaints.about(
-          rule, new Place(Zone.getShort(log, at + FILE), Zone.getInt(log, at + LINE)), message);
-    }
-
-    /// DNSSEC's own records may (RFC 2181 §10.1, RFC 4034 §3 and §4).
-    private static boolean mayStandBesideCname(int type) {
-      return type == Type.RRSIG
-          || type == Type.NSEC
-          || type == Type.SIG
-          || type == Type.NXT
-          || type == Type.KEY;
-    }
-  }
-
-  /// One record's data; from `name` on the case of letters does not count.
-  private record Rdata(byte[] log, int at, int length, int name) {
-    @Override
-    public boolean equals(@Nullable Object other) {
-      if (!(other instanceof Rdata o) || o.length != length) {
-        return false;
-      }
-      for (int i = 0; i < length; i++) {
-        if (octet(i) != o.octet(i)) {
-          return false;
-        }
-      }
-      return true;
-    }
-
-    @Override
-    public int hashCode() {
-      int hash = 1;
-      for (int i = 0; i < length; i++) {
-        hash = 31 * hash + octet(i);
-      }
-      return hash;
-    }
-
-    private byte octet(int i) {
-      return i < name ? log[at + i] : Labels.lower(log[at + i]);
     }
   }
 }
