@@ -47,11 +47,7 @@ final class Group {
 
   /// When one of them last became good again, in nanoseconds of the ticker.
   long recoveredAt() {
-    long last = Long.MIN_VALUE;
-    for (Upstream upstream : upstreams) {
-      last = Math.max(last, upstream.recoveredAt());
-    }
-    return last;
+    return Upstream.lastRecovery(upstreams);
   }
 
   Choice choose(Query query, Asker asker) {

@@ -77,7 +77,11 @@ final class FrameFile implements AutoCloseable {
 
   /// Writes a frame, which is on disk after [#force].
   void put(Frame frame) throws IOException {
-    byte[] octets = frame.octets();
+    put(frame.octets());
+  }
+
+  /// The same for a frame as octets.
+  void put(byte[] octets) throws IOException {
     if (octets.length > LONGEST) {
       throw new IOException("a step of %,d octets cannot be kept".formatted(octets.length));
     }

@@ -29,6 +29,7 @@ final class FrameReader {
   private static final int BLOCK = 1 << 18; // octets, or one frame that has more
   private static final int DECODERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
   private static final int AHEAD = 2 * DECODERS; // blocks
+  private static final long MOST_AHEAD = 16 << 20; // octets, or one block that has more
 
   private final DataInputStream in;
   private final long size;
@@ -64,7 +65,8 @@ final class FrameReader {
     long good = 0;
     boolean isOld = false;
     while (ending == null || !ahead.isEmpty()) {
-      if (ending == null && ahead.size() < AHEAD) {
+      boolean hasRoom = ahead.isEmpty() || ahead.size() < AHEAD && read - good < MOST_AHEAD;
+      if (ending == null && hasRoom) {
         Block block = next();
         ahead.add(CompletableFuture.supplyAsync(() -> decoded(block), decoders));
       } else {

@@ -22,6 +22,9 @@ final class Snapshots {
   private static final Logger LOG = LoggerFactory.getLogger(Snapshots.class);
   private static final int PER_FRAME = 256;
 
+  /// Octets of a frame that is made of several changes, at most: who reads it has several at once.
+  private static final int LARGE = 4 << 20;
+
   private final JournalFolder folder;
   private final ServiceDirectory directory;
   private volatile @Nullable Thread writing;
@@ -86,15 +89,15 @@ final class Snapshots {
         .filter(directory::isOurs);
   }
 
-  /// As one frame, or as several if it would be larger than a frame may be.
+  /// As one frame, or as several if that would be a large one.
   private static void put(FrameFile file, List<Change> some) throws IOException {
-    var frame = new Frame(0, some, null);
-    if (some.size() > 1 && frame.octets().length > FrameFile.LONGEST) {
+    byte[] octets = new Frame(0, some, null).octets();
+    if (some.size() > 1 && octets.length > LARGE) {
       int half = some.size() / 2;
       put(file, some.subList(0, half));
       put(file, some.subList(half, some.size()));
     } else {
-      file.put(frame);
+      file.put(octets);
     }
   }
 

@@ -36,11 +36,12 @@ public class LentAnswer {
   private byte[] target = NONE;
   private int targetAt;
 
-  /// Takes a question in, the last one having been forgotten.
+  /// Takes a question in, and lets go of the one before.
   ///
   /// @param probe the name to look up; not changed
   /// @param octets holds the same name as it came, uncompressed from `at` on
   public void ask(NameProbe probe, byte[] octets, int at, int wanted) {
+    forget();
     name = probe;
     written = octets;
     writtenAt = at;

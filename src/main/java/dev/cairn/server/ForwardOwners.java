@@ -137,22 +137,13 @@ final class ForwardOwners {
     var scope = new Scope(rule.suffix(), endpoints.stream().map(Endpoint::toString).toList());
     List<Upstream> upstreams = endpoints.stream().map(pool::upstream).toList();
     CacheView view =
-        cache.view(scope, policy(config, rule.lifetimes()), () -> recoveredAt(upstreams));
+        cache.view(scope, policy(config, rule.lifetimes()), () -> Upstream.lastRecovery(upstreams));
     var forwarder = new Forwarder(settings, pool, view);
     forwarders.put(rule.suffix(), forwarder);
     return Owner.forward(
         rule.suffix(),
         config.cache().prefetch() ? view.here(forwarder::refresh) : view.here(),
         forwarder);
-  }
-
-  /// When one of them last became good again; asked for with every miss.
-  private static long recoveredAt(List<Upstream> upstreams) {
-    long last = upstreams.isEmpty() ? 0 : upstreams.getFirst().recoveredAt();
-    for (Upstream upstream : upstreams) {
-      last = Math.max(last, upstream.recoveredAt());
-    }
-    return last;
   }
 
   /// A weight stands for one upstream as written; where that was left out, or is many, all count

@@ -4,6 +4,7 @@ import dev.cairn.upstream.Breaker.Standing;
 import dev.cairn.upstream.UpstreamSettings.Mismatch;
 import dev.cairn.wire.Reply;
 import io.netty.channel.EventLoop;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -146,6 +147,15 @@ public final class Upstream {
   /// When it last became good again, in nanoseconds of the ticker.
   public long recoveredAt() {
     return recoveredAt;
+  }
+
+  /// When one of several last became good again; 0 if there is none. Asked for with every miss.
+  public static long lastRecovery(List<Upstream> upstreams) {
+    long last = upstreams.isEmpty() ? 0 : upstreams.getFirst().recoveredAt;
+    for (Upstream upstream : upstreams) {
+      last = Math.max(last, upstream.recoveredAt);
+    }
+    return last;
   }
 
   /// Why it is left alone; says nothing while it is not.

@@ -12,7 +12,7 @@ public final class PlainWriter {
   public static final int AUTHORITY = 2;
   public static final int ADDITIONAL = 3;
 
-  private ResponseBuffer out = new ResponseBuffer(0);
+  private ResponseBuffer out = new ResponseBuffer(512); // until there is one
   private final RecordWriter writer = new RecordWriter(out);
   private PlainQuery query = new PlainQuery();
 
