@@ -102,6 +102,7 @@ def unbound(home, _, port, upstream):
     pidfile: ""
     use-syslog: no
     do-not-query-localhost: no
+    local-zone: "test." nodefault
     module-config: "iterator"
     msg-cache-size: 64m
     rrset-cache-size: 64m

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,8 +55,10 @@ public final class Mix {
       }
     } catch (MalformedInputException e) {
       throw new Unusable(file + ": is no text in UTF-8");
+    } catch (NoSuchFileException _) {
+      throw new Unusable(file + ": there is no such file");
     } catch (IOException e) {
-      throw new Unusable(file + ": cannot be read: " + e.getMessage());
+      throw new Unusable(file + ": cannot be read: " + e); // many only name the file
     }
     if (queries.isEmpty()) {
       throw new Unusable(file + ": has no question");

@@ -129,6 +129,13 @@ final class BenchCommandTest {
   }
 
   @Test
+  void a_mix_that_is_not_there_is_told() {
+    Run run = Run.of("bench", "--mix=" + folder.resolve("none"));
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains(folder.resolve("none") + ": there is no such file");
+  }
+
+  @Test
   void a_mix_and_a_name_exclude_each_other() {
     Run run = Run.of("bench", "--mix=x", "a.example");
     assertThat(run.status()).isEqualTo(2);
