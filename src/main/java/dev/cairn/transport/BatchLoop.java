@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class BatchLoop {
   private static final int DATAGRAMS = 64;
 
-  /// Batches that one socket may have before the loop looks at others.
+  /// Batches that one socket may have before the loop looks at others; one while more queries than
+  /// that wait, as what they wait for comes by those others.
   private static final int BATCHES = 4;
 
   private final IoEventLoop executor;
@@ -60,7 +61,8 @@ final class BatchLoop {
           return;
         }
         answer(socket, received);
-        if (received >= 0 && received < DATAGRAMS) { // less than 0: an error of before, now told
+        boolean wasFull = received < 0 || received == DATAGRAMS; // below 0: an error, now told
+        if (!wasFull || socket.underWay().get() > DATAGRAMS) {
           return;
         }
       }

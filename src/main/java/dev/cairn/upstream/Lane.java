@@ -10,6 +10,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.collection.IntObjectHashMap;
@@ -29,6 +30,7 @@ final class Lane extends SimpleChannelInboundHandler<DatagramPacket> {
   private static final int MOST_QUESTIONS = 1_000;
   private static final long LONGEST_LIFE = TimeUnit.SECONDS.toNanos(30);
   private static final int LARGEST_DATAGRAM = 4_096; // more than the 1,232 that we ask for
+  private static final int MOST_AT_ONCE = 256; // replies
   private static final int HEADER = 12;
 
   private final IntObjectHashMap<Call> open = new IntObjectHashMap<>();
@@ -49,8 +51,7 @@ final class Lane extends SimpleChannelInboundHandler<DatagramPacket> {
         new Bootstrap()
             .group(loop)
             .channelFactory(means.sockets().datagramChannels())
-            .option(
-                ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(LARGEST_DATAGRAM))
+            .option(ChannelOption.RECVBUF_ALLOCATOR, room())
             .handler(this)
             .connect(endpoint.address());
     this.channel = connecting.channel();
@@ -61,6 +62,12 @@ final class Lane extends SimpleChannelInboundHandler<DatagramPacket> {
         loop.execute(() -> opened(connecting));
       }
     });
+  }
+
+  /// Replies are read before new questions come in, as many as there may be: else a loop that can
+  /// do no more takes in questions and leaves the answers lying.
+  private static RecvByteBufAllocator room() {
+    return new FixedRecvByteBufAllocator(LARGEST_DATAGRAM).maxMessagesPerRead(MOST_AT_ONCE);
   }
 
   boolean isWorn(long now) {

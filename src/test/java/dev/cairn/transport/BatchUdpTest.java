@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.cairn.guard.Guard;
+import dev.cairn.message.Outcome;
 import dev.cairn.resolve.Owner;
 import dev.cairn.responder.Responder;
 import dev.cairn.responder.TestHouse;
@@ -21,6 +22,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -161,6 +164,34 @@ class BatchUdpTest {
     assertThat(unsent.count).hasValue(1);
   }
 
+  /// What the many wait for comes by other sockets of the loop.
+  @Test
+  void while_many_wait_other_sockets_have_their_turn_after_each_batch() throws Exception {
+    var asked = new CopyOnWriteArrayList<Integer>();
+    Owner silent =
+        Owner.forward(
+            Name.root,
+            (query, _) -> {
+              asked.addIfAbsent(query.id());
+              return Outcome.NOT_MINE;
+            },
+            (_, _, _, _) -> {});
+    var waits = new TestHouse(List.of(silent), new Guard(TestHouse.EVERYBODY, TestHouse.EVERYBODY));
+    var held = new CountDownLatch(1);
+    underWay.addAndGet(65);
+    try (var crowd = client("127.0.0.1", open(waits.responder, "127.0.0.1"));
+        var other = client("127.0.0.1", open(waits.responder, "127.0.0.1"))) {
+      loops.group().execute(() -> hold(held));
+      for (int id = 0; id < 250; id++) {
+        send(crowd, quick(id));
+      }
+      send(other, quick(1_000));
+      held.countDown();
+      await().until(() -> asked.size() == 251);
+    }
+    assertThat(asked.indexOf(1_000)).isLessThanOrEqualTo(64);
+  }
+
   @Test
   void a_socket_is_closed_once_and_for_good() throws Exception {
     open(house.responder, "127.0.0.1"); // whatever the first one makes
@@ -182,6 +213,14 @@ class BatchUdpTest {
     loops.close();
     opened.getFirst().end();
     assertThat(((BatchSocket) opened.getFirst()).isOpen()).isFalse();
+  }
+
+  private static void hold(CountDownLatch until) {
+    try {
+      until.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Opens one socket; its port.
