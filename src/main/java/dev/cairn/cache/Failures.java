@@ -37,7 +37,9 @@ final class Failures {
   }
 
   void forget(NameKey key) {
-    failures.invalidate(key);
+    if (!failures.asMap().isEmpty()) {
+      failures.invalidate(key);
+    }
   }
 
   void forget(Predicate<CacheKey> covered) {

@@ -34,10 +34,23 @@ record Holding(Outcome outcome, int seconds) {
   }
 
   private static Holding bounded(Outcome outcome, int shortest, int longest) {
+    int least = Integer.MAX_VALUE;
+    int most = Integer.MIN_VALUE;
+    for (List<RecordSet> sets : RecordSets.in(outcome)) {
+      for (RecordSet set : sets) {
+        least = Math.min(least, set.ttl());
+        most = Math.max(most, set.ttl());
+      }
+    }
+    if (most < 0) {
+      return new Holding(outcome, 0); // of no record nobody says how long it holds
+    }
+    boolean areWithin = shortest <= least && most <= longest;
     Outcome bounded =
-        RecordSets.withTtls(outcome, ttl -> Math.min(Math.max(ttl, shortest), longest));
-    int seconds = RecordSets.in(bounded).mapToInt(RecordSet::ttl).min().orElse(0);
-    return new Holding(bounded, seconds);
+        areWithin
+            ? outcome
+            : RecordSets.withTtls(outcome, ttl -> Math.min(Math.max(ttl, shortest), longest));
+    return new Holding(bounded, Math.min(Math.max(least, shortest), longest));
   }
 
   /// Holds for the lesser of the SOA's TTL and its MINIMUM field (RFC 2308 §5); without an SOA

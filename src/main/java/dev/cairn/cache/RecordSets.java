@@ -15,31 +15,27 @@ import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.RecordSet;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
-import java.util.stream.Stream;
 
 /// All record sets of an outcome at once.
 final class RecordSets {
   private RecordSets() {}
 
-  static Stream<RecordSet> in(Outcome outcome) {
+  /// Section by section.
+  static List<List<RecordSet>> in(Outcome outcome) {
     return switch (outcome) {
-      case Answer a ->
-          Stream.of(a.aliases(), a.records(), a.authority(), a.additional())
-              .flatMap(List<RecordSet>::stream);
-      case NoData n -> Stream.concat(n.aliases().stream(), n.authority().stream());
-      case NxDomain n -> Stream.concat(n.aliases().stream(), n.authority().stream());
-      case Alias a -> Stream.concat(a.aliases().stream(), a.authority().stream());
-      case NameTooLong n -> n.aliases().stream();
-      case Referral r ->
-          Stream.of(r.aliases(), r.authority(), r.glue()).flatMap(List<RecordSet>::stream);
+      case Answer a -> List.of(a.aliases(), a.records(), a.authority(), a.additional());
+      case NoData n -> List.of(n.aliases(), n.authority());
+      case NxDomain n -> List.of(n.aliases(), n.authority());
+      case Alias a -> List.of(a.aliases(), a.authority());
+      case NameTooLong n -> List.of(n.aliases());
+      case Referral r -> List.of(r.aliases(), r.authority(), r.glue());
       case Stale s -> in(s.outcome());
       case Cut c -> in(c.outcome());
-      case Refused _, Failed _, NotMine _ -> Stream.empty();
+      case Refused _, Failed _, NotMine _ -> List.of();
     };
   }
 
-  /// The same outcome, each TTL replaced by what the function makes of it. What comes out shares no
-  /// list with what went in.
+  /// The same outcome, each TTL replaced by what the function makes of it.
   static Outcome withTtls(Outcome outcome, IntUnaryOperator ttl) {
     return switch (outcome) {
       case Answer a ->

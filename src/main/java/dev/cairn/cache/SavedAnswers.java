@@ -233,7 +233,9 @@ public final class SavedAnswers {
       Outcome outcome = CompiledReader.outcome(compiled, question, IntUnaryOperator.identity());
       if (outcome == null
           || seconds <= 0
-          || RecordSets.in(outcome).anyMatch(set -> set.ttl() < seconds)) {
+          || RecordSets.in(outcome).stream()
+              .flatMap(List::stream)
+              .anyMatch(set -> set.ttl() < seconds)) {
         throw new IOException("it is damaged: an answer that cannot be read");
       }
     }

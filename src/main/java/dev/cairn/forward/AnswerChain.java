@@ -113,7 +113,7 @@ final class AnswerChain {
   }
 
   private @Nullable RecordSet redirectionAbove(Name name) {
-    for (int cut = 1; cut < name.labels(); cut++) {
+    for (int cut = 1; section.hasRedirections() && cut < name.labels(); cut++) {
       RecordSet redirection = section.find(new Name(name, cut), Type.DNAME);
       if (redirection != null) {
         return redirection;
@@ -141,7 +141,6 @@ final class AnswerChain {
   }
 
   private boolean isSound() {
-    return aliases.stream().allMatch(Soundness::isSound)
-        && records.stream().allMatch(Soundness::isSound);
+    return Soundness.areSound(aliases) && Soundness.areSound(records);
   }
 }

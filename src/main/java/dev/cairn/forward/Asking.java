@@ -117,8 +117,30 @@ final class Asking {
     try {
       task.run();
     } catch (RuntimeException bug) {
-      LOG.error("asking upstreams for {} failed because of a bug in Cairn", query.question(), bug);
-      end(BROKEN, "");
+      failed(bug);
+    }
+  }
+
+  private void failed(RuntimeException bug) {
+    LOG.error("asking upstreams for {} failed because of a bug in Cairn", query.question(), bug);
+    end(BROKEN, "");
+  }
+
+  /// Takes in a client that waits; on the loop, now if this is it.
+  ///
+  /// @param begins whether it is the one that has all of it begin
+  void enter(Waiter waiter, boolean begins) {
+    if (!loop.inEventLoop()) {
+      loop.execute(() -> enter(waiter, begins));
+      return;
+    }
+    try {
+      if (begins) {
+        forwarder.begin(this, waiter.asker());
+      }
+      join(waiter);
+    } catch (RuntimeException bug) {
+      failed(bug);
     }
   }
 
@@ -196,7 +218,15 @@ final class Asking {
   }
 
   Alarm alarm(long nanos, Runnable task) {
-    return time.in(nanos, loop, () -> onLoop(task));
+    return time.in(nanos, loop, new Guarded(this, task));
+  }
+
+  /// What runs on the loop, at some time; no lambda, as there are several for each question.
+  private record Guarded(Asking asking, Runnable task) implements Runnable {
+    @Override
+    public void run() {
+      asking.onLoop(task);
+    }
   }
 
   boolean takesSend() {

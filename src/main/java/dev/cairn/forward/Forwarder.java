@@ -86,13 +86,11 @@ public final class Forwarder implements Resolver {
       return;
     }
     var waiter = new Waiter(query, asker, known, trace, then);
-    Asking asking = others == null ? mine : others;
-    asking.onLoop(() -> {
-      if (others == null) {
-        begin(mine, asker);
-      }
-      asking.join(waiter);
-    });
+    if (others == null) {
+      mine.enter(waiter, true);
+    } else {
+      others.enter(waiter, false);
+    }
   }
 
   /// Asks again for what is known, and returns at once. Does nothing if that is under way already.
@@ -124,7 +122,8 @@ public final class Forwarder implements Resolver {
     return settings;
   }
 
-  private void begin(Asking asking, Asker asker) {
+  /// Has it begin, if there is room for one more.
+  void begin(Asking asking, Asker asker) {
     if (pool.admit()) {
       asking.begin(asker);
     } else {

@@ -14,24 +14,50 @@ import org.xbill.DNS.Type;
 final class SectionIndex {
   private static final int TYPE_COVERED = 2; // octets of an RRSIG's rdata (RFC 4034 §3.1)
 
-  private final Map<Name, List<RecordSet>> byOwner = new HashMap<>();
+  private static final int FEW = 8; // sets that are looked through
+
+  private final List<RecordSet> section;
+  private final Map<Name, List<RecordSet>> byOwner; // empty where there are few
   private final int dnsClass;
+  private final boolean hasRedirections;
 
   SectionIndex(List<RecordSet> section, int dnsClass) {
+    this.section = section;
     this.dnsClass = dnsClass;
+    this.byOwner = section.size() > FEW ? new HashMap<>() : Map.of();
+    boolean anyRedirection = false;
     for (RecordSet set : section) {
-      byOwner.computeIfAbsent(set.owner(), _ -> new ArrayList<>(2)).add(set);
+      anyRedirection |= set.type() == Type.DNAME;
+      if (section.size() > FEW) {
+        byOwner.computeIfAbsent(set.owner(), _ -> new ArrayList<>(2)).add(set);
+      }
     }
+    this.hasRedirections = anyRedirection;
+  }
+
+  /// Whether there is a DNAME at all.
+  boolean hasRedirections() {
+    return hasRedirections;
   }
 
   /// All sets of an owner, in the order of the reply.
   List<RecordSet> at(Name owner) {
-    return byOwner.getOrDefault(owner, List.of());
+    if (section.size() > FEW) {
+      return byOwner.getOrDefault(owner, List.of());
+    }
+    List<RecordSet> sets = new ArrayList<>(section.size());
+    for (RecordSet set : section) {
+      if (set.owner().equals(owner)) {
+        sets.add(set);
+      }
+    }
+    return sets;
   }
 
   @Nullable RecordSet find(Name owner, int type) {
-    for (RecordSet set : at(owner)) {
-      if (set.type() == type) {
+    List<RecordSet> candidates = section.size() > FEW ? at(owner) : section;
+    for (RecordSet set : candidates) {
+      if (set.type() == type && set.owner().equals(owner)) {
         return set;
       }
     }

@@ -1,7 +1,7 @@
 package dev.cairn.forward;
 
 import dev.cairn.message.RecordSet;
-import org.xbill.DNS.Name;
+import java.util.List;
 import org.xbill.DNS.Type;
 
 /// Whether records that we act on, or that clients trip over, have the form of their type.
@@ -9,6 +9,15 @@ final class Soundness {
   private static final int SOA_NUMBERS = 20;
 
   private Soundness() {}
+
+  static boolean areSound(List<RecordSet> sets) {
+    for (RecordSet set : sets) {
+      if (!isSound(set)) {
+        return false;
+      }
+    }
+    return true;
+  }
 
   static boolean isSound(RecordSet set) {
     return switch (set.type()) {
@@ -43,7 +52,12 @@ final class Soundness {
 
   /// Octets of the name behind `skip` octets of rdata; names were read whole, so there is one.
   private static int nameLength(RecordSet set, int skip) {
-    Name name = set.nameInRdata(skip);
-    return name.length();
+    byte[] bytes = set.bytes();
+    int start = set.offset() + RecordSet.HEADER + skip;
+    int end = start;
+    while (bytes[end] != 0) {
+      end += 1 + bytes[end];
+    }
+    return end + 1 - start;
   }
 }

@@ -52,7 +52,11 @@ public final class RecordSet {
 
   /// Records with the type and the class of a question.
   public static RecordSet of(Name owner, Question question, int ttl, List<byte[]> rdata) {
-    var bytes = new byte[rdata.stream().mapToInt(r -> HEADER + r.length).sum()];
+    int length = 0;
+    for (byte[] r : rdata) {
+      length += HEADER + r.length;
+    }
+    var bytes = new byte[length];
     int at = 0;
     for (byte[] r : rdata) {
       put16(bytes, at, question.type());

@@ -75,9 +75,11 @@ public final class AliasChaser {
     }
   }
 
-  /// Hands out what there is to say, asking whoever has to be asked: before it returns or later.
+  /// Hands out what there is to say of a query of which [#here] said that somebody has to be asked:
+  /// asks whoever that is, and hands out before it returns or later. A forward rule that owns the
+  /// name has said already that it does not know, and asks its upstreams at once.
   public void anywhere(Query query, Reach reach, Asker asker, Trace trace, Consumer<Outcome> then) {
-    new Chase(reach, asker, trace, then).goOn(query);
+    new Chase(reach, asker, trace, then).begin(query);
   }
 
   private static boolean leadsNowhere(Way way, Alias alias) {
@@ -152,6 +154,17 @@ public final class AliasChaser {
       this.then = then;
     }
 
+    void begin(Query query) {
+      Owner owner = namespace.ownerOf(query.question());
+      Resolver elsewhere = owner == null ? null : owner.elsewhere();
+      if (owner == null || elsewhere == null || owner.kind() != Owner.Kind.FORWARD) {
+        goOn(query);
+      } else {
+        trace.owned(query.question(), owner);
+        ask(elsewhere, owner, query);
+      }
+    }
+
     void goOn(Query query) {
       Word word = ownWord(query, reach, trace);
       Resolver elsewhere = word.elsewhere();
@@ -159,9 +172,13 @@ public final class AliasChaser {
       if (elsewhere == null || owner == null) {
         follow(query, word.outcome());
       } else {
-        elsewhere.resolve(
-            query, asker, trace, told -> follow(query, withinOwner(owner, query, told)));
+        ask(elsewhere, owner, query);
       }
+    }
+
+    private void ask(Resolver elsewhere, Owner owner, Query query) {
+      elsewhere.resolve(
+          query, asker, trace, told -> follow(query, withinOwner(owner, query, told)));
     }
 
     private void follow(Query query, Outcome outcome) {

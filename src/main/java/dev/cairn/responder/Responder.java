@@ -20,6 +20,7 @@ import dev.cairn.wire.QueryReader.Malformed;
 import dev.cairn.wire.QueryReader.WellFormed;
 import dev.cairn.wire.ResponseWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.xbill.DNS.DClass;
@@ -149,36 +150,40 @@ public final class Responder {
   /// The generation that the query began with is the one it ends with.
   private void askOthers(Exchange exchange, Generation now, Query query, long start) {
     var asker = new Asker(exchange.client().getAddress(), start);
-    Refusal refusal = waitingRoom.admit(asker.client(), query.question());
+    int seat = waitingRoom.seatOf(asker.client(), query.question());
+    Refusal refusal = waitingRoom.admit(seat);
     if (refusal != Refusal.NONE) {
       observer.overloaded(refusal);
       send(exchange, now, query, refusal.outcome(), start);
       return;
     }
-    var place = new Place(exchange, now, query, start);
+    var place = new Place(exchange, now, query, start, seat);
     try {
-      now.chaser().anywhere(query, Reach.EVERYWHERE, asker, Trace.NONE, place::answer);
+      now.chaser().anywhere(query, Reach.EVERYWHERE, asker, Trace.NONE, place);
     } catch (RuntimeException bug) {
       place.failed(bug);
     }
   }
 
   /// One query in the waiting room. It leaves once, by whatever door.
-  private final class Place {
+  private final class Place implements Consumer<Outcome> {
     private final Exchange exchange;
     private final Generation now;
     private final Query query;
     private final long start;
+    private final int seat;
     private final AtomicBoolean isLeft = new AtomicBoolean();
 
-    Place(Exchange exchange, Generation now, Query query, long start) {
+    Place(Exchange exchange, Generation now, Query query, long start, int seat) {
+      this.seat = seat;
       this.exchange = exchange;
       this.now = now;
       this.query = query;
       this.start = start;
     }
 
-    void answer(Outcome outcome) {
+    @Override
+    public void accept(Outcome outcome) {
       if (leaves()) {
         try {
           send(exchange, now, query, outcome, start);
@@ -197,7 +202,7 @@ public final class Responder {
     private boolean leaves() {
       boolean isFirst = isLeft.compareAndSet(false, true);
       if (isFirst) {
-        waitingRoom.leave(exchange.client().getAddress(), query.question());
+        waitingRoom.leave(seat);
       }
       return isFirst;
     }

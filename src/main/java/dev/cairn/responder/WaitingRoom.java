@@ -75,17 +75,20 @@ public final class WaitingRoom {
     return waiting.get();
   }
 
+  /// Where a query is counted.
+  int seatOf(InetAddress client, Question question) {
+    return slotOf(client) * SLOTS + slotOf(question);
+  }
+
   /// Takes a query in, if there is room; then it has to [#leave].
-  Refusal admit(InetAddress client, Question question) {
+  Refusal admit(int seat) {
     Limits most = limits.get();
-    int ofClient = slotOf(client);
-    int ofDomain = slotOf(question);
     int all = waiting.incrementAndGet();
-    int his = byClient.incrementAndGet(ofClient);
-    int its = byDomain.incrementAndGet(ofDomain);
+    int his = byClient.incrementAndGet(seat / SLOTS);
+    int its = byDomain.incrementAndGet(seat % SLOTS);
     Refusal refusal = refusal(most, all, his, its);
     if (refusal != Refusal.NONE) {
-      leave(client, question);
+      leave(seat);
     }
     return refusal;
   }
@@ -102,10 +105,10 @@ public final class WaitingRoom {
     return isNarrow && its > share ? Refusal.DOMAIN : Refusal.NONE;
   }
 
-  void leave(InetAddress client, Question question) {
+  void leave(int seat) {
     waiting.decrementAndGet();
-    byClient.decrementAndGet(slotOf(client));
-    byDomain.decrementAndGet(slotOf(question));
+    byClient.decrementAndGet(seat / SLOTS);
+    byDomain.decrementAndGet(seat % SLOTS);
   }
 
   private int slotOf(InetAddress client) {

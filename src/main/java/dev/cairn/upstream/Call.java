@@ -103,7 +103,11 @@ public final class Call {
 
   /// A message with the right ID and question came. From any thread.
   void heard(byte[] message) {
-    onLoop(() -> read(message));
+    if (loop.inEventLoop()) {
+      read(message);
+    } else {
+      loop.execute(() -> read(message));
+    }
   }
 
   /// A message came that has its ID and another question.
@@ -122,21 +126,13 @@ public final class Call {
     });
   }
 
-  private void onLoop(Runnable what) {
-    if (loop.inEventLoop()) {
-      what.run();
-    } else {
-      loop.execute(what);
-    }
-  }
-
   /// This is the door at which exceptions end that replies could cause.
   private void read(byte[] message) {
     if (isDropped) {
       return;
     }
     try {
-      Reply reply = READER.read(message, message.length);
+      Reply reply = READER.read(message, message.length, inquiry.query().question());
       if (reply == null) {
         upstream.failed(this, Failure.MALFORMED);
         listener.failed(Failure.MALFORMED);

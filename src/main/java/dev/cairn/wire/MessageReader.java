@@ -5,6 +5,7 @@ import dev.cairn.message.EdnsOptions;
 import dev.cairn.message.Flags;
 import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
@@ -84,6 +85,14 @@ final class MessageReader {
   /// The name of the record last read.
   Name currentName() {
     return RecordSet.nameAt(name.bytes, 0);
+  }
+
+  /// The same; that of the question itself, if it is written like it.
+  Name currentName(Question question) {
+    byte[] asked = question.wire();
+    return Arrays.equals(name.bytes, 0, name.length, asked, 0, asked.length)
+        ? question.name()
+        : currentName();
   }
 
   boolean currentNameIsRoot() {

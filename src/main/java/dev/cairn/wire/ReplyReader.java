@@ -5,12 +5,8 @@ import dev.cairn.message.Flags;
 import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
 import dev.cairn.wire.MessageReader.RawRecord;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.Opcode;
 
 /// Reads what upstreams send. Never throws, whatever the octets are.
@@ -18,18 +14,33 @@ public final class ReplyReader {
 
   /// A whole message, null if it is no well-formed response with one question.
   public @Nullable Reply read(byte[] message, int length) {
-    if (length < MessageReader.HEADER) {
-      return null;
-    }
-    Flags flags = MessageReader.flags(message);
     var reader = new MessageReader(message, length);
-    if (!flags.isResponse() || flags.opcode() != Opcode.QUERY || reader.count(0) != 1) {
+    if (!isReply(reader, message, length)) {
       return null;
     }
     Question question = reader.question();
-    if (question == null) {
-      return null;
+    return question == null ? null : read(message, reader, question);
+  }
+
+  /// The same for a message that is known to repeat a question, in whatever case: the reply has
+  /// that one, and its records that one's name.
+  public @Nullable Reply read(byte[] message, int length, Question asked) {
+    var reader = new MessageReader(message, length);
+    return isReply(reader, message, length) && reader.skipQuestion()
+        ? read(message, reader, asked)
+        : null;
+  }
+
+  private static boolean isReply(MessageReader reader, byte[] message, int length) {
+    if (length < MessageReader.HEADER) {
+      return false;
     }
+    Flags flags = MessageReader.flags(message);
+    return flags.isResponse() && flags.opcode() == Opcode.QUERY && reader.count(0) == 1;
+  }
+
+  private static @Nullable Reply read(byte[] message, MessageReader reader, Question question) {
+    Flags flags = MessageReader.flags(message);
     List<RecordSet> answer = section(reader, reader.count(1), question);
     List<RecordSet> authority = answer == null ? null : section(reader, reader.count(2), question);
     if (answer == null || authority == null) {
@@ -60,7 +71,7 @@ public final class ReplyReader {
     if (count == 0) {
       return List.of();
     }
-    Map<SetKey, Gathered> sets = new LinkedHashMap<>();
+    var sets = new GatheredSets();
     for (int i = 0; i < count; i++) {
       RawRecord record = reader.record();
       byte[] rdata = record == null ? null : reader.rdata(record);
@@ -69,14 +80,10 @@ public final class ReplyReader {
       }
       if (record.dnsClass() == question.dnsClass()) {
         int ttl = Math.max(record.ttl(), 0); // a set highest bit means 0 (RFC 2181 §8)
-        sets.computeIfAbsent(
-                new SetKey(reader.currentName(), record.type()), _ -> new Gathered(ttl))
-            .add(ttl, rdata);
+        sets.of(reader.currentName(question), record.type()).add(ttl, rdata);
       }
     }
-    List<RecordSet> all = new ArrayList<>(sets.size());
-    sets.forEach((key, set) -> all.add(set.toSet(key, question)));
-    return all;
+    return sets.toSets(question);
   }
 
   /// The OPT record, null if there is none. It has the upper bits of the rcode (RFC 6891 §6.1.3).
@@ -88,33 +95,5 @@ public final class ReplyReader {
       }
     }
     return null;
-  }
-
-  /// Ordered, so that an upstream that chooses names of equal hashes does not make the map slow.
-  private record SetKey(Name owner, int type) implements Comparable<SetKey> {
-    @Override
-    public int compareTo(SetKey other) {
-      int byOwner = owner.compareTo(other.owner);
-      return byOwner != 0 ? byOwner : Integer.compare(type, other.type);
-    }
-  }
-
-  private static final class Gathered {
-    private final List<byte[]> rdata = new ArrayList<>();
-    private int ttl;
-
-    Gathered(int ttl) {
-      this.ttl = ttl;
-    }
-
-    void add(int otherTtl, byte[] octets) {
-      ttl = Math.min(ttl, otherTtl); // one TTL a set (RFC 2181 §5.2)
-      rdata.add(octets);
-    }
-
-    RecordSet toSet(SetKey key, Question question) {
-      return RecordSet.of(
-          key.owner, new Question(key.owner, key.type, question.dnsClass()), ttl, rdata);
-    }
   }
 }

@@ -85,6 +85,6 @@ public final class Told {
 
   /// All TTLs in an outcome, in order.
   public static List<Integer> ttls(Outcome outcome) {
-    return RecordSets.in(outcome).map(RecordSet::ttl).toList();
+    return RecordSets.in(outcome).stream().flatMap(List::stream).map(RecordSet::ttl).toList();
   }
 }

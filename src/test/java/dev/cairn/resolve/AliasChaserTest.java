@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Name;
@@ -288,6 +289,23 @@ class AliasChaserTest {
     tell("b.example.com.", new Stale(Told.answer("b.example.com. 30 IN A 192.0.2.1"), why));
     var stale = (Stale) anywhere("a.example.org.");
     assertThat(owners(((Answer) stale.outcome()).aliases())).containsExactly("a.example.org.");
+  }
+
+  @Test
+  void a_forward_rule_says_once_what_it_does_not_know() {
+    var asked = new AtomicInteger();
+    owners.add(
+        Owner.forward(
+            Name.root,
+            (_, _) -> {
+              asked.incrementAndGet();
+              return Outcome.NOT_MINE;
+            },
+            this::askWorld));
+    tell("www.example.net.", Told.answer("www.example.net. 60 IN A 192.0.2.1"));
+    assertThat(here("www.example.net.")).isEqualTo(Outcome.NOT_MINE);
+    assertThat(anywhere("www.example.net.")).isInstanceOf(Answer.class);
+    assertThat(asked).hasValue(1);
   }
 
   @Test
