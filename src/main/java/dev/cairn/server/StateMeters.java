@@ -4,6 +4,8 @@ import dev.cairn.cache.AnswerCache;
 import dev.cairn.telemetry.LatencyHistogram;
 import dev.cairn.telemetry.Meters;
 import dev.cairn.telemetry.Meters.Sample;
+import dev.cairn.transport.AddressUnavailable;
+import dev.cairn.transport.DnsListener;
 import dev.cairn.upstream.Breaker.Standing;
 import dev.cairn.upstream.Endpoint;
 import dev.cairn.upstream.UpstreamObserver;
@@ -141,6 +143,18 @@ final class StateMeters implements UpstreamObserver {
         "questions that an upstream did not answer",
         List.of("upstream", "reason"),
         () -> failures(pool));
+  }
+
+  void bind(Sites<DnsListener> listeners) {
+    meters.counters(
+        "cairn_udp_overflow",
+        "datagrams that the kernel lost, as they came quicker than they were read",
+        List.of("address"),
+        () -> listeners.all().stream().map(StateMeters::overflow).toList());
+  }
+
+  private static Sample overflow(DnsListener listener) {
+    return new Sample(List.of(AddressUnavailable.shown(listener.address())), listener.overflow());
   }
 
   void bind(Supplier<List<ZoneStatus>> zones) {

@@ -92,6 +92,8 @@ final class Wiring {
     stateMeters.bind(cache);
     stateMeters.bind(upstreams);
     stateMeters.bind(zones::status);
+    Sites<DnsListener> dns = Sites.dns(dnsSockets);
+    stateMeters.bind(dns);
     new RegistryMeters(server::registry, InstantSource.system()).bind(meters);
     meters.gauge("cairn.tcp.connections", "TCP connections", dnsSockets::connections);
     meters.gauge("cairn.waiting", "queries that wait for upstreams", waitingRoom::waiting);
@@ -108,7 +110,7 @@ final class Wiring {
         zones,
         publisher,
         waitingRoom,
-        Sites.dns(dnsSockets),
+        dns,
         Sites.admin(adminSockets));
   }
 

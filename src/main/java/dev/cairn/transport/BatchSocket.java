@@ -83,6 +83,11 @@ final class BatchSocket implements EpollIoHandle, UdpSocket {
   }
 
   @Override
+  public long overflow() {
+    return socket.isOpen() ? Overflow.of(socket) : 0;
+  }
+
+  @Override
   public Future<?> end() {
     try {
       return loop.executor().submit(this::close);

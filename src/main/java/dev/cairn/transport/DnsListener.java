@@ -111,6 +111,12 @@ public final class DnsListener implements AutoCloseable {
     return address;
   }
 
+  /// Datagrams that its UDP sockets have lost, as they came quicker than they were read; 0 where
+  /// the system does not count them.
+  public long overflow() {
+    return udp.stream().mapToLong(UdpSocket::overflow).sum();
+  }
+
   /// Takes no more queries and connections; what is under way is still answered.
   public void drain() {
     if (tcp != null) {

@@ -92,6 +92,11 @@ final class NettyUdp implements UdpOpener {
     }
 
     @Override
+    public long overflow() {
+      return Overflow.of(channel);
+    }
+
+    @Override
     public ChannelFuture end() {
       return channel.close();
     }

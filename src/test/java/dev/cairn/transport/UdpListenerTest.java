@@ -119,6 +119,25 @@ class UdpListenerTest {
 
   @ParameterizedTest
   @MethodSource("drivers")
+  void what_the_kernel_had_no_room_for_is_counted_by_linux(Driver driver) throws Exception {
+    boolean counts = driver.engine == Engine.EPOLL;
+    var loops = loops(driver, 1);
+    DnsListener listener = open(loops, loopback());
+    assertThat(listener.overflow()).isZero();
+    var isHeld = new CountDownLatch(1);
+    loops.group().execute(() -> awaitUninterruptibly(isHeld));
+    try (var client = new Client(listener.address())) {
+      byte[] padded = Arrays.copyOf(quick(1), 1_400);
+      for (int i = 0; i < 5_000; i++) { // 7 MB for a buffer of 2 at the most
+        client.send(padded);
+      }
+      assertThat(listener.overflow()).isBetween(counts ? 1_000L : 0, counts ? 5_000L : 0);
+      isHeld.countDown();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("drivers")
   void a_query_that_waits_holds_no_other_up(Driver driver) throws Exception {
     DnsListener listener = open(driver, 1, loopback());
     try (var client = new Client(listener.address())) {
