@@ -35,16 +35,24 @@ public final class CacheView implements AnswerStore {
     this.recoveredAt = recoveredAt;
   }
 
-  /// Answers what is held, without prefetching.
+  /// Answers what is held, and has nothing asked for again.
   public CachedAnswers here() {
-    return new CachedAnswers(this, null);
+    return new CachedAnswers(this, null, false);
   }
 
-  /// Answers what is held, and has what is asked for in the last tenth of its time refreshed.
+  /// Answers what is held, and has asked again for what is wanted in the last tenth of its time,
+  /// and for what is stale because asking failed a moment ago.
   ///
   /// @param refresh starts asking and returns at once
   public CachedAnswers here(Consumer<Query> refresh) {
-    return new CachedAnswers(this, refresh);
+    return new CachedAnswers(this, refresh, true);
+  }
+
+  /// The same, but lets the time of all answers run out.
+  ///
+  /// @param refresh starts asking and returns at once
+  public CachedAnswers hereWithoutPrefetch(Consumer<Query> refresh) {
+    return new CachedAnswers(this, refresh, false);
   }
 
   @Override

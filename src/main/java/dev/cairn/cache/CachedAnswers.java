@@ -15,11 +15,14 @@ import org.jspecify.annotations.Nullable;
 public final class CachedAnswers implements LocalResolver {
   private final CacheView view;
   private final @Nullable Consumer<Query> refresh;
+  private final boolean prefetches;
 
   /// @param refresh has an answer asked for again and returns at once; null if that is not wanted
-  CachedAnswers(CacheView view, @Nullable Consumer<Query> refresh) {
+  /// @param prefetches whether answers are asked for again before their time is over
+  CachedAnswers(CacheView view, @Nullable Consumer<Query> refresh, boolean prefetches) {
     this.view = view;
     this.refresh = refresh;
+    this.prefetches = prefetches;
   }
 
   @Override
@@ -42,6 +45,7 @@ public final class CachedAnswers implements LocalResolver {
     if (entry != null && view.servesStaleAtOnce(entry, now)) {
       view.statistics.staleAnswers.increment();
       entry.hit();
+      recheck(query, entry, now);
       return entry.stale(question, now);
     }
     Outcome absence = view.absenceAbove(key, now);
@@ -57,8 +61,16 @@ public final class CachedAnswers implements LocalResolver {
     return Outcome.NOT_MINE;
   }
 
+  /// The client has its old answer; whether there is a new one is found out besides.
+  private void recheck(Query query, Entry entry, long now) {
+    if (refresh != null && entry.isDueForRecheck(now)) {
+      entry.refreshFailed(now); // until something else is known
+      refresh.accept(query);
+    }
+  }
+
   private void prefetch(Query query, Entry entry, long now) {
-    if (refresh != null && entry.startsPrefetch(now)) {
+    if (refresh != null && prefetches && entry.startsPrefetch(now)) {
       view.statistics.prefetches.increment();
       refresh.accept(query);
     }
@@ -73,7 +85,7 @@ public final class CachedAnswers implements LocalResolver {
   /// nothing, and counts nothing: see [#hit].
   public @Nullable Entry find(PlainQuery query, long now) {
     Entry entry = view.find(CacheKey.probe(query, view.scope, view.cache.hashing()));
-    return entry == null || !entry.isFresh(now) || refresh != null && entry.isDueForPrefetch(now)
+    return entry == null || !entry.isFresh(now) || prefetches && entry.isDueForPrefetch(now)
         ? null
         : entry;
   }

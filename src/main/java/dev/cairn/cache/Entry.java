@@ -24,6 +24,8 @@ public final class Entry {
   private static final int STALE_TTL = 30; // seconds (RFC 8767 §4)
   private static final long SHORTEST_PREFETCHED = TimeUnit.SECONDS.toNanos(10);
   private static final long FAILURE_RECHECK = TimeUnit.SECONDS.toNanos(30); // RFC 8767 §5
+  private static final long SHORTEST_RECHECK = TimeUnit.SECONDS.toNanos(1);
+  private static final long LONGEST_RECHECK = TimeUnit.SECONDS.toNanos(5);
   private static final AtomicIntegerFieldUpdater<Entry> PREFETCHED =
       AtomicIntegerFieldUpdater.newUpdater(Entry.class, "prefetched");
 
@@ -110,6 +112,13 @@ public final class Entry {
     failureUntil = now + FAILURE_RECHECK;
   }
 
+  /// Whether it is time to find out if somebody can be asked again: one second after the last
+  /// failure, and up to five when it has been stale for long.
+  boolean isDueForRecheck(long now) {
+    long wait = Math.clamp(sinceFresh(now) / 4, SHORTEST_RECHECK, LONGEST_RECHECK);
+    return now - (failureUntil - FAILURE_RECHECK) >= wait;
+  }
+
   /// @param recoveredAt failures from before this moment count no more
   boolean refreshFailedLately(long now, long recoveredAt) {
     return now - failureUntil < 0 && failureUntil - FAILURE_RECHECK - recoveredAt >= 0;
@@ -141,7 +150,7 @@ public final class Entry {
             : ExtendedError.STALE_ANSWER;
     return new Stale(
         read(question, _ -> STALE_TTL),
-        new ExtendedError(code, "expired " + since + " s ago, no upstream has answered since"));
+        new ExtendedError(code, "expired " + since + " s ago, and could not be renewed"));
   }
 
   /// What was told, with other TTLs.

@@ -142,7 +142,9 @@ final class ForwardOwners {
     forwarders.put(rule.suffix(), forwarder);
     return Owner.forward(
         rule.suffix(),
-        config.cache().prefetch() ? view.here(forwarder::refresh) : view.here(),
+        config.cache().prefetch()
+            ? view.here(forwarder::refresh)
+            : view.hereWithoutPrefetch(forwarder::refresh),
         forwarder);
   }
 

@@ -44,11 +44,37 @@ class ServeStaleTest {
     fixture.pass(300);
     fixture.keep(WWW, FAILED);
     assertThat(fixture.ask(WWW)).isInstanceOf(Stale.class);
+    fixture.pass(30);
+    assertThat(fixture.ask(WWW)).isEqualTo(Outcome.NOT_MINE);
+    fixture.keep(WWW, FAILED);
     fixture.pass(29);
     assertThat(fixture.ask(WWW)).isInstanceOf(Stale.class);
-    fixture.pass(1);
-    assertThat(fixture.ask(WWW)).isEqualTo(Outcome.NOT_MINE);
     assertThat(fixture.cache.statistics().staleAnswers()).isEqualTo(2);
+  }
+
+  @Test
+  void besides_it_is_asked_again_a_second_after_the_failure() {
+    fixture.keep(WWW, ANSWER);
+    fixture.pass(301);
+    fixture.keep(WWW, FAILED);
+    assertThat(fixture.ask(WWW)).isInstanceOf(Stale.class);
+    assertThat(fixture.refreshed).isEmpty();
+    fixture.pass(1);
+    assertThat(fixture.ask(WWW)).isInstanceOf(Stale.class);
+    assertThat(fixture.ask(WWW)).isInstanceOf(Stale.class);
+    assertThat(fixture.refreshed).hasSize(1);
+  }
+
+  @Test
+  void what_has_been_stale_for_long_is_asked_for_every_five_seconds() {
+    fixture.keep(WWW, ANSWER);
+    fixture.pass(2_000);
+    fixture.keep(WWW, FAILED);
+    for (int second = 1; second <= 20; second++) {
+      fixture.pass(1);
+      assertThat(fixture.ask(WWW)).isInstanceOf(Stale.class);
+    }
+    assertThat(fixture.refreshed).hasSize(4);
   }
 
   @Test
