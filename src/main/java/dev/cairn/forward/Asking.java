@@ -68,6 +68,8 @@ final class Asking {
   private int next;
   private int sends;
   private long begun;
+  private long askedAt; // last
+  private boolean isRenewed;
   private Alarm deadline = Alarm.NONE;
   private Alarm doubt = Alarm.NONE;
   private @Nullable Inquiry inquiry;
@@ -198,6 +200,7 @@ final class Asking {
       return;
     }
     waiters.add(waiter);
+    askOnceMoreIfRecovered();
     long waited = now() - waiter.asker().since();
     if (waiter.hasStale()) {
       boolean isHopeless = forwarder.group().isDown();
@@ -206,6 +209,16 @@ final class Asking {
       giveUpIn(wait, waiter);
     } else if (waited > now() - begun) { // it came before the one whose deadline counts
       giveUpIn(patience.deadline().toNanos() - waited, waiter);
+    }
+  }
+
+  /// All that was asked may have been lost while the upstreams were away. Who asks the same now
+  /// that they are back would wait for nothing, and has one more message sent, once.
+  private void askOnceMoreIfRecovered() {
+    if (!isRenewed && forwarder.recoveredAt() - askedAt > 0 && !isAnyAwaited()) {
+      isRenewed = true;
+      sends = Math.min(sends, patience.attempts() - 1);
+      askNext(Upstream::isGood);
     }
   }
 
@@ -259,6 +272,7 @@ final class Asking {
       return false;
     }
     var attempt = new Attempt(this, upstream, part);
+    askedAt = now();
     attempts.add(attempt);
     beImpatientWith(attempt);
     attempt.begin(inquiry(), loop);
@@ -286,6 +300,9 @@ final class Asking {
   /// The time that this machine lost is not the upstream's: its reply may lie in our socket, not
   /// read yet. To blame upstreams for our own load would only make it heavier.
   private void seemsOverdue(Attempt attempt, long nanos) {
+    if (attempt.isFetching()) {
+      return; // it has answered, and has time of its own for the rest
+    }
     long late = attempt.age() - nanos;
     if (late < STANDSTILL) {
       overdue(attempt, nanos);
@@ -293,6 +310,32 @@ final class Asking {
       long grace = Math.min(late, patience.timeout().toNanos());
       attempt.endsWith(alarm(grace, () -> overdue(attempt, nanos + late + grace)));
     }
+  }
+
+  /// What is fetched over TCP begins with a connection: it has the longest time that there is.
+  void beginsToFetch(Attempt attempt) {
+    long timeout = patience.timeout().toNanos();
+    attempt.endsWith(alarm(timeout, () -> overdue(attempt, timeout)));
+  }
+
+  /// Whether an upstream's reply, which did not fit, comes over TCP.
+  boolean isFetchingFrom(Upstream upstream) {
+    for (Attempt attempt : attempts) {
+      if (attempt.upstream() == upstream && attempt.isFetching()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// Why an upstream was of no use the last time.
+  Failure failureOf(Upstream upstream, Failure unlessKnown) {
+    Failure last = unlessKnown;
+    for (Attempt attempt : attempts) {
+      Failure failure = attempt.upstream() == upstream ? attempt.failure() : null;
+      last = failure == null ? last : failure;
+    }
+    return last;
   }
 
   private void overdue(Attempt attempt, long nanos) {

@@ -4,7 +4,6 @@ import dev.cairn.forward.Verdict.Told;
 import dev.cairn.forward.Verdict.Useless;
 import dev.cairn.upstream.Call;
 import dev.cairn.upstream.Failure;
-import dev.cairn.upstream.Fault;
 import dev.cairn.upstream.Inquiry;
 import dev.cairn.upstream.Listener;
 import dev.cairn.upstream.Timekeeper.Alarm;
@@ -175,17 +174,33 @@ final class Attempt implements Listener {
     asking.failed(this, why);
   }
 
-  /// Over TCP, once; what comes over UDP meanwhile is still heard.
+  /// Over TCP, once; what comes over UDP meanwhile is still heard. Where the same upstream was
+  /// asked twice, one fetches for both.
   private void fetch() {
-    if (isFetching) {
+    if (asking.isFetchingFrom(upstream)) {
       return;
     }
-    if (!upstream.isAskedOverUdp() || !asking.takesSend()) {
+    if (!upstream.isAskedOverUdp()) {
       became(Failure.MALFORMED);
       return;
     }
+    if (!asking.takesSend()) {
+      became(asking.failureOf(upstream, Failure.CUT_SHORT));
+      return;
+    }
     isFetching = true;
+    asking.beginsToFetch(this);
     take(upstream.fetch(asking.inquiry(), asking.loop(), new Fetching()));
+  }
+
+  /// Whether its reply did not fit and comes over TCP.
+  boolean isFetching() {
+    return isFetching;
+  }
+
+  /// Why it was of no use; null if it was not, or is not known to be.
+  @Nullable Failure failure() {
+    return failure;
   }
 
   /// Hears what comes over TCP.
@@ -250,9 +265,16 @@ final class Attempt implements Listener {
     return known == null ? Failure.timeout(age()) : known;
   }
 
-  /// Whether asking it again may help: it said nothing.
+  /// Whether asking it again may help: it said nothing, or did not understand how it was asked.
   boolean isWorthAnother() {
     Failure known = upstream.isLooping() ? upstream.downBecause() : failure;
-    return known == null || known.fault() == Fault.TIMEOUT || known.fault() == Fault.NETWORK;
+    if (known == null) {
+      return true;
+    }
+    return switch (known.fault()) {
+      case TIMEOUT, NETWORK -> true;
+      case FORMERR, NOTIMP -> upstream.isPlainSince(begun);
+      default -> false; // asked the same, it would say the same
+    };
   }
 }

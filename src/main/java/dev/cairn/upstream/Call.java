@@ -150,6 +150,7 @@ public final class Call {
   /// over TCP there is no doubt.
   private boolean isAccepted(byte[] message, Reply reply) {
     if (inquiry.hasSameCaseAs(message)) {
+      upstream.learn(this, reply);
       return upstream.accepts(this, reply);
     }
     upstream.ignored();

@@ -14,6 +14,9 @@ public record Failure(Fault fault, String what) {
   static final Failure REFUSED_CONNECTION =
       new Failure(Fault.REFUSED_CONNECTION, "refused the connection");
   public static final Failure MALFORMED = new Failure(Fault.MALFORMED, "sent a malformed reply");
+  public static final Failure CUT_SHORT =
+      new Failure(
+          Fault.NETWORK, "cut its reply short, and no message was left to fetch the rest with");
   public static final Failure LAME =
       new Failure(Fault.LAME, "sent a referral, it does not resolve");
   public static final Failure BUSY =

@@ -18,6 +18,7 @@ public final class Inquiry {
   private final byte[] message; // with ID 0
   private final int nameEnd;
   private final byte[] options;
+  private final boolean hasEdns;
   private final Case letters;
 
   /// What has to be the same in a reply.
@@ -27,8 +28,9 @@ public final class Inquiry {
     REPEATED
   }
 
-  private Inquiry(Query query, byte[] message, byte[] options, Case letters) {
+  private Inquiry(Query query, byte[] message, byte[] options, boolean hasEdns, Case letters) {
     this.query = query;
+    this.hasEdns = hasEdns;
     this.message = message;
     this.nameEnd = HEADER + query.question().wire().length;
     this.options = options;
@@ -36,14 +38,29 @@ public final class Inquiry {
   }
 
   public static Inquiry of(Query query) {
-    return new Inquiry(query, new QueryWriter().write(query), NO_OPTIONS, Case.IGNORED);
+    return new Inquiry(query, new QueryWriter().write(query), NO_OPTIONS, true, Case.IGNORED);
   }
 
   /// The same with an EDNS option more, in wire form.
   Inquiry with(byte[] option) {
+    if (!hasEdns) {
+      return this;
+    }
     byte[] more = Arrays.copyOf(options, options.length + option.length);
     System.arraycopy(option, 0, more, options.length, option.length);
-    return new Inquiry(query, message, more, letters);
+    return new Inquiry(query, message, more, true, letters);
+  }
+
+  /// The same for a server that does not know EDNS (RFC 6891 §7).
+  Inquiry withoutEdns() {
+    return hasEdns
+        ? new Inquiry(query, QueryWriter.withoutEdns(message), NO_OPTIONS, false, letters)
+        : this;
+  }
+
+  /// Whether it has an OPT record.
+  boolean hasEdns() {
+    return hasEdns;
   }
 
   /// The same with the case of each letter drawn: 0x20, which replies have to repeat.
@@ -56,7 +73,7 @@ public final class Inquiry {
         mixed[at] ^= (byte) (isLetter && random.nextBoolean() ? CASE : 0);
       }
     }
-    return new Inquiry(query, mixed, options, Case.REPEATED);
+    return new Inquiry(query, mixed, options, hasEdns, Case.REPEATED);
   }
 
   public Query query() {
@@ -65,13 +82,13 @@ public final class Inquiry {
 
   /// The message to send.
   byte[] message(int id) {
-    return QueryWriter.complete(message, id, options);
+    return hasEdns ? QueryWriter.complete(message, id, options) : QueryWriter.withId(message, id);
   }
 
   /// The message to send where everybody on the way shall see but its rough size: filled up to a
   /// multiple of 128 octets (RFC 8467 §4.1).
   byte[] paddedMessage(int id) {
-    return QueryWriter.padded(message, id, options);
+    return hasEdns ? QueryWriter.padded(message, id, options) : QueryWriter.withId(message, id);
   }
 
   /// Whether this is a response to the message of that ID: a whole question, and the same but for

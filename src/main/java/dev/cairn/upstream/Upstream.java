@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,10 @@ import org.xbill.DNS.Rcode;
 public final class Upstream {
   private static final Logger LOG = LoggerFactory.getLogger(Upstream.class);
   private static final int CROWDED = 4; // this part of all that may be open
+
+  /// How long it is asked without EDNS after it has shown that it does not know it; and for how
+  /// long it is believed to know it after it has shown that.
+  private static final long PLAIN = TimeUnit.SECONDS.toNanos(60);
 
   private final Endpoint endpoint;
   private final String shown;
@@ -33,6 +38,8 @@ public final class Upstream {
   private volatile long recoveredAt;
   private volatile long downSince;
   private volatile Failure downBecause = Failure.BUG;
+  private volatile long ednsSeenAt;
+  private volatile long plainSince;
   private volatile boolean isRetired;
 
   Upstream(Endpoint endpoint, Means means) {
@@ -44,6 +51,8 @@ public final class Upstream {
         new Breaker(() -> means.settings().get().breaker(), means.time(), means.random());
     this.cookies = new CookieExchange(means.random());
     this.recoveredAt = means.time().read();
+    this.ednsSeenAt = recoveredAt - PLAIN;
+    this.plainSince = recoveredAt - PLAIN;
     this.watch = new HealthWatch(this, means);
   }
 
@@ -57,15 +66,15 @@ public final class Upstream {
   /// @return null if as many questions as may be are open; the listener is not told
   public @Nullable Call ask(Inquiry inquiry, EventLoop loop, Listener listener) {
     return switch (endpoint.protocol()) {
-      case DNS -> begin(overUdp(inquiry), datagramLine(loop), loop, listener);
-      case TCP, TLS, HTTPS -> begin(inquiry, connectedLine(), loop, listener);
+      case DNS -> begin(overUdp(understood(inquiry)), datagramLine(loop), loop, listener);
+      case TCP, TLS, HTTPS -> begin(understood(inquiry), connectedLine(), loop, listener);
     };
   }
 
   /// Asks over TCP for what did not fit into a datagram (RFC 7766 §5), as [#ask] does.
   public @Nullable Call fetch(Inquiry inquiry, EventLoop loop, Listener listener) {
     counters.truncated();
-    return begin(inquiry, connectedLine(), loop, listener);
+    return begin(understood(inquiry), connectedLine(), loop, listener);
   }
 
   public boolean isAskedOverUdp() {
@@ -81,6 +90,11 @@ public final class Upstream {
     var call = new Call(this, inquiry, listener, loop, means.time().read());
     call.over(line);
     return call;
+  }
+
+  /// What it is known not to understand is left out.
+  private Inquiry understood(Inquiry inquiry) {
+    return means.time().read() - plainSince < PLAIN ? inquiry.withoutEdns() : inquiry;
   }
 
   private Inquiry overUdp(Inquiry inquiry) {
@@ -191,6 +205,8 @@ public final class Upstream {
   /// The network is another: what was learned of it says nothing any more.
   void reset() {
     recoveredAt = means.time().read();
+    ednsSeenAt = recoveredAt - PLAIN;
+    plainSince = recoveredAt - PLAIN;
     breaker.reset();
     ConnectedLine line = connected.get();
     if (line != null) {
@@ -242,6 +258,27 @@ public final class Upstream {
         yield false;
       }
     };
+  }
+
+  /// Learns of a reply whether it knows EDNS. An error without an OPT record of its own says that
+  /// it does not (RFC 6891 §7), unless it has just shown that it does: some leave it out of errors.
+  void learn(Call call, Reply reply) {
+    long now = means.time().read();
+    if (reply.edns().isPresent()) {
+      ednsSeenAt = now;
+      return;
+    }
+    boolean isNotUnderstood = reply.rcode() == Rcode.FORMERR || reply.rcode() == Rcode.NOTIMP;
+    if (isNotUnderstood && call.inquiry().hasEdns() && now - ednsSeenAt >= PLAIN) {
+      plainSince = now;
+    }
+  }
+
+  /// Whether it was found not to know EDNS after a moment: asked again, it may understand.
+  ///
+  /// @param moment in nanoseconds of the ticker
+  public boolean isPlainSince(long moment) {
+    return plainSince - moment >= 0;
   }
 
   /// With the cookie that it just gave, and where that is not right either over TCP, which needs

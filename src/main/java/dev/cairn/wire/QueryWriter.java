@@ -35,6 +35,20 @@ public final class QueryWriter {
     return message;
   }
 
+  /// A copy of such a message without its OPT record.
+  public static byte[] withoutEdns(byte[] message) {
+    byte[] bare = Arrays.copyOf(message, message.length - OPT_LENGTH);
+    Octets.put16(bare, 10, 0);
+    return bare;
+  }
+
+  /// A copy of a message with an ID.
+  public static byte[] withId(byte[] message, int id) {
+    byte[] whole = message.clone();
+    Octets.put16(whole, 0, id);
+    return whole;
+  }
+
   /// A copy of such a message with an ID and options.
   ///
   /// @param options EDNS options in wire form

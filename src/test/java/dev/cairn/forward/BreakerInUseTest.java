@@ -146,6 +146,28 @@ class BreakerInUseTest {
   }
 
   @Test
+  void who_asks_the_same_after_an_outage_has_it_asked_once_more() throws Exception {
+    try (var upstream = TestUpstream.doing(RIGHT)) {
+      var forwarder = fixture.forwarder(Selection.ORDERED, upstream);
+      PacedFixture.await(fixture.asking(forwarder, "known.example.com."));
+      upstream.nowDoes(Scripts.silence());
+      var first = fixture.asking(forwarder, "www.example.com.");
+      fixture.bringDown(forwarder, upstream);
+      upstream.nowDoes(RIGHT);
+      fixture.passUntil(
+          Duration.ofSeconds(2),
+          () -> {
+            fixture.asking(forwarder, "try-" + fixture.time.read() + ".example.com.");
+            return !fixture.upstream(upstream).isDown();
+          });
+      assertThat(first).isNotDone();
+      var second = fixture.asking(forwarder, "www.example.com.");
+      assertThat(PacedFixture.await(second)).isInstanceOf(Answer.class);
+      assertThat(PacedFixture.await(first)).isInstanceOf(Answer.class);
+    }
+  }
+
+  @Test
   void whoever_waits_with_a_stale_answer_gets_it_when_the_last_upstream_goes_down()
       throws Exception {
     try (var only = TestUpstream.doing(RIGHT)) {

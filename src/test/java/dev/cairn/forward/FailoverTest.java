@@ -25,7 +25,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Section;
 
 class FailoverTest {
   private static final String WWW = "www.example.com.";
@@ -86,6 +89,40 @@ class FailoverTest {
       var forwarder = fixture.forwarder(patient(first.address(), second.address()));
       assertThat(ask(forwarder, WWW)).isInstanceOf(Answer.class);
       assertThat(first.datagrams()).hasSize(1);
+    }
+  }
+
+  /// RFC 6891 §7.
+  @ParameterizedTest
+  @ValueSource(ints = {Rcode.FORMERR, Rcode.NOTIMP})
+  void a_server_that_does_not_know_edns_is_asked_without_it(int rcode) throws IOException {
+    TestUpstream.Script old =
+        (query, transport) ->
+            (query.getOPT() == null ? Scripts.address("192.0.2.1") : Scripts.say(rcode))
+                .repliesTo(query, transport);
+    try (var upstream = TestUpstream.doing(old)) {
+      var forwarder = fixture.forwarder(upstream);
+      assertThat(ask(forwarder, WWW)).isInstanceOf(Answer.class);
+      assertThat(upstream.datagrams()).hasSize(2);
+      assertThat(ask(forwarder, "other.example.com.")).isInstanceOf(Answer.class);
+      assertThat(upstream.datagrams()).hasSize(3); // it is known
+    }
+  }
+
+  @Test
+  void a_server_that_knows_edns_may_leave_it_out_of_errors() throws IOException {
+    TestUpstream.Script modern =
+        (query, transport) -> {
+          Message reply = Scripts.reply(query, Rcode.NOERROR, RECORD);
+          reply.addRecord(new OPTRecord(1_232, 0, 0), Section.ADDITIONAL);
+          return List.of(reply.toWire());
+        };
+    try (var upstream = TestUpstream.doing(modern)) {
+      var forwarder = fixture.forwarder(upstream);
+      assertThat(ask(forwarder, WWW)).isInstanceOf(Answer.class);
+      upstream.nowDoes(Scripts.say(Rcode.FORMERR));
+      assertThat(ask(forwarder, "other.example.com.")).isInstanceOf(Failed.class);
+      assertThat(upstream.datagrams()).hasSize(2);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.cairn.forward;
 
+import static dev.cairn.forward.ForwardFixture.PATIENCE;
 import static dev.cairn.forward.ForwardFixture.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +8,7 @@ import dev.cairn.forward.TestUpstream.Script;
 import dev.cairn.message.Outcome.Answer;
 import dev.cairn.message.Outcome.Failed;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -88,6 +90,29 @@ class TruncationTest {
   void what_is_truncated_over_tcp_too_is_of_no_use() throws IOException {
     try (var upstream = overTcp(Scripts.truncation())) {
       assertThat(ask(fixture.forwarder(upstream), WWW)).isInstanceOf(Failed.class);
+    }
+  }
+
+  @Test
+  void what_is_fetched_slowly_is_waited_for_until_the_deadline() throws IOException {
+    try (var upstream = overTcp(Scripts.slow(PATIENCE.multipliedBy(3), RIGHT))) {
+      var forwarder =
+          fixture.forwarder(
+              ForwardFixture.settings(PATIENCE, Duration.ofSeconds(5), 3, upstream.address()));
+      assertThat(ask(forwarder, WWW)).isInstanceOf(Answer.class);
+      assertThat(upstream.streamed()).hasSize(1);
+    }
+  }
+
+  @Test
+  void what_could_not_be_fetched_is_not_called_malformed() throws IOException {
+    try (var upstream = overTcp(RIGHT)) {
+      var forwarder =
+          fixture.forwarder(
+              ForwardFixture.settings(PATIENCE, Duration.ofSeconds(5), 1, upstream.address()));
+      var failed = (Failed) ask(forwarder, WWW);
+      assertThat(failed.why().text())
+          .endsWith("cut its reply short, and no message was left to fetch the rest with");
     }
   }
 
