@@ -275,8 +275,17 @@ final class Asking {
     askedAt = now();
     attempts.add(attempt);
     beImpatientWith(attempt);
-    attempt.begin(inquiry(), loop);
+    attempt.begin(inquiryFor(upstream), loop);
     return true;
+  }
+
+  private Inquiry inquiryFor(Upstream upstream) {
+    for (Attempt attempt : attempts) {
+      if (attempt.upstream() == upstream && attempt.isNotUnderstood()) {
+        return inquiry().withoutEdns();
+      }
+    }
+    return inquiry();
   }
 
   /// When it is overdue, or has taken longer than it usually does, another is asked as well.

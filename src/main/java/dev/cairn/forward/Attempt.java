@@ -31,6 +31,8 @@ final class Attempt implements Listener {
   private boolean isFetching;
   private boolean isOverdue;
   private boolean isLeft;
+  private boolean hasEdns;
+  private boolean isNotUnderstood;
 
   /// What it is for.
   enum Part {
@@ -49,6 +51,7 @@ final class Attempt implements Listener {
 
   /// Sends it.
   void begin(Inquiry inquiry, EventLoop loop) {
+    hasEdns = inquiry.hasEdns();
     take(upstream.ask(inquiry, loop, this));
   }
 
@@ -146,6 +149,7 @@ final class Attempt implements Listener {
         asking.told(this, told.outcome());
       }
       case Useless(Failure why) -> {
+        isNotUnderstood = hasEdns && !reply.edns().isPresent();
         upstream.misjudged(why);
         became(why);
       }
@@ -191,6 +195,11 @@ final class Attempt implements Listener {
     isFetching = true;
     asking.beginsToFetch(this);
     take(upstream.fetch(asking.inquiry(), asking.loop(), new Fetching()));
+  }
+
+  /// Whether what it said may be of EDNS, which it then does not know (RFC 6891 §7).
+  boolean isNotUnderstood() {
+    return isNotUnderstood;
   }
 
   /// Whether its reply did not fit and comes over TCP.
@@ -273,7 +282,7 @@ final class Attempt implements Listener {
     }
     return switch (known.fault()) {
       case TIMEOUT, NETWORK -> true;
-      case FORMERR, NOTIMP -> upstream.isPlainSince(begun);
+      case FORMERR, NOTIMP -> isNotUnderstood;
       default -> false; // asked the same, it would say the same
     };
   }

@@ -52,14 +52,14 @@ public final class Inquiry {
   }
 
   /// The same for a server that does not know EDNS (RFC 6891 §7).
-  Inquiry withoutEdns() {
+  public Inquiry withoutEdns() {
     return hasEdns
         ? new Inquiry(query, QueryWriter.withoutEdns(message), NO_OPTIONS, false, letters)
         : this;
   }
 
   /// Whether it has an OPT record.
-  boolean hasEdns() {
+  public boolean hasEdns() {
     return hasEdns;
   }
 

@@ -274,13 +274,6 @@ public final class Upstream {
     }
   }
 
-  /// Whether it was found not to know EDNS after a moment: asked again, it may understand.
-  ///
-  /// @param moment in nanoseconds of the ticker
-  public boolean isPlainSince(long moment) {
-    return plainSince - moment >= 0;
-  }
-
   /// With the cookie that it just gave, and where that is not right either over TCP, which needs
   /// none (RFC 7873 §5.3); whether that was done.
   private boolean askWithRightCookie(Call call) {

@@ -110,7 +110,7 @@ class FailoverTest {
   }
 
   @Test
-  void a_server_that_knows_edns_may_leave_it_out_of_errors() throws IOException {
+  void one_error_makes_no_server_that_knows_edns_one_that_does_not() throws IOException {
     TestUpstream.Script modern =
         (query, transport) -> {
           Message reply = Scripts.reply(query, Rcode.NOERROR, RECORD);
@@ -122,7 +122,10 @@ class FailoverTest {
       assertThat(ask(forwarder, WWW)).isInstanceOf(Answer.class);
       upstream.nowDoes(Scripts.say(Rcode.FORMERR));
       assertThat(ask(forwarder, "other.example.com.")).isInstanceOf(Failed.class);
-      assertThat(upstream.datagrams()).hasSize(2);
+      assertThat(upstream.datagrams()).hasSize(3);
+      ask(forwarder, "another.example.com.");
+      assertThat(upstream.datagrams().stream().map(sent -> sent.getOPT() == null))
+          .containsExactly(false, false, true, false, true);
     }
   }
 
