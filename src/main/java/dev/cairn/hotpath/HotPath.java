@@ -66,7 +66,7 @@ public final class HotPath {
     if (!plain.read(query, length)) {
       return NOT_MINE;
     }
-    Owner owner = namespace.ownerOf(plain.name());
+    Owner owner = namespace.ownerOf(plain.name(), plain.type());
     return owner != null && answers(owner, bench, transport, reach, out) ? plain.type() : NOT_MINE;
   }
 
@@ -102,7 +102,7 @@ public final class HotPath {
       switch (selection.kind()) {
         case ALIAS -> {
           selection.follow();
-          Owner owner = namespace.ownerOf(selection.name());
+          Owner owner = namespace.ownerOf(selection.name(), selection.type());
           if (owner == null) {
             return NOT_MINE;
           }
@@ -179,9 +179,11 @@ public final class HotPath {
 
   /// Whether all aliases of what was just written lead to names of its owner.
   private boolean verifies(Entry entry, Owner owner, PlainQuery plain, ResponseBuffer out) {
+    int type = plain.type();
     NameProbe probe = plain.name(); // no longer needed for the question
     boolean areOwn =
-        CompiledAnswer.aliasesLeadTo(name -> isOwnedBy(owner, name), entry.compiled(), probe, out);
+        CompiledAnswer.aliasesLeadTo(
+            name -> isOwnedBy(owner, name, type), entry.compiled(), probe, out);
     if (areOwn) {
       entry.verifiedFor(number);
     }
@@ -189,7 +191,7 @@ public final class HotPath {
   }
 
   @SuppressWarnings("ReferenceEquality") // of two owners of one namespace
-  private boolean isOwnedBy(Owner owner, NameProbe name) {
-    return namespace.ownerOf(name) == owner;
+  private boolean isOwnedBy(Owner owner, NameProbe name, int type) {
+    return namespace.ownerOf(name, type) == owner;
   }
 }

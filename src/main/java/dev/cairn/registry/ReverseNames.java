@@ -47,13 +47,17 @@ public final class ReverseNames implements ScatteredNames {
         && !(directory.nodesAt(address).isEmpty() && directory.servicesAt(address).isEmpty());
   }
 
+  @Override
+  public boolean tells(int type) {
+    return type == Type.PTR || type == Type.ANY;
+  }
+
   /// No SOA goes with what is not there, as nobody shall remember it.
   @Override
   public Outcome resolve(Query query, Trace trace) {
-    int type = query.question().type();
     InetAddress address = addressOf(query.question().labels());
     List<byte[]> targets =
-        address == null || type != Type.PTR && type != Type.ANY ? List.of() : targets(address);
+        address == null || !tells(query.question().type()) ? List.of() : targets(address);
     return targets.isEmpty()
         ? new NoData(List.of(), List.of(), Standing.AUTHORITATIVE)
         : new Answer(

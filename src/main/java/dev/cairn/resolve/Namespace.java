@@ -51,7 +51,7 @@ public final class Namespace {
   /// the top of a zone belongs to the zone above, if that one is served too (RFC 4035 §3.1.4.1); at
   /// the top of a special name to whoever is above (RFC 8375 §4).
   public @Nullable Owner ownerOf(Question question) {
-    Owner deepest = orScattered(deepest(question.labels(), Integer.MAX_VALUE), question.labels());
+    Owner deepest = deepestOrScattered(question.labels(), question.type());
     if (question.type() == Type.DS && deepest != null && deepest.suffix().equals(question.name())) {
       Owner above = above(deepest);
       boolean isAsked =
@@ -66,13 +66,18 @@ public final class Namespace {
 
   /// The deepest owner at or above a name, or null. Questions for DS may belong to another, see
   /// [#ownerOf(Question)].
-  public @Nullable Owner ownerOf(NameProbe name) {
-    return orScattered(deepest(name, Integer.MAX_VALUE), name);
+  public @Nullable Owner ownerOf(NameProbe name, int type) {
+    return deepestOrScattered(name, type);
   }
 
-  private @Nullable Owner orScattered(@Nullable Owner deepest, LabelPath name) {
+  /// Of a zone's questions only those for what scattered names have are looked at twice.
+  private @Nullable Owner deepestOrScattered(LabelPath name, int type) {
+    Owner deepest = deepest(name, Integer.MAX_VALUE);
+    if (scattered == null) {
+      return deepest;
+    }
     boolean isOurs = deepest != null && deepest.kind().isOurs();
-    return !isOurs && scattered != null && scattered.has(name) ? ofScattered : deepest;
+    return (!isOurs || scattered.tells(type)) && scattered.has(name) ? ofScattered : deepest;
   }
 
   /// The next owner on the way to the root, or null.

@@ -60,9 +60,7 @@ class ReverseNamesTest {
   }
 
   @Test
-  void a_registered_address_comes_before_special_names_and_forward_rules_but_after_zones() {
-    Name ten = Name.fromConstantString("10.in-addr.arpa.");
-    Owner zone = Owner.zone(ten, (_, _) -> Outcome.NOT_MINE);
+  void a_registered_address_comes_before_special_names_and_forward_rules() {
     Owner root = Owner.forward(Name.root, (_, _) -> Outcome.NOT_MINE, (_, _, _, _) -> {});
     List<Owner> owners = new ArrayList<>(SpecialNames.owners());
     owners.add(root);
@@ -72,11 +70,26 @@ class ReverseNamesTest {
     var probe = new NameProbe(); // as the hot path looks up
     byte[] wire = pointer("10.0.0.1").wire();
     probe.take(wire, 0, wire.length);
-    assertThat(namespace.ownerOf(probe).kind()).isEqualTo(Owner.Kind.SERVICES);
+    assertThat(namespace.ownerOf(probe, Type.PTR).kind()).isEqualTo(Owner.Kind.SERVICES);
     assertThat(namespace.ownerOf(pointer("10.0.0.9")).kind()).isEqualTo(Owner.Kind.SPECIAL);
     assertThat(namespace.ownerOf(pointer("192.0.3.9")).kind()).isEqualTo(Owner.Kind.FORWARD);
-    assertThat(Namespace.of(List.of(zone, root), text.reverse()).ownerOf(pointer("10.0.0.1")))
-        .isEqualTo(zone);
+  }
+
+  @Test
+  void a_registered_address_comes_before_zones_but_only_with_what_it_has() {
+    Name ten = Name.fromConstantString("10.in-addr.arpa.");
+    Owner zone = Owner.zone(ten, (_, _) -> Outcome.NOT_MINE);
+    var namespace = Namespace.of(List.of(zone), text.reverse());
+    Name registered = ReverseMap.fromAddress(address("10.0.0.1"));
+    for (int type : List.of(Type.PTR, Type.ANY)) {
+      assertThat(namespace.ownerOf(Question.in(registered, type)).kind())
+          .isEqualTo(Owner.Kind.SERVICES);
+    }
+    for (int type : List.of(Type.TXT, Type.NS, Type.SOA, Type.DS, Type.A)) {
+      assertThat(namespace.ownerOf(Question.in(registered, type))).isEqualTo(zone);
+    }
+    assertThat(namespace.ownerOf(pointer("10.0.0.9"))).isEqualTo(zone);
+    assertThat(namespace.ownerOf(Question.in(ten, Type.PTR))).isEqualTo(zone);
   }
 
   @Test
