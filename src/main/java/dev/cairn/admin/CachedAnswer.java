@@ -13,6 +13,8 @@ import org.xbill.DNS.Name;
 /// @param rule suffix of the forward rule that asked
 /// @param toldBy the upstream, by its configured name; empty if nobody
 /// @param age seconds since it was told
+/// @param reason why nobody could be asked, of a failure; null for what was told
+/// @param atOnce whether it is given out before anybody is asked, be it stale
 /// @param ttl seconds for which it still holds; null if it is stale
 /// @param staleFor seconds since when it does not hold any more; null if it does
 /// @param hits how often it was answered with
@@ -26,6 +28,8 @@ public record CachedAnswer(
     Name rule,
     Kind kind,
     String toldBy,
+    @Nullable String reason,
+    boolean atOnce,
     long age,
     @Nullable Long ttl,
     @Nullable Long staleFor,
@@ -37,7 +41,7 @@ public record CachedAnswer(
     records = List.copyOf(records);
   }
 
-  /// What was told.
+  /// What was told, or that nobody could be asked.
   public enum Kind {
     ANSWER,
     NODATA,

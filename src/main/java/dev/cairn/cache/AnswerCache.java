@@ -12,6 +12,7 @@ import dev.cairn.wire.AnswerCompiler;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -34,6 +35,7 @@ public final class AnswerCache {
   private final CacheStatistics statistics = new CacheStatistics();
   private final Purges purges = new Purges();
   private final Scopes scopes = new Scopes();
+  private final Map<Integer, CacheView> views = new ConcurrentHashMap<>(); // as many as scopes
   private final SipHash hashing;
   private final Ticker ticker;
 
@@ -66,7 +68,14 @@ public final class AnswerCache {
   /// @param recoveredAt when one of its upstreams last became good again, in nanoseconds of the
   ///   ticker: failures from before that moment say nothing any more
   public CacheView view(Scope scope, CachePolicy policy, LongSupplier recoveredAt) {
-    return new CacheView(this, scope, policy, recoveredAt);
+    var view = new CacheView(this, scope, policy, recoveredAt);
+    views.put(view.scope, view);
+    return view;
+  }
+
+  /// The latest view of a scope; null if none has it, as after a start with other rules.
+  @Nullable CacheView viewOf(int scope) {
+    return views.get(scope);
   }
 
   /// Bounds the memory from now on. Entries that do not fit any more make room; what takes more

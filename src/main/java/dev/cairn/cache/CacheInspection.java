@@ -2,8 +2,10 @@ package dev.cairn.cache;
 
 import dev.cairn.cache.CachedAnswer.Asked;
 import dev.cairn.cache.CachedAnswer.Life;
+import dev.cairn.cache.CachedAnswer.Serving;
 import dev.cairn.cache.CachedAnswer.Source;
 import dev.cairn.cache.CachedAnswer.Use;
+import dev.cairn.cache.Failures.Failure;
 import dev.cairn.message.Labels;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Question;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.concurrent.TimeUnit;
 import org.xbill.DNS.Name;
 
 /// Shows the operator what a cache holds. Goes through all of it, so it is no work for a thread
@@ -28,11 +31,12 @@ public final class CacheInspection {
     this.cache = cache;
   }
 
-  /// All that is held of one name: its types, in all scopes.
+  /// All that is held of one name: its types, in all scopes; failures before what they stand in the
+  /// way of.
   public List<CachedAnswer> at(Name name) {
     byte[] wanted = Labels.of(name).bytes();
     long now = cache.now();
-    List<CachedAnswer> found = new ArrayList<>();
+    List<CachedAnswer> found = failuresAt(wanted, now);
     for (var held : cache.held()) {
       var key = (CacheKey) held.getKey();
       if (found.size() < MOST_SHOWN && key.isOf(wanted)) {
@@ -40,6 +44,18 @@ public final class CacheInspection {
       }
     }
     found.sort(Comparator.comparingInt(answer -> answer.asked().question().type()));
+    return found;
+  }
+
+  private List<CachedAnswer> failuresAt(byte[] wanted, long now) {
+    List<CachedAnswer> found = new ArrayList<>();
+    for (var held : cache.failures().held()) {
+      var key = (CacheKey) held.getKey();
+      CacheView view = key.isOf(wanted) ? cache.viewOf(key.scope()) : null;
+      if (found.size() < MOST_SHOWN && view != null && view.failureOf(key, now) != null) {
+        found.add(shown(key, held.getValue(), now));
+      }
+    }
     return found;
   }
 
@@ -69,16 +85,47 @@ public final class CacheInspection {
         .toList();
   }
 
+  private CachedAnswer shown(CacheKey key, Failure failure, long now) {
+    long left = failure.at() + failure.period() - now;
+    int seconds = (int) Math.ceilDiv(Math.max(left, 1), TimeUnit.SECONDS.toNanos(1));
+    int age = (int) TimeUnit.NANOSECONDS.toSeconds(now - failure.at());
+    return new CachedAnswer(
+        asked(key),
+        new Source(cache.scopes().of(key.scope()), ""),
+        new Life(age, seconds, Serving.FRESH),
+        new Use(0, 0),
+        failure.failed());
+  }
+
   private CachedAnswer shown(CacheKey key, Entry entry, long now) {
-    Name name = RecordSet.nameAt(key.bytes(), 0);
-    var question = new Question(name, key.type(), key.dnsClass());
+    Asked asked = asked(key);
     int age = entry.age(now);
     return new CachedAnswer(
-        new Asked(question, key.dnssecOk(), key.checkingDisabled()),
+        asked,
         new Source(cache.scopes().of(key.scope()), entry.upstream()),
-        new Life(age, entry.seconds() - age),
+        new Life(age, entry.seconds() - age, serving(key, entry, now)),
         new Use(entry.hits(), Weight.of(key, entry.compiled())),
-        outcome(entry, question, age));
+        outcome(entry, asked.question(), age));
+  }
+
+  private static Asked asked(CacheKey key) {
+    Name name = RecordSet.nameAt(key.bytes(), 0);
+    var question = new Question(name, key.type(), key.dnsClass());
+    return new Asked(question, key.dnssecOk(), key.checkingDisabled());
+  }
+
+  private Serving serving(CacheKey key, Entry entry, long now) {
+    CacheView view = cache.viewOf(key.scope());
+    if (view == null) {
+      return Serving.NEVER;
+    }
+    if (entry.isFresh(now)) {
+      return Serving.FRESH;
+    }
+    if (view.servesStaleAtOnce(entry, now)) {
+      return Serving.STALE_AT_ONCE;
+    }
+    return view.isUsable(entry, now) ? Serving.STALE_IF_NEED_BE : Serving.NEVER;
   }
 
   private static Outcome outcome(Entry entry, Question question, int age) {

@@ -176,7 +176,7 @@ public final class CacheView implements AnswerStore {
     return cache.failures().find(key, now, recoveredAt.getAsLong());
   }
 
-  private boolean isUsable(Entry entry, long now) {
+  boolean isUsable(Entry entry, long now) {
     return entry.isUsable(now, policy.stale().toNanos());
   }
 }

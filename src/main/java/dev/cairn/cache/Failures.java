@@ -4,6 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cairn.message.NameKey;
 import dev.cairn.message.Outcome.Failed;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -54,7 +56,14 @@ final class Failures {
         : null;
   }
 
-  private record Failure(Failed failed, long at, long period) {
+  /// All that are remembered, some of which hold no more. The keys are [CacheKey]s.
+  Set<Map.Entry<NameKey, Failure>> held() {
+    return failures.asMap().entrySet();
+  }
+
+  /// @param at when it came, in nanoseconds
+  /// @param period for how many nanoseconds it holds from then on
+  record Failure(Failed failed, long at, long period) {
     boolean holds(long now) {
       return now - at < period;
     }

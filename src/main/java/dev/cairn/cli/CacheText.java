@@ -35,6 +35,16 @@ final class CacheText {
 
   /// One entry without its question and its records.
   static String held(JsonNode entry) {
+    JsonNode reason = entry.path("reason");
+    if (reason.isString()) {
+      return "%s %s ago, %s, rule %s: %s"
+          .formatted(
+              text(entry, "kind"),
+              Amounts.seconds(number(entry, "age")),
+              remaining(entry),
+              text(entry, "rule"),
+              reason.asString(""));
+    }
     String upstream = text(entry, "toldBy");
     return "%s, %s, told %s%s ago, %s, %s, rule %s"
         .formatted(

@@ -118,6 +118,11 @@ public final class Forwarder implements Resolver {
     return group.recoveredAt();
   }
 
+  /// Whether all upstreams are down, so that nobody is expected to answer.
+  public boolean isDown() {
+    return group.isDown();
+  }
+
   public ForwardSettings settings() {
     return settings;
   }

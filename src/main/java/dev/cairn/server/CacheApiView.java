@@ -8,6 +8,9 @@ import dev.cairn.admin.CachedAnswer.Kind;
 import dev.cairn.admin.Purge;
 import dev.cairn.cache.AnswerCache;
 import dev.cairn.cache.CacheInspection;
+import dev.cairn.cache.CachedAnswer.Serving;
+import dev.cairn.cache.Scope;
+import dev.cairn.forward.Forwarder;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
 import dev.cairn.message.Outcome.Answer;
@@ -24,7 +27,10 @@ import dev.cairn.message.RecordSet;
 import dev.cairn.telemetry.EventLog;
 import dev.cairn.telemetry.EventType;
 import dev.cairn.telemetry.Happening;
+import dev.cairn.upstream.Endpoint;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.DClass;
@@ -36,11 +42,14 @@ import org.xbill.DNS.Type;
 final class CacheApiView implements CacheApi {
   private final AnswerCache cache;
   private final EventLog events;
+  private final Supplier<Map<Name, Forwarder>> forwarders;
   private final CacheInspection inspection;
 
-  CacheApiView(AnswerCache cache, EventLog events) {
+  /// @param forwarders in force, by the suffix of their rule
+  CacheApiView(AnswerCache cache, EventLog events, Supplier<Map<Name, Forwarder>> forwarders) {
     this.cache = cache;
     this.events = events;
+    this.forwarders = forwarders;
     this.inspection = new CacheInspection(cache);
   }
 
@@ -54,37 +63,92 @@ final class CacheApiView implements CacheApi {
 
   @Override
   public CacheReason why(Name name, int type) {
-    List<CachedAnswer> entries =
-        at(name, CacheInspection.MOST_SHOWN).stream()
-            .filter(one -> one.type().equals(Type.string(type)) || isOfAllTypes(one))
-            .toList();
+    var held = inspection.at(name).stream().filter(one -> isFor(type, one)).toList();
     List<String> sentences =
-        entries.isEmpty()
+        held.isEmpty()
             ? List.of("nothing is held: the upstreams would be asked")
-            : entries.stream().map(CacheApiView::sentence).toList();
-    return new CacheReason(name, Type.string(type), entries, sentences);
+            : held.stream().map(this::sentence).toList();
+    return new CacheReason(
+        name,
+        Type.string(type),
+        held.stream().map(one -> shown(one, records(one.outcome()))).toList(),
+        sentences);
   }
 
-  private static boolean isOfAllTypes(CachedAnswer one) {
-    return one.type().equals(Type.string(0));
+  /// An absence of all types has the type 0.
+  private static boolean isFor(int type, dev.cairn.cache.CachedAnswer one) {
+    int held = one.asked().question().type();
+    return held == type || held == 0;
   }
 
-  private static String sentence(CachedAnswer one) {
-    String told =
-        "%s told by %s %d s ago, for %s"
-            .formatted(
-                one.kind(),
-                one.toldBy().isEmpty() ? "nobody" : one.toldBy(),
-                one.age(),
-                one.rule());
-    return one.ttl() == null
-        ? told + ": stale for " + one.staleFor() + " s, the upstreams would be asked first"
-        : told + ": holds for " + one.ttl() + " s more, and would be given out";
+  private String sentence(dev.cairn.cache.CachedAnswer one) {
+    int left = one.life().left();
+    if (one.outcome() instanceof Failed failed) {
+      return "FAILURE %d s ago, for %s: %s; told for %d s more, and nobody is asked until then"
+          .formatted(one.life().age(), one.source().scope().suffix(), failed.why().text(), left);
+    }
+    String upstream = one.source().upstream();
+    return "%s told by %s %d s ago, for %s: %s"
+        .formatted(
+            kind(one.outcome()),
+            upstream.isEmpty() ? "nobody" : upstream,
+            one.life().age(),
+            one.source().scope().suffix(),
+            fate(one));
   }
 
-  /// What it has for a name and a type; null for nothing.
+  private String fate(dev.cairn.cache.CachedAnswer one) {
+    int left = one.life().left();
+    String sinceWhen = "stale for " + -left + " s, ";
+    return switch (serving(one)) {
+      case FRESH -> "holds for " + left + " s more, and would be given out";
+      case STALE_AT_ONCE ->
+          sinceWhen
+              + "given out at once all the same, as "
+              + (isDown(one) ? "all upstreams are down" : "asking failed lately");
+      case STALE_IF_NEED_BE ->
+          sinceWhen + "the upstreams would be asked first; given out if nobody answers in time";
+      case NEVER ->
+          left > 0
+              ? "of a rule that is not in force, and not given out"
+              : sinceWhen + "too old to be given out: the upstreams would be asked";
+    };
+  }
+
+  /// With the state of the upstreams, of which the cache knows nothing.
+  private Serving serving(dev.cairn.cache.CachedAnswer one) {
+    Serving serving = one.life().serving();
+    if (forwarder(one) == null) {
+      return Serving.NEVER;
+    }
+    return serving == Serving.STALE_IF_NEED_BE && isDown(one) ? Serving.STALE_AT_ONCE : serving;
+  }
+
+  private boolean isDown(dev.cairn.cache.CachedAnswer one) {
+    Forwarder forwarder = forwarder(one);
+    return forwarder != null && forwarder.isDown();
+  }
+
+  /// The one who gives it out; null if the rule is gone, or has other upstreams now.
+  private @Nullable Forwarder forwarder(dev.cairn.cache.CachedAnswer one) {
+    Scope scope = one.source().scope();
+    Forwarder forwarder = forwarders.get().get(scope.suffix());
+    return forwarder != null
+            && scope
+                .upstreams()
+                .equals(forwarder.settings().upstreams().stream().map(Endpoint::toString).toList())
+        ? forwarder
+        : null;
+  }
+
+  /// What it has for a plain query, and would give out if need be; null for nothing.
   @Nullable CachedAnswer find(Name name, int type) {
-    return why(name, type).entries().stream().findFirst().orElse(null);
+    return inspection.at(name).stream()
+        .filter(one -> isFor(type, one) && serving(one) != Serving.NEVER)
+        .filter(one -> !one.asked().dnssecOk() && !one.asked().checkingDisabled())
+        .findFirst()
+        .map(one -> shown(one, records(one.outcome())))
+        .orElse(null);
   }
 
   @Override
@@ -132,7 +196,7 @@ final class CacheApiView implements CacheApi {
     };
   }
 
-  private static CachedAnswer shown(dev.cairn.cache.CachedAnswer one, List<String> records) {
+  private CachedAnswer shown(dev.cairn.cache.CachedAnswer one, List<String> records) {
     var question = one.asked().question();
     long left = one.life().left();
     boolean isStale = one.life().isStale();
@@ -144,12 +208,21 @@ final class CacheApiView implements CacheApi {
         one.source().scope().suffix(),
         kind(one.outcome()),
         one.source().upstream(),
+        one.outcome() instanceof Failed failed ? failed.why().text() : null,
+        isAtOnce(one),
         one.life().age(),
         isStale ? null : left,
         isStale ? -left : null,
         one.use().hits(),
         one.use().octets(),
         records);
+  }
+
+  private boolean isAtOnce(dev.cairn.cache.CachedAnswer one) {
+    return switch (serving(one)) {
+      case FRESH, STALE_AT_ONCE -> true;
+      case STALE_IF_NEED_BE, NEVER -> false;
+    };
   }
 
   private static Kind kind(Outcome outcome) {

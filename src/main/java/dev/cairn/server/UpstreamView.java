@@ -219,10 +219,17 @@ final class UpstreamView implements UpstreamApi {
   }
 
   private static String sentence(List<Turn> order, @Nullable CachedAnswer known) {
+    if (known != null && known.reason() != null) {
+      return "SERVFAIL from the cache, nobody is asked for %d s more: %s"
+          .formatted(known.ttl(), known.reason());
+    }
     if (known != null && known.ttl() != null) {
       return "answered from the cache, nobody is asked; fresh for " + known.ttl() + " s";
     }
     var asked = order.stream().filter(turn -> turn.leftOut().isEmpty()).findFirst();
+    if (asked.isPresent() && known != null && known.atOnce()) {
+      return "the old answer at once, with TTL 30 and \"Stale Answer\", as asking failed lately";
+    }
     if (asked.isPresent()) {
       return asked.get().upstream()
           + " is asked first"

@@ -70,7 +70,7 @@ final class Wiring {
     var dnsSockets =
         new DnsListener.Sockets(
             loops, responder, server::tcpLimits, queryMeters, server::udpEngine);
-    var cacheApi = new CacheApiView(cache, events);
+    var cacheApi = new CacheApiView(cache, events, server::forwarders);
     var upstreamApi =
         new UpstreamView(
             upstreams,

@@ -66,12 +66,34 @@ public final class FakeApi implements UpstreamApi, CacheApi {
         Name.root,
         CachedAnswer.Kind.ANSWER,
         QUAD9,
+        null,
+        true,
         60,
         240L,
         null,
         1234,
         180,
         List.of(records));
+  }
+
+  /// A failure that is remembered for four seconds more.
+  public static CachedAnswer failure(Name name) {
+    return new CachedAnswer(
+        name,
+        "A",
+        false,
+        false,
+        Name.root,
+        CachedAnswer.Kind.FAILURE,
+        "",
+        OFFICE + " said SERVFAIL",
+        true,
+        1,
+        4L,
+        null,
+        0,
+        0,
+        List.of());
   }
 
   /// An entry with DO and CD that is stale.
@@ -84,6 +106,8 @@ public final class FakeApi implements UpstreamApi, CacheApi {
         Name.root,
         CachedAnswer.Kind.NXDOMAIN,
         "",
+        null,
+        false,
         7200,
         null,
         3600L,

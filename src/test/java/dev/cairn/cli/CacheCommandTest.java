@@ -47,6 +47,14 @@ final class CacheCommandTest {
   }
 
   @Test
+  void a_failure_that_is_remembered_is_shown_with_its_reason() {
+    admin.api().entries = List.of(FakeApi.failure(WWW));
+    assertThat(cache("show", "www.example.org").lines())
+        .containsExactly(
+            "www.example.org. A: failure 1 s ago, 4 s left, rule .: 10.0.0.53 said SERVFAIL");
+  }
+
+  @Test
   void nothing_held_is_something_to_find() {
     Run run = cache("show", "www.example.org");
 

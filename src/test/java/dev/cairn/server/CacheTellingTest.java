@@ -1,0 +1,100 @@
+package dev.cairn.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.cairn.forward.Scripts;
+import dev.cairn.forward.TestUpstream;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Rcode;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What the API tells of the cache and of upstreams, and what really happens.
+final class CacheTellingTest {
+  private static final String NAME = "a.example.com";
+  private static final String QUESTION = "?name=" + NAME + "&type=TXT";
+
+  @Test
+  void a_failure_that_is_remembered_is_told_with_its_reason() throws Exception {
+    try (var broken = TestUpstream.doing(Scripts.say(Rcode.SERVFAIL));
+        var server = forwarding(broken)) {
+      String reason = TestServer.shown(broken.address()) + " said SERVFAIL";
+      await(() -> { // it is remembered for a second first, and each time for longer
+        server.says(NAME);
+        return why(server).matches(".*told for [345] s more.*");
+      });
+      assertThat(why(server))
+          .matches("FAILURE \\d s ago, for \\.: .* said SERVFAIL; .* nobody is asked until then");
+      JsonNode entry = json(server, "cache?name=" + NAME).at("/entries/0");
+      assertThat(entry.get("kind").stringValue()).isEqualTo("failure");
+      assertThat(entry.get("reason").stringValue()).contains(reason);
+      assertThat(entry.get("ttl").intValue()).isPositive();
+      assertThat(outcome(server)).contains("SERVFAIL from the cache", "nobody is asked", reason);
+    }
+  }
+
+  @Test
+  void an_old_answer_that_is_given_out_at_once_is_told_so() throws Exception {
+    var script =
+        Scripts.alternating(
+            1, Scripts.answer(NAME + ". 1 IN TXT told"), Scripts.say(Rcode.SERVFAIL));
+    try (var upstream = TestUpstream.doing(script);
+        var server = forwarding(upstream)) {
+      assertThat(server.says(NAME)).isEqualTo("told");
+      await(() -> why(server).contains("stale"));
+      assertThat(why(server)).contains("the upstreams would be asked first");
+      assertThat(outcome(server)).contains("is asked first; if nobody answers in time");
+      assertThat(server.says(NAME)).isEqualTo("told");
+      assertThat(why(server)).contains("given out at once", "asking failed lately");
+      assertThat(outcome(server)).contains("the old answer at once", "asking failed lately");
+      assertThat(json(server, "cache?name=" + NAME).at("/entries/0/atOnce").asBoolean()).isTrue();
+    }
+  }
+
+  @Test
+  void with_all_upstreams_down_an_old_answer_comes_at_once_and_is_told_so() throws Exception {
+    try (var upstream = TestUpstream.answering(NAME + ". 1 IN TXT told");
+        var server = forwarding(upstream)) {
+      assertThat(server.says(NAME)).isEqualTo("told");
+      upstream.close();
+      var others = new int[1];
+      await(() -> {
+        server.says("other" + others[0]++ + ".example.com");
+        return why(server).contains("all upstreams are down");
+      });
+      assertThat(why(server)).contains("given out at once");
+      assertThat(server.says(NAME)).isEqualTo("told");
+    }
+  }
+
+  private static TestServer forwarding(TestUpstream upstream) throws Exception {
+    var server = new TestServer();
+    server.config(
+        "[forward]\nupstreams = [\"%s\"]\ntimeout = \"100ms\"\nattempts = 1\n"
+            .formatted(TestServer.shown(upstream.address())));
+    return server.start();
+  }
+
+  private static void await(BooleanSupplier told) {
+    Awaitility.await()
+        .atMost(TestServer.PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(20))
+        .until(told::getAsBoolean);
+  }
+
+  private static String why(TestServer server) {
+    return json(server, "cache/why" + QUESTION).at("/sentences/0").stringValue();
+  }
+
+  private static String outcome(TestServer server) {
+    return json(server, "upstreams/simulate" + QUESTION).get("outcome").stringValue();
+  }
+
+  private static JsonNode json(TestServer server, String path) {
+    return JsonMapper.shared().readTree(server.http("GET", "/api/v1/" + path).body());
+  }
+}
