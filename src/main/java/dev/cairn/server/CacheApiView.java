@@ -252,9 +252,10 @@ final class CacheApiView implements CacheApi {
     };
   }
 
+  /// Tabs would be shown as what is not printable; within the data they are escaped.
   private static Stream<String> texts(RecordSet set) {
     return set.rdata().stream()
-        .map(rdata ->
-            Record.newRecord(set.owner(), set.type(), DClass.IN, set.ttl(), rdata).toString());
+        .map(rdata -> Record.newRecord(set.owner(), set.type(), DClass.IN, set.ttl(), rdata))
+        .map(record -> record.toString().replaceAll("\t+", " "));
   }
 }

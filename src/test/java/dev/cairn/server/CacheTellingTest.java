@@ -18,6 +18,16 @@ final class CacheTellingTest {
   private static final String QUESTION = "?name=" + NAME + "&type=TXT";
 
   @Test
+  void records_are_told_with_a_blank_between_their_fields() throws Exception {
+    try (var upstream = TestUpstream.answering(NAME + ". 300 IN TXT \"a b\"");
+        var server = forwarding(upstream)) {
+      server.says(NAME);
+      assertThat(json(server, "cache?name=" + NAME).at("/entries/0/records/0").stringValue())
+          .matches("a\\.example\\.com\\. (300|29\\d) IN TXT \"a b\"");
+    }
+  }
+
+  @Test
   void a_failure_that_is_remembered_is_told_with_its_reason() throws Exception {
     try (var broken = TestUpstream.doing(Scripts.say(Rcode.SERVFAIL));
         var server = forwarding(broken)) {
