@@ -40,7 +40,8 @@ final class ServiceAnswers {
   }
 
   /// Adds all records of a type, A, AAAA or SRV, if they are packed already and no limit bears on
-  /// them: the same that [#resolve] says.
+  /// them: the same that [#resolve] says. Not if a service leads to the name of a host, whose
+  /// addresses may be known elsewhere.
   void select(LentAnswer answer, Offers offers) {
     int type = answer.type();
     byte[] address = type == Type.SRV ? null : offers.onlyAddress(type);
@@ -51,7 +52,9 @@ final class ServiceAnswers {
     }
     Pool pool = type == Type.SRV ? offers.onlyService() : offers.packed(type);
     int most = Math.min(udpLimit > 0 ? udpLimit : MOST_AT_ONCE, addressLimit);
-    if (pool == null || pool.size() > Math.min(most, MOST_AT_ONCE)) {
+    if (pool == null
+        || pool.size() > Math.min(most, MOST_AT_ONCE)
+        || type == Type.SRV && !hasAddressAlong(pool)) {
       return;
     }
     int[] order = pool.draw(pool.size(), chance.get());
@@ -62,6 +65,16 @@ final class ServiceAnswers {
       }
     }
     answer.is(Kind.ANSWER);
+  }
+
+  /// @param pool of one SRV record
+  private static boolean hasAddressAlong(Pool pool) {
+    for (RecordSet set : pool.along(0)) {
+      if (set.type() == Type.A || set.type() == Type.AAAA) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /// Null if there is nothing of this type.

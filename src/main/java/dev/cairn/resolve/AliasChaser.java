@@ -48,9 +48,11 @@ public final class AliasChaser {
       new Failed(new ExtendedError(ExtendedError.OTHER, "no owner above answers for this name"));
 
   private final Namespace namespace;
+  private final TargetAddresses targets;
 
   public AliasChaser(Namespace namespace) {
     this.namespace = namespace;
+    this.targets = new TargetAddresses(namespace);
   }
 
   /// Who answers this question, or null.
@@ -112,7 +114,11 @@ public final class AliasChaser {
       Outcome outcome = owner.here().resolve(query, trace);
       if (!(outcome instanceof NotMine)) {
         return Word.of(
-            owner.kind() == Owner.Kind.FORWARD ? withinOwner(owner, query, outcome) : outcome);
+            switch (owner.kind()) {
+              case FORWARD -> withinOwner(owner, query, outcome);
+              case SERVICES -> targets.beside(outcome, query);
+              case ZONE, SPECIAL, DENIED -> outcome;
+            });
       }
       if (owner.elsewhere() != null) {
         return new Word(Outcome.NOT_MINE, owner, owner.elsewhere());
