@@ -2,7 +2,6 @@ package dev.cairn.registry;
 
 import dev.cairn.health.Preservation;
 import dev.cairn.health.Status;
-import dev.cairn.registry.Check.Result;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,7 +31,7 @@ final class CutOff {
   private volatile boolean isOn;
 
   /// A check that turned critical.
-  private record Loss(long at, Result before) {}
+  private record Loss(long at, Check before) {}
 
   CutOff(
       Registry registry,
@@ -87,7 +86,7 @@ final class CutOff {
     preservation.lost(of(check), now, checked.size(), how);
     if (!preservation.isCutOff()) {
       losses.values().removeIf(loss -> loss.at() < now - how.window().toMillis());
-      losses.put(check.key(), new Loss(now, check.result()));
+      losses.put(check.key(), new Loss(now, check));
       return false;
     }
     held.put(check.key(), output);
@@ -103,7 +102,7 @@ final class CutOff {
       Check lost = registry.directory().check(key);
       if (lost != null && lost.result().status() == Status.CRITICAL) {
         held.put(key, lost.result().output());
-        registry.restore(key, loss.before());
+        registry.restore(loss.before());
       }
     });
     losses.clear();

@@ -100,12 +100,12 @@ public final class Mirroring {
 
     private void put(Check check) {
       Check there = directory.check(check.key());
-      var change = new CheckPut(there == null ? check : settled(check, there));
       if (isOfOther(check)) {
         return;
       }
+      var change = new CheckPut(settled(check, there));
       if (there == null || !there.with(Stamp.NONE).equals(change.check())) {
-        changes.add(there == null ? new CheckPut(begun(check)) : change);
+        changes.add(change);
       }
     }
 
@@ -165,16 +165,15 @@ public final class Mirroring {
     return new Instance.Key(check.key().node(), check.instance());
   }
 
-  /// A check as it is to be put where one is already.
-  private Check settled(Check told, Check there) {
+  /// A check as it is to be put.
+  ///
+  /// @param there under the same key; null if there is none
+  private Check settled(Check told, @Nullable Check there) {
     return switch (told.spec().means()) {
-      case Means.Told _, Means.Maintenance _ -> told.with(since(told.result(), there.result()));
-      case Means.Probed _, Means.TimeToLive _, Means.Alias _ -> told.with(there.result());
+      case Means.Told _, Means.Maintenance _ ->
+          told.with(since(told.result(), there == null ? told.result() : there.result()));
+      case Means.Probed _, Means.TimeToLive _, Means.Alias _ -> registry.asKnown(told);
     };
-  }
-
-  private Check begun(Check told) {
-    return told.with(since(told.result(), told.result()));
   }
 
   /// A result with the time since when it is critical.

@@ -71,7 +71,7 @@ public final class Registry implements AutoCloseable {
   }
 
   /// Takes an instance in, or defines it anew. A check that is known keeps its result, and a TTL
-  /// check its deadline.
+  /// check its deadline; one that becomes a TTL check begins anew.
   public Receipt register(Registration registration) {
     Supplier<@Nullable Refused> refusal = () -> limits.refusal(registration.instance().key());
     return keep(
@@ -145,9 +145,14 @@ public final class Registry implements AutoCloseable {
     return amend(key, known -> isSo.test(known) ? settled(known, status, output) : known);
   }
 
-  /// Gives a check back the result that it had.
-  Receipt restore(Check.Key key, Result result) {
-    return amend(key, known -> known.with(result));
+  /// Gives a check back the result that it had, if it is still found out in the same way.
+  Receipt restore(Check before) {
+    return amend(
+        before.key(),
+        known ->
+            known.spec().means().equals(before.spec().means())
+                ? known.with(before.result())
+                : known);
   }
 
   /// Puts a check as it is made of the one that is there. What another source keeps stays its own.
@@ -181,12 +186,19 @@ public final class Registry implements AutoCloseable {
     return known.with(new Result(status, output, criticalSince, expires));
   }
 
-  /// A check as it is to be put: with the result of the one that is there.
-  private Check asKnown(Check fresh) {
+  /// A check as it is to be put: with the result of the one that is there. One that waits for
+  /// heartbeats begins anew where none were awaited: there is no deadline yet, and nobody who told
+  /// a result that could be kept.
+  Check asKnown(Check fresh) {
     Check known = directory.check(fresh.key());
-    return known == null
-        ? settled(fresh, fresh.result().status(), fresh.result().output())
-        : fresh.with(known.result());
+    boolean isAwaited = fresh.spec().means() instanceof Means.TimeToLive;
+    if (known == null || isAwaited && !(known.spec().means() instanceof Means.TimeToLive)) {
+      return settled(fresh, fresh.result().status(), fresh.result().output());
+    }
+    Result result = known.result();
+    return isAwaited
+        ? fresh.with(result)
+        : fresh.with(new Result(result.status(), result.output(), result.criticalSince(), 0));
   }
 
   /// Takes an instance out of service until [#endMaintenance].

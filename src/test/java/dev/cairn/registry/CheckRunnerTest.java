@@ -21,6 +21,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.cairn.health.Finding;
 import dev.cairn.health.Probe;
+import dev.cairn.health.Status;
 import dev.cairn.registry.CheckSpec.Means;
 import dev.cairn.registry.CheckSpec.Thresholds;
 import java.net.InetAddress;
@@ -336,5 +337,44 @@ class CheckRunnerTest {
     house.pass(Duration.ofSeconds(20));
     assertThat(house.plans()).hasSize(1);
     assertThat(house.status(PROBED)).isEqualTo(PASSING);
+  }
+
+  @Test
+  void a_heartbeat_in_the_place_of_a_probe_is_awaited_from_then_on() throws Exception {
+    house.begin().register(PROBED);
+    house.find(PASSING, "connected");
+    Check told = begun(PASSING, ttl("Node1", "probe", "api-1", Duration.ofSeconds(10)));
+    house.register(told);
+    long deadline = house.now.get() + 10_000;
+    assertThat(house.result(told)).isEqualTo(new Check.Result(PASSING, "", 0, deadline));
+    house.pass(Duration.ofSeconds(5));
+    house.register(told); // the same again
+    assertThat(house.result(told).expires()).isEqualTo(deadline);
+    house.pass(Duration.ofSeconds(5));
+    assertThat(house.status(told)).isEqualTo(CRITICAL);
+  }
+
+  private static Check begun(Status status, Check check) {
+    return check.with(new Check.Result(status, "", 0, 0));
+  }
+
+  @Test
+  void a_heartbeat_in_the_place_of_an_alias_begins_as_it_says() throws Exception {
+    Check alias = alias("probe", "api-1", "");
+    house.begin().register(alias);
+    assertThat(house.status(alias)).isEqualTo(PASSING);
+    Check told = ttl("Node1", "probe", "api-1", Duration.ofSeconds(10));
+    house.registry.putCheck(told);
+    house.runner.catchUp();
+    assertThat(house.result(told)).isEqualTo(new Check.Result(CRITICAL, "", house.now.get(), 0));
+  }
+
+  @Test
+  void a_probe_in_the_place_of_a_heartbeat_keeps_the_status_and_no_deadline() throws Exception {
+    Check told = ttl("Node1", "probe", "api-1", Duration.ofSeconds(10));
+    house.begin().register(told);
+    house.registry.report(told.key(), WARNING, "so so");
+    house.register(PROBED);
+    assertThat(house.result(PROBED)).isEqualTo(new Check.Result(WARNING, "so so", 0, 0));
   }
 }

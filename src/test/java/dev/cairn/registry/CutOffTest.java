@@ -126,6 +126,17 @@ class CutOffTest {
   }
 
   @Test
+  void what_a_check_of_another_kind_had_found_does_not_come_back() throws InterruptedException {
+    house.pass(MINUTE.minusSeconds(5));
+    all(CRITICAL, 10);
+    Check told = ttl("Node1", "check-0", "api-0", MINUTE);
+    house.registry.putCheck(told);
+    house.pass(Duration.ofSeconds(5));
+    assertThat(house.runner.isCutOff()).isTrue();
+    assertThat(house.status(told)).as("nobody has said yet that it is well").isEqualTo(CRITICAL);
+  }
+
+  @Test
   void without_the_setting_all_may_be_lost() throws InterruptedException {
     house.settings = USUAL;
     loseAll();

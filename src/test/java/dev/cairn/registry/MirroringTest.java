@@ -88,6 +88,15 @@ class MirroringTest {
     assertThat(directory.checks()).isEmpty();
   }
 
+  @Test
+  void a_heartbeat_in_the_place_of_what_was_told_is_awaited_from_then_on() {
+    mirror(check(new Means.Told(), Status.CRITICAL));
+    Check check = check(new Means.TimeToLive(Duration.ofSeconds(10)), Status.PASSING);
+    mirror(check);
+    assertThat(directory.check(check.key()).result())
+        .isEqualTo(new Check.Result(Status.PASSING, "", 0, 11_000));
+  }
+
   private Status status() {
     return registry.instances("api").getFirst().status();
   }
