@@ -164,7 +164,9 @@ final class Shapes {
     out.writeEndArray();
   }
 
-  void check(JsonGenerator out, Check check) {
+  /// A check with its newest output, which makes no new page by itself.
+  void check(JsonGenerator out, Check known) {
+    Check check = directory.newest(known);
     Instance instance =
         check.instance().isEmpty()
             ? null

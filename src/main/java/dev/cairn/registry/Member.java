@@ -5,7 +5,8 @@ import java.util.List;
 
 /// An instance of a service with all that decides whether it is given out.
 ///
-/// @param checks those of the instance, and those of all of its node
+/// @param checks those of the instance, and those of all of its node; their outputs may be old
+///   ([ServiceDirectory#newest])
 public record Member(Node node, Instance instance, List<Check> checks) {
 
   public Member {

@@ -102,6 +102,13 @@ public final class ServiceDirectory {
     return checks.get(key);
   }
 
+  /// A check with its newest output. That alone makes no new [Service], so the one that a member
+  /// has may be older.
+  public Check newest(Check known) {
+    Check now = checks.get(known.key());
+    return now != null && Step.differsOnlyInWords(known, now) ? now : known;
+  }
+
   /// All checks on a node, those of its instances too, by id.
   public Collection<Check> checksOn(String node) {
     String name = fold(node);

@@ -162,7 +162,7 @@ final class Step {
     };
   }
 
-  private static boolean differsOnlyInWords(Check old, Check fresh) {
+  static boolean differsOnlyInWords(Check old, Check fresh) {
     return old.name().equals(fresh.name())
         && old.instance().equals(fresh.instance())
         && old.spec().means().equals(fresh.spec().means())

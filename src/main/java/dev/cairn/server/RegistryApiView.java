@@ -84,12 +84,13 @@ final class RegistryApiView implements RegistryApi {
   @Override
   public List<InstanceStatus> instances(String service) {
     return realms()
-        .flatMap(realm -> realm.registry().instances(service).stream())
-        .map(RegistryApiView::status)
+        .flatMap(realm ->
+            realm.registry().instances(service).stream()
+                .map(member -> status(realm.directory(), member)))
         .toList();
   }
 
-  private static InstanceStatus status(Member member) {
+  private static InstanceStatus status(ServiceDirectory directory, Member member) {
     Instance instance = member.instance();
     return new InstanceStatus(
         instance.key().id(),
@@ -100,7 +101,7 @@ final class RegistryApiView implements RegistryApi {
         instance.tags(),
         instance.traits().meta(),
         instance.origin().source(),
-        member.checks().stream().map(RegistryApiView::status).toList());
+        member.checks().stream().map(directory::newest).map(RegistryApiView::status).toList());
   }
 
   private static CheckStatus status(Check check) {

@@ -1,11 +1,14 @@
 package dev.cairn.consul;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.cairn.consul.TestConsul.Reply;
 import dev.cairn.health.Status;
 import dev.cairn.registry.Check;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +191,35 @@ class ServicesTest {
         "agent/check/update/service:api-1",
         "{\"Status\":\"passing\",\"Output\":\"" + "x".repeat(9000) + "\"}");
     assertThat(check().result().output()).hasSizeLessThan(4200);
+  }
+
+  @Test
+  void the_newest_output_is_read_everywhere_though_it_wakes_nobody() {
+    register(API);
+    consul.put("agent/check/fail/service:api-1?note=first");
+    long index = consul.get("health/service/api").index();
+    CompletableFuture<Reply> waiting = consul.poll("health/service/api?index=" + index);
+    await().until(() -> consul.directory.parked() == 1);
+    consul.put("agent/check/fail/service:api-1?note=second");
+    assertThat(outputs()).containsOnly("second").hasSize(7);
+    assertThat(consul.get("health/service/api").index()).isEqualTo(index);
+    assertThat(consul.directory.parked()).isEqualTo(1);
+    consul.put("agent/maintenance?enable=true");
+    assertThat(waiting.join().json().at("/0/Checks/1/Output").stringValue()).isEqualTo("second");
+  }
+
+  private List<String> outputs() {
+    return Stream.of(
+            "agent/checks",
+            "health/service/api",
+            "health/checks/api",
+            "health/node/node1",
+            "health/state/critical",
+            "agent/health/service/id/api-1",
+            "agent/health/service/name/api")
+        .flatMap(path -> consul.get(path).json().findValues("Output").stream())
+        .map(JsonNode::stringValue)
+        .toList();
   }
 
   private Check check() {

@@ -220,6 +220,15 @@ final class RegistryServerTest {
   }
 
   @Test
+  void the_newest_output_of_a_check_is_shown_though_its_status_is_the_same() throws Exception {
+    start();
+    put("/v1/agent/service/register", API.replace("}", ", \"Check\": {\"TTL\": \"10s\"}}"));
+    put("/v1/agent/check/fail/service:api-1?note=refused", "");
+    assertThat(json("/api/v1/services/show?name=api").at("/instances/0/checks/0/output").asString())
+        .isEqualTo("refused");
+  }
+
+  @Test
   void two_servers_do_not_keep_the_same_folder() throws Exception {
     start();
     Path data = server.configFile.resolveSibling("../data/registry").normalize();
