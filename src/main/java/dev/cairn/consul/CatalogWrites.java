@@ -78,6 +78,9 @@ final class CatalogWrites {
       throw Refusal.bad("Must provide node and address");
     }
     ServiceBody.refuseLong(name);
+    if (!ServiceBody.isAddress(address)) {
+      throw Refusal.bad("Invalid node address");
+    }
     return new Node(
         name,
         id(body.text("ID"), known, new Agent(name, address)),

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class ServiceBody {
   private static final int LARGEST_NUMBER = 65_535;
   private static final int LONGEST_NAME = 512;
-  private static final int LONGEST_ADDRESS = 253;
-  private static final Set<String> ANYWHERE = Set.of("0.0.0.0", "::", "[::]");
+  private static final int LONGEST_ADDRESS = 254; // a name with its final dot
+  private static final Set<String> ANYWHERE = Set.of("0.0.0.0", "::");
 
   private ServiceBody() {}
 
@@ -60,12 +60,18 @@ final class ServiceBody {
 
   private static String address(Body body) throws Refusal {
     String address = body.text("Address");
-    if (ANYWHERE.contains(address)
-        || address.length() > LONGEST_ADDRESS
-        || address.chars().anyMatch(c -> c <= ' ' || c == 0x7F)) {
+    boolean isOfNode = address.isEmpty();
+    if (!isOfNode && (!isAddress(address) || ANYWHERE.contains(address))) {
       throw Refusal.bad("Invalid service address");
     }
     return address;
+  }
+
+  /// Whether DNS can give it.
+  static boolean isAddress(String text) {
+    return text.length() <= LONGEST_ADDRESS
+        && text.chars().noneMatch(c -> c <= ' ' || c == 0x7F)
+        && Instance.isAddress(text);
   }
 
   private static int number(Body body, String key, String refusal) throws Refusal {

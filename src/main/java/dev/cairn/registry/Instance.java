@@ -86,6 +86,12 @@ public record Instance(
     public static final Origin OURS = new Origin("", "");
   }
 
+  /// Whether DNS can lead to what is written as an address of an instance or a node: an IP address
+  /// without brackets, port and zone, or the name of a host.
+  public static boolean isAddress(String text) {
+    return !(Location.of(text) instanceof Location.Nowhere);
+  }
+
   Instance with(Stamp other) {
     return new Instance(key, service, tags, address, port, traits, origin, other);
   }

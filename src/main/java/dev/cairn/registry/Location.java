@@ -41,9 +41,11 @@ sealed interface Location {
     }
   }
 
-  /// A last label of digits alone is that of an address with a fault (RFC 3696 §2).
+  /// A last label of digits alone is that of an address with a fault (RFC 3696 §2). A final dot
+  /// ends no label more.
   private static boolean endsWithNumber(String text) {
-    for (int at = text.length() - 1; at >= 0 && text.charAt(at) != '.'; at--) {
+    int last = text.length() - (text.endsWith(".") ? 2 : 1);
+    for (int at = last; at >= 0 && text.charAt(at) != '.'; at--) {
       if (!Character.isDigit(text.charAt(at))) {
         return false;
       }

@@ -45,6 +45,10 @@ final class NewInstances {
     if ((said.name() + id + said.address()).chars().anyMatch(Character::isISOControl)) {
       return new Unusable("name, id and address are printable");
     }
+    if (!said.address().isEmpty() && !Instance.isAddress(said.address())) {
+      return new Unusable(
+          "address: \"" + said.address() + "\" is neither an address nor the name of a host");
+    }
     Node node = ConsulApi.ownNode(terms.http().identity());
     String key = ServiceDirectory.fold(node.name());
     var traits = new Instance.Traits(said.meta(), Instance.Weights.EQUAL, Map.of(), false);

@@ -360,6 +360,33 @@ class ServicesTest {
     assertThat(consul.get("catalog/services").text()).isEqualTo("{}");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "not a host!",
+        "[2001:db8::7]",
+        "10.0.0.5:80",
+        "fe80::1%eth0",
+        "300.1.1.1",
+        "a..b"
+      })
+  void an_address_that_dns_cannot_give_is_refused(String address) {
+    Reply service = register("{\"Name\":\"a\",\"Address\":\"" + address + "\"}");
+    assertThat(service.status()).isEqualTo(400);
+    assertThat(service.text()).isEqualTo("Invalid service address");
+    Reply node = consul.put("catalog/register", "{\"Node\":\"n\",\"Address\":\"" + address + "\"}");
+    assertThat(node.status()).isEqualTo(400);
+    assertThat(node.text()).isEqualTo("Invalid node address");
+    assertThat(consul.get("catalog/services").text()).isEqualTo("{}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "10.0.1.5", "2001:db8::7", "host", "host.example.com.", "a_b-c.d"})
+  void an_address_may_be_one_or_the_name_of_a_host(String address) {
+    assertThat(register("{\"Name\":\"a\",\"Address\":\"" + address + "\"}").status())
+        .isEqualTo(200);
+  }
+
   @Test
   void scripts_are_refused() {
     Reply reply = register("{\"Name\":\"a\",\"Check\":{\"Args\":[\"id\"],\"Interval\":\"1s\"}}");

@@ -7,6 +7,7 @@ import dev.cairn.message.Edns;
 import dev.cairn.message.ExtendedError;
 import dev.cairn.message.Flags;
 import dev.cairn.message.Outcome;
+import dev.cairn.message.Outcome.Alias;
 import dev.cairn.message.Outcome.Answer;
 import dev.cairn.message.Outcome.Cut;
 import dev.cairn.message.Outcome.Failed;
@@ -230,11 +231,26 @@ class ServiceNamesTest {
   @Test
   void what_is_no_address_and_no_name_is_given_to_nobody() {
     var text = registry("node n 10.0.0.1");
-    for (String address : List.of("300.1.1.1", "fe80::1%eth0", "a..b", "1.2.3")) {
+    for (String address : List.of("300.1.1.1", "fe80::1%eth0", "a..b", "1.2.3", "1.2.3.", ".")) {
       text.take("service n 1 api " + address + " 80");
       for (int type : new int[] {Type.A, Type.AAAA, Type.SRV, Type.CNAME, Type.ANY}) {
         assertThat(ask(names(text), "api.service.consul.", type)).isInstanceOf(NoData.class);
       }
+    }
+  }
+
+  @Test
+  void a_host_is_the_same_with_and_without_a_final_dot() {
+    for (String host : List.of("host.example.com", "host.example.com.")) {
+      var text = registry("node n " + host, "service n 1 api " + host + " 80");
+      assertThat(
+              answer(ask(names(text), "api.service.consul.", Type.CNAME))
+                  .records()
+                  .getFirst()
+                  .nameInRdata(0))
+          .as(host)
+          .hasToString("host.example.com.");
+      assertThat(ask(names(text), "n.node.consul.", Type.A)).isInstanceOf(Alias.class);
     }
   }
 

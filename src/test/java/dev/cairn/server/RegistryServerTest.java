@@ -106,6 +106,7 @@ final class RegistryServerTest {
     assertThat(admin("register", web)).isEqualTo(200);
     assertThat(records("a.web.service.consul", Type.A)).containsExactly("10.0.0.1");
     assertThat(admin("register", "{\"name\": \"w\", \"tcp\": \"nowhere\"}")).isEqualTo(409);
+    assertThat(admin("register", "{\"name\": \"w\", \"address\": \"10.0.0.5:80\"}")).isEqualTo(409);
     assertThat(admin("deregister", "{\"id\": \"web\"}")).isEqualTo(200);
     assertThat(admin("deregister", "{\"id\": \"web\"}")).isEqualTo(409);
   }
