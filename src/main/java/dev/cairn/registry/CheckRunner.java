@@ -130,7 +130,13 @@ public final class CheckRunner implements AutoCloseable {
 
   private void see(Effect effect) {
     switch (effect.change()) {
-      case Change.CheckPut(Check check) -> see(check.key());
+      case Change.CheckPut(Check check) -> {
+        if (!(effect.before() instanceof Check before)
+            || !before.spec().deregisterAfter().equals(check.spec().deregisterAfter())) {
+          reaper.judge(check, settings.get().reaping());
+        }
+        see(check.key());
+      }
       case Change.CheckGone(Check.Key key) -> {
         if (effect.before() instanceof Check gone) {
           forget(key, gone);

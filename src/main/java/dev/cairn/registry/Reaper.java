@@ -44,7 +44,33 @@ final class Reaper {
         overdue.add(check);
       }
     }
-    overdue.forEach(this::reap);
+    overdue.forEach(check -> reap(check, reaping));
+  }
+
+  /// Says so if a check wants its instance to be removed sooner than that is done.
+  void judge(Check check, Reaping reaping) {
+    Duration wanted = check.spec().deregisterAfter();
+    if (isToBeRemoved(check) && !wanted.equals(after(check, reaping))) {
+      LOG.warn(
+          "check {} of {} on {}: DeregisterCriticalServiceAfter is {}, below reap-min; {} is taken",
+          check.key().id(),
+          check.instance(),
+          check.key().node(),
+          TimeText.of(wanted),
+          TimeText.of(after(check, reaping)));
+    }
+  }
+
+  /// Whether that is ever done for it, and by us.
+  private boolean isToBeRemoved(Check check) {
+    return check.spec().deregisterAfter().isPositive()
+        && !check.instance().isEmpty()
+        && registry.directory().isOurs(new Change.CheckPut(check));
+  }
+
+  private static Duration after(Check check, Reaping reaping) {
+    Duration wanted = check.spec().deregisterAfter();
+    return wanted.compareTo(reaping.least()) < 0 ? reaping.least() : wanted;
   }
 
   private static long interval(Reaping reaping) {
@@ -53,17 +79,14 @@ final class Reaper {
 
   /// What was critical before the start has to be found so again: it may be well since.
   private boolean isOverdue(Check check, long now, Reaping reaping) {
-    Duration after = check.spec().deregisterAfter();
     long since = check.result().criticalSince();
-    return after.isPositive()
-        && since > 0
-        && !check.instance().isEmpty()
-        && now - since > Math.max(after.toMillis(), reaping.least().toMillis())
-        && probes.isKnown(check)
-        && registry.directory().isOurs(new Change.CheckPut(check));
+    return since > 0
+        && isToBeRemoved(check)
+        && now - since > after(check, reaping).toMillis()
+        && probes.isKnown(check);
   }
 
-  private void reap(Check check) {
+  private void reap(Check check, Reaping reaping) {
     var key = new Instance.Key(check.key().node(), check.instance());
     Instance instance = registry.directory().instance(key);
     if (instance != null && registry.deregister(key) instanceof Receipt.Done) {
@@ -73,7 +96,7 @@ final class Reaper {
           key.id(),
           key.node(),
           check.key().id(),
-          check.spec().deregisterAfter());
+          TimeText.of(after(check, reaping)));
       listener.reaped(instance, check);
     }
   }
