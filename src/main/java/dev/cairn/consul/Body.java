@@ -139,6 +139,15 @@ final class Body {
     return texts;
   }
 
+  /// A string on its own is a list of one; empty, it is as if it were not there.
+  List<String> textOrTexts(String key) throws Refusal {
+    if (isEmptyText(key)) {
+      return List.of();
+    }
+    JsonNode value = field(key);
+    return value != null && value.isString() ? List.of(text(key, value)) : texts(key);
+  }
+
   private List<JsonNode> list(String key) throws Refusal {
     JsonNode value = field(key);
     if (value == null) {

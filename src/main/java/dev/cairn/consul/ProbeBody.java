@@ -132,7 +132,7 @@ final class ProbeBody {
         name(body.text("DNSName")),
         typeNumber,
         rcodeNumber,
-        body.texts("DNSExpect"));
+        body.textOrTexts("DNSExpect"));
   }
 
   private static Name name(String text) throws Refusal {

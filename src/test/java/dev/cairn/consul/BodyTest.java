@@ -149,6 +149,25 @@ class BodyTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "[\"10.0.0.1\",\"10.0.0.2\"] | 10.0.0.1,10.0.0.2",
+        "\"10.0.0.1\" | 10.0.0.1",
+        "[] | ''",
+        "\"\" | ''",
+        "null | ''"
+      })
+  void what_a_dns_check_expects_is_a_list_or_one_text(String json, String expected) throws Refusal {
+    var probed =
+        (Means.Probed)
+            check("{\"DNS\":\"10.0.0.53:53\",\"Interval\":\"5s\",\"DNSExpect\":" + json + "}")
+                .spec()
+                .means();
+    assertThat(String.join(",", ((Probe.Dns) probed.probe()).expected())).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "{\"HTTP\":\"http://a/\"} | Invalid check: Interval must be > 0 for Script, HTTP, or TCP checks",
         "{\"TCP\":\"a:1\",\"Interval\":\"0s\"} | Invalid check: Interval must be > 0 for Script, HTTP, or TCP checks",
         "{\"TTL\":\"1s\",\"Interval\":\"1s\"} | Invalid check: Interval and TTL cannot both be specified",
