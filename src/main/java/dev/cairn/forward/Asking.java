@@ -8,10 +8,8 @@ import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Failed;
 import dev.cairn.message.Outcome.Refused;
 import dev.cairn.message.Query;
-import dev.cairn.message.Question;
 import dev.cairn.resolve.Asker;
 import dev.cairn.resolve.Report;
-import dev.cairn.resolve.Trace;
 import dev.cairn.upstream.Failure;
 import dev.cairn.upstream.Fault;
 import dev.cairn.upstream.Inquiry;
@@ -62,7 +60,7 @@ final class Asking {
   private final EventLoop loop;
   private final Timekeeper time;
   private final Patience patience;
-  private final List<Attempt> attempts = new ArrayList<>(3);
+  private final Attempts attempts = new Attempts();
   private final List<Waiter> waiters = new ArrayList<>(1);
   private List<Upstream> order = List.of();
   private int next;
@@ -201,6 +199,9 @@ final class Asking {
     }
     waiters.add(waiter);
     askOnceMoreIfRecovered();
+    if (outcome != null) {
+      return; // that could not be sent, and was all that was left
+    }
     long waited = now() - waiter.asker().since();
     if (waiter.hasStale()) {
       boolean isHopeless = forwarder.group().isDown();
@@ -215,7 +216,7 @@ final class Asking {
   /// All that was asked may have been lost while the upstreams were away. Who asks the same now
   /// that they are back would wait for nothing, and has one more message sent, once.
   private void askOnceMoreIfRecovered() {
-    if (!isRenewed && forwarder.recoveredAt() - askedAt > 0 && !isAnyAwaited()) {
+    if (!isRenewed && forwarder.recoveredAt() - askedAt > 0 && !attempts.anyAwaited()) {
       isRenewed = true;
       sends = Math.min(sends, patience.attempts() - 1);
       askNext(Upstream::isGood);
@@ -280,12 +281,7 @@ final class Asking {
   }
 
   private Inquiry inquiryFor(Upstream upstream) {
-    for (Attempt attempt : attempts) {
-      if (attempt.upstream() == upstream && attempt.isNotUnderstood()) {
-        return inquiry().withoutEdns();
-      }
-    }
-    return inquiry();
+    return attempts.wereNotUnderstoodBy(upstream) ? inquiry().withoutEdns() : inquiry();
   }
 
   /// When it is overdue, or has taken longer than it usually does, another is asked as well.
@@ -327,26 +323,6 @@ final class Asking {
     attempt.endsWith(alarm(timeout, () -> overdue(attempt, timeout)));
   }
 
-  /// Whether an upstream's reply, which did not fit, comes over TCP.
-  boolean isFetchingFrom(Upstream upstream) {
-    for (Attempt attempt : attempts) {
-      if (attempt.upstream() == upstream && attempt.isFetching()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /// Why an upstream was of no use the last time.
-  Failure failureOf(Upstream upstream, Failure unlessKnown) {
-    Failure last = unlessKnown;
-    for (Attempt attempt : attempts) {
-      Failure failure = attempt.upstream() == upstream ? attempt.failure() : null;
-      last = failure == null ? last : failure;
-    }
-    return last;
-  }
-
   private void overdue(Attempt attempt, long nanos) {
     if (!attempt.isPending()) {
       return;
@@ -361,20 +337,13 @@ final class Asking {
   }
 
   private boolean isUnasked(Upstream upstream) {
-    for (Attempt attempt : attempts) {
-      if (attempt.upstream() == upstream) {
-        return false;
-      }
-    }
-    return true;
+    return !attempts.have(upstream);
   }
 
   /// Who has too many questions open gets none twice: what makes them many is rarely that some were
   /// lost.
   private boolean isWorthAsking(Upstream upstream) {
-    return attempts.stream()
-        .filter(attempt -> attempt.upstream() == upstream)
-        .allMatch(attempt -> attempt.isWorthAnother() && !upstream.isCrowded());
+    return attempts.leaveHopeIn(upstream) && (isUnasked(upstream) || !upstream.isCrowded());
   }
 
   Verdict judge(Reply reply) {
@@ -398,7 +367,7 @@ final class Asking {
       serveStale();
     }
     if (attempt.isBesides()) {
-      if (!isAnyAwaited()) {
+      if (!attempts.anyAwaited()) {
         endIfNobodyIsLeft();
       }
       return;
@@ -411,7 +380,7 @@ final class Asking {
         }
       }
       case NEXT -> {
-        if (!isAnyAwaited() && !askNext(this::isWorthAsking)) {
+        if (!attempts.anyAwaited() && !askNext(this::isWorthAsking)) {
           endIfNobodyIsLeft();
         }
       }
@@ -423,10 +392,6 @@ final class Asking {
     waiters.stream()
         .filter(Waiter::hasStale)
         .forEach(waiter -> waiter.serve(failure(), this, forwarder.store()));
-  }
-
-  private boolean isAnyAwaited() {
-    return attempts.stream().anyMatch(attempt -> attempt.isAwaited() && !attempt.isBesides());
   }
 
   private void endUnlessDoubtful(Attempt attempt) {
@@ -441,12 +406,10 @@ final class Asking {
   /// Late answers are waited for until the deadline where nothing else was heard, and not so long
   /// where somebody said that there is none, or where the room is needed for other questions.
   private void endIfNobodyIsLeft() {
-    boolean anyLate = attempts.stream().anyMatch(Attempt::isWorthWaiting);
-    boolean anyHeard = attempts.stream().anyMatch(Attempt::wasTold);
-    if (anyHeard) {
+    boolean anyLate = attempts.anyWorthWaiting();
+    if (attempts.anyTold()) {
       doubt.cancel();
-      boolean anyDoubt = attempts.stream().anyMatch(Attempt::mayHearBetter);
-      long wait = anyLate ? patience.timeout().toNanos() : anyDoubt ? DOUBT : 0;
+      long wait = anyLate ? patience.timeout().toNanos() : attempts.anyDoubtful() ? DOUBT : 0;
       doubt = alarm(wait, () -> end(failure(), ""));
     } else if (!anyLate) {
       end(failure(), "");
@@ -468,7 +431,7 @@ final class Asking {
   }
 
   private Failed failure() {
-    return Failures.of(attempts, forwarder.group());
+    return attempts.failure(forwarder.group());
   }
 
   /// Kept first, then taken off the list, then told: nobody can come between and ask again.
@@ -480,7 +443,7 @@ final class Asking {
     doubt.cancel();
     Outcome kept = forwarder.ended(this, query, new Report(how, upstream, begun));
     outcome = kept;
-    attempts.forEach(attempt -> attempt.leave(patience.timeout().toNanos()));
+    attempts.leave(patience.timeout().toNanos());
     waiters.forEach(waiter -> waiter.serve(kept, this, forwarder.store()));
     waiters.clear();
   }
@@ -492,11 +455,7 @@ final class Asking {
     waiters.clear();
   }
 
-  /// Tells what was done so far.
-  void retell(Question question, Trace trace) {
-    if (!trace.equals(Trace.NONE)) {
-      attempts.forEach(
-          attempt -> trace.upstream(attempt.upstream(), question, attempt.said(), attempt.took()));
-    }
+  Attempts attempts() {
+    return attempts;
   }
 }

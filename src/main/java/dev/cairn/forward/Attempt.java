@@ -31,7 +31,6 @@ final class Attempt implements Listener {
   private boolean isFetching;
   private boolean isOverdue;
   private boolean isLeft;
-  private boolean hasEdns;
   private boolean isNotUnderstood;
 
   /// What it is for.
@@ -51,7 +50,6 @@ final class Attempt implements Listener {
 
   /// Sends it.
   void begin(Inquiry inquiry, EventLoop loop) {
-    hasEdns = inquiry.hasEdns();
     take(upstream.ask(inquiry, loop, this));
   }
 
@@ -149,7 +147,7 @@ final class Attempt implements Listener {
         asking.told(this, told.outcome());
       }
       case Useless(Failure why) -> {
-        isNotUnderstood = hasEdns && !reply.edns().isPresent();
+        isNotUnderstood = reply.deniesEdns() && calls.getFirst().hasEdns();
         upstream.misjudged(why);
         became(why);
       }
@@ -181,7 +179,7 @@ final class Attempt implements Listener {
   /// Over TCP, once; what comes over UDP meanwhile is still heard. Where the same upstream was
   /// asked twice, one fetches for both.
   private void fetch() {
-    if (asking.isFetchingFrom(upstream)) {
+    if (asking.attempts().fetchFrom(upstream)) {
       return;
     }
     if (!upstream.isAskedOverUdp()) {
@@ -189,7 +187,7 @@ final class Attempt implements Listener {
       return;
     }
     if (!asking.takesSend()) {
-      became(asking.failureOf(upstream, Failure.CUT_SHORT));
+      became(asking.attempts().failureOf(upstream, Failure.CUT_SHORT));
       return;
     }
     isFetching = true;
@@ -282,8 +280,7 @@ final class Attempt implements Listener {
     }
     return switch (known.fault()) {
       case TIMEOUT, NETWORK -> true;
-      case FORMERR, NOTIMP -> isNotUnderstood;
-      default -> false; // asked the same, it would say the same
+      default -> isNotUnderstood; // asked the same, it would say the same
     };
   }
 }

@@ -48,7 +48,7 @@ final class Waiter {
     }
     isServed = true;
     alarm.cancel();
-    asking.retell(query.question(), trace);
+    asking.attempts().retell(query.question(), trace);
     if (outcome instanceof Failed && known instanceof Stale stale) {
       store.handedOut(stale);
       then.accept(stale);

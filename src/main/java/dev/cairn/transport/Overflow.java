@@ -1,6 +1,7 @@
 package dev.cairn.transport;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.unix.RawUnixChannelOption;
 import io.netty.channel.unix.Socket;
@@ -36,8 +37,12 @@ final class Overflow {
     if (!(channel instanceof EpollDatagramChannel) || !channel.isOpen()) {
       return 0;
     }
-    ByteBuffer numbers = channel.config().getOption(OPTION);
-    return numbers == null ? 0 : drops(numbers);
+    try {
+      ByteBuffer numbers = channel.config().getOption(OPTION);
+      return numbers == null ? 0 : drops(numbers);
+    } catch (ChannelException _) {
+      return 0; // it was closed just now
+    }
   }
 
   private static long drops(ByteBuffer numbers) {

@@ -74,6 +74,11 @@ public final class Call {
     return listener instanceof HealthWatch.Check;
   }
 
+  /// Whether it was sent with an OPT record.
+  public boolean hasEdns() {
+    return inquiry.hasEdns();
+  }
+
   /// When it was sent last.
   long sentAt() {
     return sentAt;

@@ -59,7 +59,7 @@ public final class Inquiry {
   }
 
   /// Whether it has an OPT record.
-  public boolean hasEdns() {
+  boolean hasEdns() {
     return hasEdns;
   }
 

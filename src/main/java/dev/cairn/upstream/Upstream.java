@@ -268,8 +268,7 @@ public final class Upstream {
       ednsSeenAt = now;
       return;
     }
-    boolean isNotUnderstood = reply.rcode() == Rcode.FORMERR || reply.rcode() == Rcode.NOTIMP;
-    if (isNotUnderstood && call.inquiry().hasEdns() && now - ednsSeenAt >= PLAIN) {
+    if (reply.deniesEdns() && call.hasEdns() && now - ednsSeenAt >= PLAIN) {
       plainSince = now;
     }
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
@@ -58,42 +59,25 @@ public final class FakeApi implements UpstreamApi, CacheApi {
 
   /// An entry of 300 seconds that was told a minute ago.
   public static CachedAnswer entry(Name name, String... records) {
-    return new CachedAnswer(
-        name,
-        "A",
-        false,
-        false,
-        Name.root,
-        CachedAnswer.Kind.ANSWER,
-        QUAD9,
-        null,
-        true,
-        60,
-        240L,
-        null,
-        1234,
-        180,
-        List.of(records));
+    return fresh(name, CachedAnswer.Kind.ANSWER, QUAD9, null, 240, List.of(records));
   }
 
-  /// A failure that is remembered for four seconds more.
+  /// A failure of a minute ago that is remembered for four seconds more.
   public static CachedAnswer failure(Name name) {
+    String reason = OFFICE + " said SERVFAIL";
+    return fresh(name, CachedAnswer.Kind.FAILURE, "", reason, 4, List.of());
+  }
+
+  private static CachedAnswer fresh(
+      Name name,
+      CachedAnswer.Kind kind,
+      String toldBy,
+      @Nullable String reason,
+      long ttl,
+      List<String> records) {
     return new CachedAnswer(
-        name,
-        "A",
-        false,
-        false,
-        Name.root,
-        CachedAnswer.Kind.FAILURE,
-        "",
-        OFFICE + " said SERVFAIL",
-        true,
-        1,
-        4L,
-        null,
-        0,
-        0,
-        List.of());
+        name, "A", false, false, Name.root, kind, toldBy, reason, true, 60, ttl, null, 1234, 180,
+        records);
   }
 
   /// An entry with DO and CD that is stale.

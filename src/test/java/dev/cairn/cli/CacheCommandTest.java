@@ -51,7 +51,7 @@ final class CacheCommandTest {
     admin.api().entries = List.of(FakeApi.failure(WWW));
     assertThat(cache("show", "www.example.org").lines())
         .containsExactly(
-            "www.example.org. A: failure 1 s ago, 4 s left, rule .: 10.0.0.53 said SERVFAIL");
+            "www.example.org. A: failure 60 s ago, 4 s left, rule .: 10.0.0.53 said SERVFAIL");
   }
 
   @Test

@@ -60,6 +60,20 @@ class ReactionsTest {
     }
   }
 
+  /// RFC 6891 §7: those two rcodes may be of the OPT record, the others are of the question.
+  @ParameterizedTest
+  @MethodSource("whatUpstreamsSay")
+  void only_who_may_not_know_edns_is_asked_again_without_it(int rcode, Script error)
+      throws IOException {
+    boolean mayBeOfEdns = rcode == Rcode.FORMERR || rcode == Rcode.NOTIMP;
+    try (var upstream = TestUpstream.doing(Scripts.alternating(1, error, RIGHT))) {
+      var forwarder = forwarder(all(Reaction.RETRY), upstream);
+      assertThat(PacedFixture.await(fixture.asking(forwarder, WWW))).isInstanceOf(Answer.class);
+      assertThat(upstream.datagrams().stream().map(sent -> sent.getOPT() != null))
+          .containsExactly(true, !mayBeOfEdns);
+    }
+  }
+
   @ParameterizedTest
   @MethodSource("whatUpstreamsSay")
   void answer_tells_the_client_after_40_ms_of_doubt(int rcode, Script error) throws Exception {
