@@ -144,6 +144,8 @@ class DocumentsTest {
         said.forward(),
         said.cache(),
         said.access(),
+        said.keys(),
+        said.transfer(),
         new Admin(List.of()),
         said.registry());
   }

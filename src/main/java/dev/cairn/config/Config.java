@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param zonesDirectory the folder whose every NAME.zone is served; null if there is none
 /// @param zones the zones that are named one by one, no name twice
+/// @param keys that messages may be signed with, no name twice
 public record Config(
     Server server,
     @Nullable Path zonesDirectory,
@@ -18,6 +19,8 @@ public record Config(
     Forward forward,
     Cache cache,
     Access access,
+    List<SigningKey> keys,
+    Transfer transfer,
     Admin admin,
     Registry registry) {
 
@@ -30,18 +33,30 @@ public record Config(
           Forward.DEFAULTS,
           Cache.DEFAULTS,
           Access.DEFAULTS,
+          List.of(),
+          Transfer.DEFAULTS,
           Admin.DEFAULTS,
           Registry.DEFAULTS);
 
   public Config {
     zones = List.copyOf(zones);
+    keys = List.copyOf(keys);
   }
 
   /// The same with a data folder that is where that of a file in this place would be.
   Config at(Path file) {
     var folder = ConfigReader.folderOf(file);
     return new Config(
-        server, zonesDirectory, zones, forward, cache, access, admin, registry.at(folder));
+        server,
+        zonesDirectory,
+        zones,
+        forward,
+        cache,
+        access,
+        keys,
+        transfer,
+        admin,
+        registry.at(folder));
   }
 
   /// The same on whatever port of the loopback address is free, without a socket for the operator,
@@ -55,6 +70,8 @@ public record Config(
         forward,
         cache,
         access,
+        keys,
+        transfer,
         new Admin(List.of()),
         Registry.DEFAULTS);
   }

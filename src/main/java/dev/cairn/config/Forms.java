@@ -1,5 +1,6 @@
 package dev.cairn.config;
 
+import java.util.Base64;
 import java.util.Locale;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
@@ -16,7 +17,12 @@ final class Forms {
   static final Form<String> SECRET =
       new Text<>("\"e5e973e5a6b2a43f48e7dc849e37bfcf\"", Forms::secret);
 
+  static final Form<SigningKey.Algorithm> ALGORITHM = Words.of(SigningKey.Algorithm.class);
+  static final Form<String> KEY_SECRET =
+      new Text<>("\"TGV0IG5vYm9keSBrbm93IHRoaXMgb25lLCBwbGVhc2U=\"", Forms::keySecret);
+
   private static final int SECRET_DIGITS = 32;
+  private static final int LEAST_SECRET = 8; // octets
   private static final int LONGEST_IDENTITY = 255;
 
   private Forms() {}
@@ -65,6 +71,25 @@ final class Forms {
             "is no secret; allowed: "
                 + SECRET_DIGITS
                 + " hexadecimal digits, as `openssl rand -hex 16` draws them");
+  }
+
+  /// Never repeats what is there either.
+  private static Parsed<String> keySecret(String text) {
+    return octetsOf(text) >= LEAST_SECRET
+        ? Parsed.value(text)
+        : Parsed.wrong(
+            "is no secret; allowed: "
+                + LEAST_SECRET
+                + " octets or more in base64, as `openssl rand -base64 32` draws them");
+  }
+
+  /// How many octets base64 stands for, -1 if it is none.
+  private static int octetsOf(String base64) {
+    try {
+      return Base64.getDecoder().decode(base64).length;
+    } catch (IllegalArgumentException _) {
+      return -1;
+    }
   }
 
   private static Parsed<String> identity(String text) {

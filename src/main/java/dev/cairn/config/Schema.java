@@ -20,12 +20,15 @@ final class Schema {
   /// A name has one owner.
   private final Claims<Name> owners;
 
+  private final Claims<Name> keyNames;
+
   /// @param folder where relative paths begin
   Schema(Path folder, Problems problems) {
     this.paths = new PathForms(folder);
     this.problems = problems;
     this.listeners = new Claims<>(problems);
     this.owners = new Claims<>(problems);
+    this.keyNames = new Claims<>(problems);
   }
 
   Config config(TableReader root) {
@@ -35,6 +38,7 @@ final class Schema {
     root.announceTable("forward"); // read after [cache], from which its rules inherit
     var cache = root.table("cache", new CacheSchema(paths)::cache);
     var forward = new ForwardSchema(paths, owners, cache.lifetimes());
+    var keys = root.tables("key", this::key);
     return new Config(
         server,
         zonesDirectory,
@@ -42,6 +46,8 @@ final class Schema {
         root.table("forward", forward::forward),
         cache,
         root.table("access", this::access),
+        keys,
+        root.table("transfer", table -> transfer(table, keys)),
         root.table("admin", this::admin),
         root.table("registry", new RegistrySchema(paths, problems, listeners)::registry));
   }
@@ -91,6 +97,27 @@ final class Schema {
     var defaults = Access.DEFAULTS;
     return new Access(
         networks(table, "query", defaults.query()), networks(table, "forward", defaults.forward()));
+  }
+
+  private @Nullable SigningKey key(TableReader table) {
+    var name = table.required("name", Forms.NAME, keyNames);
+    var algorithm = table.value("algorithm", Forms.ALGORITHM, SigningKey.Algorithm.DEFAULT);
+    var secret = table.required("secret", Forms.KEY_SECRET);
+    return name == null || secret == null ? null : new SigningKey(name, algorithm, secret);
+  }
+
+  private static Transfer transfer(TableReader table, List<SigningKey> known) {
+    var defaults = Transfer.DEFAULTS;
+    var keys = table.values("keys", Forms.NAME, defaults.keys());
+    for (Name name : keys) {
+      if (known.stream().noneMatch(key -> key.name().equals(name))) {
+        table.complain("keys", "no [[key]] that is right has the name " + Shown.quoted("" + name));
+      }
+    }
+    return new Transfer(
+        networks(table, "to", defaults.to()),
+        keys,
+        table.integer("max-at-once", 1, 1000, defaults.maxAtOnce()));
   }
 
   static List<Network> networks(TableReader table, String key, List<Network> fallback) {

@@ -1,6 +1,9 @@
 package dev.cairn.guard;
 
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Name;
 
 /// Who is heard, judged before anything of a query is read. Immutable.
 public final class Guard {
@@ -16,10 +19,31 @@ public final class Guard {
 
   private final Network[] mayQuery;
   private final Network[] mayForward;
+  private final Transfer transfer;
+
+  /// Who may have whole zones.
+  ///
+  /// @param networks of clients that may without a key
+  /// @param keys that whoever signs with may
+  /// @param most transfers at a time
+  public record Transfer(List<Network> networks, Set<Name> keys, int most) {
+    public static final Transfer NOBODY = new Transfer(List.of(), Set.of(), 0);
+
+    public Transfer {
+      networks = List.copyOf(networks);
+      keys = Set.copyOf(keys);
+    }
+  }
 
   /// @param mayQuery whose queries are answered
   /// @param mayForward whose queries may go on to upstreams, if they may be answered at all
   public Guard(List<Network> mayQuery, List<Network> mayForward) {
+    this(mayQuery, mayForward, Transfer.NOBODY);
+  }
+
+  /// The same, with those who may have whole zones.
+  public Guard(List<Network> mayQuery, List<Network> mayForward, Transfer transfer) {
+    this.transfer = transfer;
     this.mayQuery = mayQuery.toArray(Network[]::new);
     this.mayForward = mayForward.toArray(Network[]::new);
   }
@@ -39,6 +63,20 @@ public final class Guard {
   /// @param client its address in network order
   public boolean mayForward(byte[] client) {
     return isAmong(mayForward, client);
+  }
+
+  /// Whether this client may have whole zones.
+  ///
+  /// @param client its address in network order
+  /// @param key that it signed with, null if it did not
+  public boolean mayTransfer(byte[] client, @Nullable Name key) {
+    return key != null && transfer.keys.contains(key)
+        || transfer.networks.stream().anyMatch(network -> network.contains(client));
+  }
+
+  /// How many may have one at a time.
+  public int mostTransfers() {
+    return transfer.most;
   }
 
   /// Ports of services that answer whatever they get (echo, daytime, qotd, chargen, time), and port

@@ -111,6 +111,17 @@ public final class RecordSet {
     return at + HEADER + unsigned16(bytes, at + 8);
   }
 
+  /// The same records, each for itself.
+  public List<RecordSet> singles() {
+    var all = new ArrayList<RecordSet>(count);
+    int at = offset;
+    for (int i = 0; i < count; i++) {
+      all.add(new RecordSet(owner, type, ttl, bytes, at, 1));
+      at = next(bytes, at);
+    }
+    return all;
+  }
+
   /// The same records under another name, as a wildcard gives them (RFC 4592 §3.3.1).
   public RecordSet withOwner(Name other) {
     return new RecordSet(other, type, ttl, bytes, offset, count);

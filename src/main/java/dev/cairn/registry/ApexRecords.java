@@ -78,11 +78,16 @@ final class ApexRecords {
       found.add(soa().withOwner(name));
     }
     if (type == Type.NS || type == Type.ANY) {
-      found.add(RecordSet.of(name, Type.NS, nodeTtl, List.of(nameServer)));
+      found.add(nameServers().withOwner(name));
     }
     return found.isEmpty()
         ? Denials.noData(soa())
         : new Answer(List.of(), found, List.of(), glue(type, self), Standing.AUTHORITATIVE);
+  }
+
+  /// The name server.
+  RecordSet nameServers() {
+    return RecordSet.of(domain, Type.NS, nodeTtl, List.of(nameServer));
   }
 
   private List<RecordSet> glue(int type, @Nullable Node self) {

@@ -15,22 +15,36 @@ final class DomainNames {
   private final byte[] addresses;
   private final byte[] services;
 
+  /// Names with the datacenter.
   DomainNames(NameSettings.Domain domain) {
-    this.nodes = below(domain, "node");
-    this.addresses = below(domain, "addr");
-    this.services = below(domain, "service");
+    this("." + domain.datacenter() + "." + domain.name());
   }
 
-  private static byte[] below(NameSettings.Domain domain, String kind) {
-    String labels = kind + "." + domain.datacenter() + "." + domain.name();
-    return Name.fromConstantString(labels).toWire();
+  private DomainNames(String behindKind) {
+    this.nodes = below("node", behindKind);
+    this.addresses = below("addr", behindKind);
+    this.services = below("service", behindKind);
+  }
+
+  /// The same names without it.
+  static DomainNames withoutDatacenter(NameSettings.Domain domain) {
+    return new DomainNames("." + domain.name());
+  }
+
+  private static byte[] below(String kind, String behindKind) {
+    return Name.fromConstantString(kind + behindKind).toWire();
   }
 
   /// `NODE.node.dc1.consul.`; dots in the node's name part labels. Null if there can be no such
   /// name.
   byte @Nullable [] ofNode(String node) {
-    byte[] text = node.getBytes(StandardCharsets.UTF_8);
-    var wire = new byte[1 + text.length + nodes.length];
+    return dotted(node, nodes);
+  }
+
+  /// Labels with dots between them, before a name; null if there can be no such name.
+  static byte @Nullable [] dotted(String labels, byte[] suffix) {
+    byte[] text = labels.getBytes(StandardCharsets.UTF_8);
+    var wire = new byte[1 + text.length + suffix.length];
     int start = 0; // of the label
     for (int at = 0; at <= text.length; at++) {
       if (at == text.length || text[at] == '.') {
@@ -43,7 +57,7 @@ final class DomainNames {
         start = at + 1;
       }
     }
-    System.arraycopy(nodes, 0, wire, start, nodes.length);
+    System.arraycopy(suffix, 0, wire, start, suffix.length);
     return wire.length > LONGEST ? null : wire;
   }
 
@@ -57,6 +71,14 @@ final class DomainNames {
     byte[] text = service.getBytes(StandardCharsets.UTF_8);
     boolean isLabel = text.length > 0 && text.length <= LONGEST_LABEL;
     return isLabel && 1 + text.length + services.length <= LONGEST ? label(text, services) : null;
+  }
+
+  /// `_NAME._PROTOCOL.service.dc1.consul.`; null if there can be no such name.
+  byte @Nullable [] ofProtocol(String service, String protocol) {
+    byte[] below = dotted("_" + protocol, services);
+    return below == null || protocol.indexOf('.') >= 0 || service.indexOf('.') >= 0
+        ? null
+        : dotted("_" + service, below);
   }
 
   private static byte[] label(byte[] text, byte[] suffix) {

@@ -41,6 +41,21 @@ final class NodeAnswers {
     };
   }
 
+  /// All records of a node that a zone can have.
+  List<RecordSet> all(Name name, Node node) {
+    List<RecordSet> sets = new ArrayList<>(2);
+    switch (Location.of(node.address())) {
+      case Location.At at -> {
+        sets.addAll(address(name, at));
+        sets.addAll(texts(name, node));
+      }
+      case Location.Nowhere _ -> sets.addAll(texts(name, node));
+      case Location.Host host -> // with an alias there can be no texts
+          sets.add(RecordSet.of(name, Type.CNAME, ttl, List.of(host.name().toWire())));
+    }
+    return sets;
+  }
+
   /// Null if the address is of the other family.
   @Nullable Outcome ofAddress(Query query, byte[] octets) {
     return answer(query, address(query.question().name(), new Location.At(octets)), List.of());

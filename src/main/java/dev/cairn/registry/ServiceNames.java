@@ -23,6 +23,10 @@ import dev.cairn.resolve.LentAnswer.Kind;
 import dev.cairn.resolve.LentResolver;
 import dev.cairn.resolve.LocalResolver;
 import dev.cairn.resolve.Trace;
+import dev.cairn.resolve.WholeResolver;
+import dev.cairn.resolve.WholeZone;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -36,10 +40,11 @@ import org.xbill.DNS.Type;
 /// ```
 ///
 /// A service is looked up once, and what is said comes from that one immutable value.
-public final class ServiceNames implements LentResolver {
+public final class ServiceNames implements LentResolver, WholeResolver {
   private final NameSettings settings;
   private final NameGrammar grammar;
   private final Packer packer;
+  private final Ground ground;
   private final ServiceDirectory directory;
   private final Freshness freshness;
   private final ServiceAnswers services;
@@ -60,13 +65,18 @@ public final class ServiceNames implements LentResolver {
   /// registry's.
   ///
   /// @param soa null if the zone could not be loaded
-  public record ZoneBeside(LocalResolver names, @Nullable RecordSet soa) {}
+  public record ZoneBeside(LocalResolver names, @Nullable RecordSet soa) {
+    private @Nullable WholeZone whole() {
+      return names instanceof WholeResolver all ? all.whole() : null;
+    }
+  }
 
   /// @param zone null if there is none of the same name
   public ServiceNames(NameSettings settings, Ground ground, @Nullable ZoneBeside zone) {
     this.settings = settings;
     this.grammar = new NameGrammar(settings.domain());
     this.packer = new Packer(settings);
+    this.ground = ground;
     this.directory = ground.directory();
     this.freshness = ground.freshness();
     this.services = new ServiceAnswers(settings, ground.chance());
@@ -104,6 +114,24 @@ public final class ServiceNames implements LentResolver {
         services.select(answer, service.offers(packer, Set.of()));
       }
     }
+  }
+
+  /// What is registered at this moment. With a zone of the same name all of both, under the zone's
+  /// serial.
+  @Override
+  public @Nullable WholeZone whole() {
+    RecordSet soa = apex.soa(); // before the data, which may be newer but never older
+    WholeZone beside = zone == null ? null : zone.whole();
+    if (zone != null && beside == null) {
+      return null;
+    }
+    var records =
+        new DomainRecords(packer, freshness.lapses().expired(), nodes, ground.chance().get());
+    Iterator<RecordSet> first =
+        beside == null ? List.of(apex.nameServers()).iterator() : beside.others();
+    return new WholeZone(
+        beside == null ? soa : beside.soa(),
+        records.of(first, directory.services(), directory.nodes()));
   }
 
   private Outcome resolve(AskedName asked, Query query, Trace trace) {

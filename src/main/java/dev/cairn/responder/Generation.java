@@ -1,6 +1,7 @@
 package dev.cairn.responder;
 
 import dev.cairn.guard.Guard;
+import dev.cairn.guard.Keys;
 import dev.cairn.hotpath.HotPath;
 import dev.cairn.message.Edns;
 import dev.cairn.message.EdnsOptions;
@@ -21,6 +22,7 @@ public record Generation(
     AliasChaser chaser,
     ServerIdentity identity,
     OptionReplies options,
+    Keys keys,
     boolean offersRecursion) {
 
   /// How far a client's queries may go.

@@ -31,6 +31,20 @@ public interface QueryObserver {
   /// A query was turned away because so many were waiting for upstreams already.
   void overloaded(WaitingRoom.Refusal why);
 
+  /// A query's signature was not taken.
+  ///
+  /// @param error BADSIG, BADKEY, BADTIME or BADTRUNC, 0 for one that is malformed
+  void unsigned(int error);
+
+  /// All of a zone was sent.
+  void transferred(TransferSummary transfer);
+
+  /// A transfer ended before all was sent, as the client went away.
+  void transferBroken(TransferSummary transfer);
+
+  /// A transfer was not begun: to this client, or with so many under way.
+  void transferRefused(Exchange exchange, Query query);
+
   /// We failed; the client got SERVFAIL.
   void failed(RuntimeException bug);
 }

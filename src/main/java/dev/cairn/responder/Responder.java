@@ -1,6 +1,9 @@
 package dev.cairn.responder;
 
 import dev.cairn.guard.Cookies.Verdict;
+import dev.cairn.guard.Key;
+import dev.cairn.guard.Keys;
+import dev.cairn.guard.Signing;
 import dev.cairn.hotpath.HotPath;
 import dev.cairn.message.Edns;
 import dev.cairn.message.ExtendedError;
@@ -10,15 +13,20 @@ import dev.cairn.message.Outcome.NotMine;
 import dev.cairn.message.Outcome.Refused;
 import dev.cairn.message.Query;
 import dev.cairn.message.Question;
+import dev.cairn.message.Tsig;
 import dev.cairn.resolve.Asker;
 import dev.cairn.resolve.Reach;
 import dev.cairn.resolve.Trace;
+import dev.cairn.resolve.WholeZone;
 import dev.cairn.responder.WaitingRoom.Refusal;
 import dev.cairn.wire.Offer;
 import dev.cairn.wire.QueryReader;
 import dev.cairn.wire.QueryReader.Malformed;
+import dev.cairn.wire.QueryReader.Signed;
 import dev.cairn.wire.QueryReader.WellFormed;
+import dev.cairn.wire.ResponseBuffer;
 import dev.cairn.wire.ResponseWriter;
+import dev.cairn.wire.TsigWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -34,8 +42,6 @@ import org.xbill.DNS.Type;
 public final class Responder {
   private static final Refused NOT_IN =
       new Refused(new ExtendedError(ExtendedError.NOT_SUPPORTED, "only class IN is served"));
-  private static final Refused NO_TRANSFER =
-      new Refused(new ExtendedError(ExtendedError.NOT_SUPPORTED, "zone transfers are not offered"));
   private static final Refused UNWELCOME =
       new Refused(
           new ExtendedError(
@@ -44,6 +50,7 @@ public final class Responder {
   private final WaitingRoom waitingRoom;
   private final QueryObserver observer;
   private final LongSupplier nanoTime;
+  private final Transfers transfers = new Transfers();
   private final QueryReader reader = new QueryReader();
   private final ResponseWriter writer = new ResponseWriter();
 
@@ -104,8 +111,36 @@ public final class Responder {
 
   private void read(Exchange exchange, Generation now, long start) {
     switch (reader.read(exchange.query(), exchange.queryLength(), exchange.transport())) {
-      case WellFormed(Query query) -> answer(exchange, now, query, start);
+      case WellFormed(Query query, Signed signed) when signed != null ->
+          judge(exchange, now, query, signed, start);
+      case WellFormed(Query query, Signed _) -> answer(exchange, now, query, start);
       case Malformed malformed -> malformed(exchange, now, malformed, start);
+    }
+  }
+
+  /// A signed query is answered only if it is what it claims to be (RFC 8945 §5.2).
+  private void judge(Exchange exchange, Generation now, Query query, Signed signed, long start) {
+    Tsig tsig = signed.tsig();
+    switch (now.keys().judge(exchange.query(), signed.at(), tsig, seconds())) {
+      case Keys.Verdict.Right(Key key) -> {
+        var signing = new Signing(key, tsig, Responder::seconds);
+        answer(new SignedExchange(exchange, signing, query.responseLimit()), now, query, start);
+      }
+      case Keys.Verdict.Wrong wrong -> {
+        observer.unsigned(wrong.error());
+        ResponseBuffer response = exchange.response();
+        writer.writeError(query, wrong.rcode(), now.offer(exchange, query.edns(), null), response);
+        if (wrong.error() != Rcode.NOERROR) {
+          Tsig said =
+              wrong.key() == null
+                  ? tsig.refused(wrong.error())
+                  : new Signing(wrong.key(), tsig, Responder::seconds)
+                      .sign(response.bytes(), response.length(), wrong.error());
+          TsigWriter.append(said, response);
+        }
+        exchange.send();
+        observer.answered(exchange, query, wrong.rcode(), nanoTime.getAsLong() - start);
+      }
     }
   }
 
@@ -113,9 +148,11 @@ public final class Responder {
     judgeCookie(exchange, now, query.edns());
     int error = errorOf(query);
     if (error != Rcode.NOERROR) {
-      writer.writeError(query, error, now.offer(exchange, query.edns(), null), exchange.response());
-      exchange.send();
-      observer.answered(exchange, query, error, nanoTime.getAsLong() - start);
+      sendError(exchange, now, query, error, start);
+      return;
+    }
+    if (query.question().dnsClass() == DClass.IN && Transfers.isAskedFor(query.question())) {
+      transfer(exchange, now, query, start);
       return;
     }
     Outcome outcome = outcomeHere(query, now, now.reach(exchange));
@@ -123,6 +160,60 @@ public final class Responder {
       askOthers(exchange.detached(), now, query, start);
     } else {
       send(exchange, now, query, outcome, start);
+    }
+  }
+
+  private void transfer(Exchange exchange, Generation now, Query query, long start) {
+    switch (transfers.reply(exchange, now, query)) {
+      case Transfers.Reply.Message(Outcome outcome) -> {
+        if (outcome instanceof Refused) {
+          observer.transferRefused(exchange, query);
+        }
+        send(exchange, now, query, outcome, start);
+      }
+      case Transfers.Reply.Rejection(int rcode) -> sendError(exchange, now, query, rcode, start);
+      case Transfers.Reply.Whole(WholeZone zone) ->
+          new Transfer(exchange.detached(), query, zone, new EndOfTransfer(start)).next();
+    }
+  }
+
+  /// The time as signatures have it (RFC 8945 §4.2).
+  private static long seconds() {
+    return System.currentTimeMillis() / 1000;
+  }
+
+  private void sendError(Exchange exchange, Generation now, Query query, int rcode, long start) {
+    writer.writeError(query, rcode, now.offer(exchange, query.edns(), null), exchange.response());
+    exchange.send();
+    observer.answered(exchange, query, rcode, nanoTime.getAsLong() - start);
+  }
+
+  /// Makes room for another transfer.
+  private final class EndOfTransfer implements Transfer.Ending {
+    private final long start;
+
+    EndOfTransfer(long start) {
+      this.start = start;
+    }
+
+    @Override
+    public void sent(Transfer transfer) {
+      transfers.ended();
+      observer.transferred(transfer.summary());
+      long nanos = nanoTime.getAsLong() - start;
+      observer.answered(transfer.exchange(), transfer.query(), Rcode.NOERROR, nanos);
+    }
+
+    @Override
+    public void gone(Transfer transfer) {
+      transfers.ended();
+      observer.transferBroken(transfer.summary());
+    }
+
+    @Override
+    public void failed(Transfer transfer, RuntimeException bug) {
+      transfers.ended();
+      Responder.this.failed(transfer.exchange(), bug);
     }
   }
 
@@ -140,9 +231,6 @@ public final class Responder {
     }
     if (question.dnsClass() != DClass.IN) {
       return NOT_IN;
-    }
-    if (question.type() == Type.AXFR || question.type() == Type.IXFR) {
-      return NO_TRANSFER;
     }
     return now.chaser().here(query, reach, Trace.NONE);
   }
@@ -223,7 +311,7 @@ public final class Responder {
 
   private void refuse(Exchange exchange, Generation now, long start) {
     switch (reader.read(exchange.query(), exchange.queryLength(), exchange.transport())) {
-      case WellFormed(Query query) -> send(exchange, now, query, UNWELCOME, start);
+      case WellFormed(Query query, Signed _) -> send(exchange, now, query, UNWELCOME, start);
       case Malformed malformed -> malformed(exchange, now, malformed, start);
     }
   }

@@ -1,8 +1,12 @@
 package dev.cairn.server;
 
 import dev.cairn.config.Config;
+import dev.cairn.config.SigningKey;
+import dev.cairn.config.Transfer;
 import dev.cairn.guard.Cookies;
 import dev.cairn.guard.Guard;
+import dev.cairn.guard.Key;
+import dev.cairn.guard.Keys;
 import dev.cairn.guard.Network;
 import dev.cairn.hotpath.HotPath;
 import dev.cairn.message.ExtendedError;
@@ -21,6 +25,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -48,6 +53,7 @@ final class Publisher implements Supplier<Generation> {
           new AliasChaser(Namespace.of(List.of())),
           new ServerIdentity("", "", false),
           new OptionReplies("", null, Duration.ZERO),
+          new Keys(List.of()),
           false);
 
   /// A zone's owner, used again for as long as the zone is the same.
@@ -74,7 +80,11 @@ final class Publisher implements Supplier<Generation> {
     List<Owner> owners = new ArrayList<>(ours.values());
     forwards.stream().filter(one -> !ours.containsKey(one.suffix())).forEach(owners::add);
     tellOfShadowed(ours, forwards);
-    var guard = new Guard(networks(config.access().query()), networks(config.access().forward()));
+    var guard =
+        new Guard(
+            networks(config.access().query()),
+            networks(config.access().forward()),
+            transfer(config.transfer()));
     var namespace = Namespace.of(owners, services.reverse());
     generation =
         new Generation(
@@ -83,6 +93,7 @@ final class Publisher implements Supplier<Generation> {
             new AliasChaser(namespace),
             identity,
             options(config, identity),
+            new Keys(config.keys().stream().map(Publisher::key).toList()),
             !forwards.isEmpty());
   }
 
@@ -152,6 +163,22 @@ final class Publisher implements Supplier<Generation> {
                     : "zone " + name + " is still being loaded"));
     LocalResolver broken = (_, _) -> failed;
     return Owner.zone(name, broken);
+  }
+
+  private static Guard.Transfer transfer(Transfer said) {
+    return new Guard.Transfer(networks(said.to()), Set.copyOf(said.keys()), said.maxAtOnce());
+  }
+
+  private static Key key(SigningKey said) {
+    Key.Algorithm algorithm =
+        switch (said.algorithm()) {
+          case HMAC_SHA1 -> Key.Algorithm.HMAC_SHA1;
+          case HMAC_SHA224 -> Key.Algorithm.HMAC_SHA224;
+          case HMAC_SHA256 -> Key.Algorithm.HMAC_SHA256;
+          case HMAC_SHA384 -> Key.Algorithm.HMAC_SHA384;
+          case HMAC_SHA512 -> Key.Algorithm.HMAC_SHA512;
+        };
+    return new Key(said.name(), algorithm, Base64.getDecoder().decode(said.secret()));
   }
 
   private static List<Network> networks(List<dev.cairn.config.Network> networks) {

@@ -5,6 +5,7 @@ import dev.cairn.message.Query;
 import dev.cairn.message.Transport;
 import dev.cairn.responder.Exchange;
 import dev.cairn.responder.QueryObserver;
+import dev.cairn.responder.TransferSummary;
 import dev.cairn.responder.WaitingRoom.Refusal;
 import dev.cairn.transport.TransportObserver;
 import java.util.Arrays;
@@ -50,6 +51,13 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
   private static final int UNREAD = TYPES.length + 1;
   private static final int TYPE_COUNT = TYPES.length + 2;
 
+  /// How a transfer may end.
+  private enum Ending {
+    DONE,
+    BROKEN,
+    REFUSED
+  }
+
   private final Meters meters;
   private final AtomicReferenceArray<@Nullable LongAdder> answered =
       new AtomicReferenceArray<>(Transport.values().length * TYPE_COUNT * RCODES);
@@ -58,6 +66,8 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
   private final Map<Closing, LongAdder> closings = new EnumMap<>(Closing.class);
   private final Map<Verdict, LongAdder> cookies = new EnumMap<>(Verdict.class);
   private final Map<Refusal, LongAdder> overloaded = new EnumMap<>(Refusal.class);
+  private final Map<Ending, LongAdder> transfers = new EnumMap<>(Ending.class);
+  private final LongAdder unsigned = new LongAdder();
   private final LongAdder bugs = new LongAdder();
   private final LongAdder unsent = new LongAdder();
   private final LongAdder dropped = new LongAdder();
@@ -107,6 +117,16 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
             why.word());
       }
     }
+    for (Ending ending : Ending.values()) {
+      transfers.put(ending, new LongAdder());
+      meters.counter(
+          "cairn.transfers",
+          "zones asked for as a whole",
+          adder(transfers, ending),
+          "end",
+          ending.name().toLowerCase(Locale.ROOT));
+    }
+    meters.counter("cairn.signatures.rejected", "queries whose signature was not taken", unsigned);
     meters.counter("cairn.bugs", "queries answered SERVFAIL because of a bug", bugs);
     meters.counter(
         "cairn.dropped", "responses dropped as too many were waiting to be sent", dropped);
@@ -153,6 +173,28 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
   @Override
   public void overloaded(Refusal why) {
     adder(overloaded, why).increment();
+  }
+
+  @Override
+  public void unsigned(int error) {
+    unsigned.increment();
+  }
+
+  @Override
+  public void transferred(TransferSummary transfer) {
+    adder(transfers, Ending.DONE).increment();
+    LOG.info("{}: sent", transfer);
+  }
+
+  @Override
+  public void transferBroken(TransferSummary transfer) {
+    adder(transfers, Ending.BROKEN).increment();
+    LOG.warn("{}: the client went away, or took nothing for too long", transfer);
+  }
+
+  @Override
+  public void transferRefused(Exchange exchange, Query query) {
+    adder(transfers, Ending.REFUSED).increment();
   }
 
   @Override

@@ -164,6 +164,23 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
     process(context);
   }
 
+  /// Sends a part, and the next when the client has taken it; until then the connection counts as
+  /// stalled.
+  private void part(ChannelHandlerContext context, ByteBuf message, Exchange.Rest rest) {
+    clock.writable(false, System.nanoTime());
+    context
+        .writeAndFlush(message)
+        .addListener(written -> {
+          clock.writable(true, System.nanoTime());
+          if (written.isSuccess()) {
+            rest.next();
+          } else {
+            rest.gone();
+            done(context);
+          }
+        });
+  }
+
   private void closeFor(Channel channel, Closing why) {
     observer.closing(why);
     channel.close();
@@ -316,6 +333,12 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
             connection.done(context); // which may write more
             context.flush();
           });
+    }
+
+    @Override
+    public void sendPart(Rest rest) {
+      ByteBuf message = framed(context.channel(), response());
+      context.executor().execute(() -> connection.part(context, message, rest));
     }
 
     @Override

@@ -5,8 +5,10 @@ import dev.cairn.message.EdnsOptions;
 import dev.cairn.message.Flags;
 import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
+import dev.cairn.message.Tsig;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
@@ -16,6 +18,8 @@ final class MessageReader {
   static final int HEADER = 12;
 
   private static final int RECORD_FIXED = 10;
+  private static final int TSIG_FIXED = 10; // time, fudge, and how long the code behind them is
+  private static final int TSIG_TAIL = 6; // behind the code
 
   private final byte[] message;
   private final int limit;
@@ -99,6 +103,11 @@ final class MessageReader {
     return name.length == 1;
   }
 
+  /// Where the next record, or what else there is, begins.
+  int at() {
+    return at;
+  }
+
   boolean isAtEnd() {
     return at == limit;
   }
@@ -113,6 +122,33 @@ final class MessageReader {
     return options == null
         ? null
         : new Edns(true, opt.dnsClass(), version, opt.ttl() & 0xFFFF, options);
+  }
+
+  /// What a TSIG record says, null if it is malformed (RFC 8945 §4.2).
+  @Nullable Tsig tsig(RawRecord record) {
+    int end = record.rdata() + record.length();
+    int fixed = WireName.endOfUncompressed(message, end, record.rdata());
+    if (record.dnsClass() != DClass.ANY
+        || record.ttl() != 0
+        || fixed == WireName.MALFORMED
+        || fixed + TSIG_FIXED > end) {
+      return null;
+    }
+    int mac = fixed + TSIG_FIXED;
+    int behind = mac + Octets.get16(message, mac - 2);
+    int other = behind + TSIG_TAIL;
+    if (other > end || other + Octets.get16(message, other - 2) != end) {
+      return null;
+    }
+    return new Tsig(
+        currentName(),
+        RecordSet.nameAt(message, record.rdata()),
+        (long) Octets.get16(message, fixed) << 32 | Octets.get32(message, fixed + 2) & 0xFFFF_FFFFL,
+        Octets.get16(message, fixed + 6),
+        Arrays.copyOfRange(message, mac, behind),
+        Octets.get16(message, behind),
+        Octets.get16(message, behind + 2),
+        Arrays.copyOfRange(message, other, end));
   }
 
   /// The record's rdata with all names in it uncompressed, null if they are malformed.

@@ -5,6 +5,7 @@ import dev.cairn.message.Flags;
 import dev.cairn.message.Query;
 import dev.cairn.message.Question;
 import dev.cairn.message.Transport;
+import dev.cairn.message.Tsig;
 import dev.cairn.wire.MessageReader.RawRecord;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Opcode;
@@ -19,7 +20,14 @@ public final class QueryReader {
   public sealed interface Reading {}
 
   /// A query that can be answered. Its EDNS version may still be one that nobody knows.
-  public record WellFormed(Query query) implements Reading {}
+  ///
+  /// @param signed null if it is not
+  public record WellFormed(Query query, @Nullable Signed signed) implements Reading {}
+
+  /// A signature that nobody has looked at yet.
+  ///
+  /// @param at where its record begins in the message; it is the last one
+  public record Signed(Tsig tsig, int at) {}
 
   /// What gets an error; or no more than a cookie, which may be asked for without a question.
   ///
@@ -74,13 +82,22 @@ public final class QueryReader {
 
   private static Reading additional(MessageReader reader, Query bare) {
     Query query = bare;
+    Signed signed = null;
     for (int i = 0; i < reader.count(3); i++) {
+      int at = reader.at();
       RawRecord record = reader.record();
       if (record == null) {
         return malformed(query, Rcode.FORMERR);
       }
-      if (record.type() == Type.TSIG) { // no key is known here (RFC 8945 §5.2.1)
-        return malformed(query, Rcode.NOTAUTH);
+      if (signed != null) { // behind which nothing may stand (RFC 8945 §5.1)
+        return malformed(query, Rcode.FORMERR);
+      }
+      if (record.type() == Type.TSIG) {
+        Tsig tsig = reader.tsig(record);
+        if (tsig == null) {
+          return malformed(query, Rcode.FORMERR);
+        }
+        signed = new Signed(tsig, at);
       }
       if (record.isOpt()) {
         Edns edns =
@@ -91,7 +108,7 @@ public final class QueryReader {
         query = with(query, edns);
       }
     }
-    return reader.isAtEnd() ? new WellFormed(query) : malformed(query, Rcode.FORMERR);
+    return reader.isAtEnd() ? new WellFormed(query, signed) : malformed(query, Rcode.FORMERR);
   }
 
   private static Query with(Query query, Edns edns) {

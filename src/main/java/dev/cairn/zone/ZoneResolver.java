@@ -8,14 +8,15 @@ import dev.cairn.message.SetList;
 import dev.cairn.message.SetView;
 import dev.cairn.message.Transport;
 import dev.cairn.resolve.LentAnswer.Kind;
-import dev.cairn.resolve.LocalResolver;
 import dev.cairn.resolve.Trace;
+import dev.cairn.resolve.WholeResolver;
+import dev.cairn.resolve.WholeZone;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Type;
 
 /// Turns what a lookup in one zone found into what there is to say: as record sets for whoever
 /// writes them down at once, as a value for all others.
-public final class ZoneResolver implements LocalResolver {
+public final class ZoneResolver implements WholeResolver {
 
   /// What becomes of names that the zone does not have.
   public enum OnMiss {
@@ -59,6 +60,11 @@ public final class ZoneResolver implements LocalResolver {
     selection.forget();
     trace.zone(zone.origin(), zone.serial(), question, outcome);
     return outcome;
+  }
+
+  @Override
+  public WholeZone whole() {
+    return new WholeZone(zone.soa(), new ZoneRecords(zone));
   }
 
   /// How many labels the zone's origin has.

@@ -39,6 +39,18 @@ public final class CountingObserver implements QueryObserver {
   }
 
   @Override
+  public void unsigned(int error) {}
+
+  @Override
+  public void transferred(TransferSummary transfer) {}
+
+  @Override
+  public void transferBroken(TransferSummary transfer) {}
+
+  @Override
+  public void transferRefused(Exchange exchange, Query query) {}
+
+  @Override
   public void failed(RuntimeException cause) {
     bug.compareAndSet(null, cause);
   }

@@ -2,6 +2,7 @@ package dev.cairn.responder;
 
 import dev.cairn.guard.Cookies;
 import dev.cairn.guard.Guard;
+import dev.cairn.guard.Keys;
 import dev.cairn.guard.Network;
 import dev.cairn.hotpath.HotPath;
 import dev.cairn.message.RecordSet;
@@ -55,6 +56,7 @@ public final class TestHouse {
                 identity.id(),
                 new Cookies(List.of(SECRET), InstantSource.system()),
                 Duration.ofSeconds(10)),
+            new Keys(List.of()),
             forwards);
     var limits = new WaitingRoom.Limits(100, 100);
     var room = new WaitingRoom(() -> limits, new SipHash(new SecureRandom()));

@@ -120,6 +120,8 @@ public final class TestServer implements AutoCloseable {
         config.forward(),
         config.cache(),
         config.access(),
+        config.keys(),
+        config.transfer(),
         namesAdmin ? config.admin() : new Admin(free),
         config.registry());
   }

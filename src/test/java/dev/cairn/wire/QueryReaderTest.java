@@ -109,9 +109,51 @@ class QueryReaderTest {
   }
 
   @Test
-  void a_signature_is_refused_as_no_key_is_known() {
-    var message = Octetwise.queryWith(1).name("key.").two(250).two(255).four(0).two(0);
-    assertMalformed(message, Rcode.NOTAUTH, true);
+  void a_signature_is_read_and_not_judged() {
+    byte[] rdata = signature();
+    var message = Octetwise.queryWith(1).name("key.").two(250).two(255).four(0).two(rdata.length);
+    int at = message.bytes().length - 5 - 10;
+    for (byte octet : rdata) {
+      message.one(octet);
+    }
+    assertThat(read(message)).isInstanceOf(WellFormed.class);
+    var signed = ((WellFormed) read(message)).signed();
+    assertThat(signed).isNotNull();
+    assertThat(signed.at()).isEqualTo(at);
+    assertThat(signed.tsig().key()).hasToString("key.");
+    assertThat(signed.tsig().algorithm()).hasToString("hmac-sha256.");
+    assertThat(signed.tsig().signed()).isEqualTo(0x0102_0304_0506L);
+    assertThat(signed.tsig().fudge()).isEqualTo(300);
+    assertThat(signed.tsig().mac()).containsExactly(7, 8, 9);
+    assertThat(signed.tsig().originalId()).isEqualTo(0x0A0B);
+  }
+
+  @Test
+  void a_signature_that_is_cut_anywhere_is_malformed() {
+    byte[] whole = signature();
+    for (int length = 0; length < whole.length; length++) {
+      var message = Octetwise.queryWith(1).name("key.").two(250).two(255).four(0).two(length);
+      for (int i = 0; i < length; i++) {
+        message.one(whole[i]);
+      }
+      assertMalformed(message, Rcode.FORMERR, true);
+    }
+  }
+
+  private static byte[] signature() {
+    return new Octetwise()
+        .name("hmac-sha256.")
+        .two(0x0102)
+        .four(0x0304_0506)
+        .two(300)
+        .two(3)
+        .one(7)
+        .one(8)
+        .one(9)
+        .two(0x0A0B)
+        .two(0)
+        .two(0)
+        .bytes();
   }
 
   @Test

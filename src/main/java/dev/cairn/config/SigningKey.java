@@ -1,0 +1,27 @@
+package dev.cairn.config;
+
+import org.xbill.DNS.Name;
+
+/// One `[[key]]`: a secret that other servers share, to sign messages with (RFC 8945).
+///
+/// @param name absolute
+/// @param secret in base64
+public record SigningKey(Name name, Algorithm algorithm, String secret) {
+
+  /// How messages are signed.
+  public enum Algorithm {
+    HMAC_SHA1,
+    HMAC_SHA224,
+    HMAC_SHA256,
+    HMAC_SHA384,
+    HMAC_SHA512;
+
+    public static final Algorithm DEFAULT = HMAC_SHA256;
+  }
+
+  /// Without the secret.
+  @Override
+  public String toString() {
+    return "key " + name;
+  }
+}
