@@ -109,7 +109,7 @@ public final class AnswerCompiler {
     if ((aliases | records | authority | additional) < 0) {
       return null;
     }
-    var compiled = new byte[CompiledAnswer.HEADER + writer.at() - start];
+    var compiled = new byte[CompiledAnswer.HEADER + writer.end() - start];
     compiled[0] = (byte) kind.ordinal();
     compiled[1] = (byte) sections.standing().ordinal();
     Octets.put16(compiled, 2, aliases);

@@ -2,6 +2,7 @@ package dev.cairn.wire;
 
 import dev.cairn.message.Labels;
 import java.security.SecureRandom;
+import java.util.Arrays;
 
 /// Remembers where names stand in the message being written, so that later ones can point there
 /// (RFC 1035 §4.1.4).
@@ -9,12 +10,18 @@ import java.security.SecureRandom;
 /// A small hash table of suffixes: hash → offset of the suffix in the message. It stops remembering
 /// when it is half full, so that no message, whatever names it is made of, costs more than so many
 /// steps. Benchmark: `bench/README.md`.
+///
+/// The owner of an address is most often the target of a record before, in the very same octets: so
+/// it is also remembered where the name at a place of these was written last, and then none of its
+/// octets need be looked at.
 final class NameCompressor {
   private static final int SLOTS = 256;
   private static final int MOST_REMEMBERED = SLOTS / 2;
   private static final int FARTHEST = 0x3FFF;
   private static final int SEED =
       new SecureRandom().nextInt(); // nobody shall choose names of equal hashes
+  private static final int PLACES = 16;
+  private static final byte[] NONE = {};
   private static final int FNV_PRIME = 0x0100_0193;
 
   private final int[] hashes = new int[SLOTS];
@@ -22,6 +29,9 @@ final class NameCompressor {
   private final short[] used = new short[MOST_REMEMBERED];
   private final int[] suffixHashes = new int[128];
   private final int[] labelStarts = new int[128];
+  private final int[] placesFrom = new int[PLACES];
+  private final short[] placesAt = new short[PLACES]; // 0 for none
+  private byte[] placesOf = NONE;
   private int remembered;
 
   /// Forgets all names.
@@ -39,21 +49,69 @@ final class NameCompressor {
     while (remembered > mark) {
       offsets[used[--remembered]] = 0;
     }
+    forgetPlaces();
+  }
+
+  /// Holds on to no octets but those of the message.
+  void forgetPlaces() {
+    if (placesOf.length > 0) {
+      placesOf = NONE;
+      Arrays.fill(placesAt, (short) 0);
+    }
   }
 
   /// Writes the uncompressed name at `source[from]` to `message[at]`, as short as it can be; where
   /// it ends, or -1 if that would be beyond `limit`.
   int write(byte[] source, int from, byte[] message, int at, int limit) {
+    int place = isKnown(source) ? placeOf(from) : 0;
+    if (place != 0) {
+      return point(message, at, place, limit);
+    }
+    int before = remembered;
+    int end = compress(source, from, message, at, limit);
+    if (end == at + 2 && message[at] < 0) {
+      remember(source, from, Octets.get16(message, at) & FARTHEST);
+    } else if (end > 0 && remembered > before && at <= FARTHEST) {
+      remember(source, from, at);
+    }
+    return end;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // of the arrays, not of what is in them
+  private boolean isKnown(byte[] source) {
+    return source == placesOf;
+  }
+
+  private int placeOf(int from) {
+    int slot = from & PLACES - 1;
+    return placesFrom[slot] == from ? placesAt[slot] : 0;
+  }
+
+  private void remember(byte[] source, int from, int at) {
+    if (!isKnown(source)) {
+      forgetPlaces();
+      placesOf = source;
+    }
+    int slot = from & PLACES - 1;
+    placesFrom[slot] = from;
+    placesAt[slot] = (short) at;
+  }
+
+  private static int point(byte[] message, int at, int to, int limit) {
+    if (at + 2 > limit) {
+      return -1;
+    }
+    Octets.put16(message, at, 0xC000 | to);
+    return at + 2;
+  }
+
+  private int compress(byte[] source, int from, byte[] message, int at, int limit) {
     int labels = split(source, from);
     int out = at;
     for (int i = 0; i < labels; i++) {
       int pointer = find(source, labelStarts[i], suffixHashes[i], message);
       if (pointer != 0) {
-        if (out + 2 > limit) {
-          return -1;
-        }
-        Octets.put16(message, out, 0xC000 | pointer);
-        return out + 2;
+        return point(message, out, pointer, limit);
       }
       int length = 1 + source[labelStarts[i]];
       if (out + length > limit) {

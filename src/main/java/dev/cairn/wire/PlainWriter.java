@@ -34,6 +34,7 @@ public final class PlainWriter {
     int records = 0;
     for (int i = 0; i < sets.size(); i++) {
       if (!writer.append(sets.get(i))) {
+        writer.end();
         return false;
       }
       records += sets.get(i).count();
@@ -48,7 +49,7 @@ public final class PlainWriter {
   public void end(int flags) {
     byte[] bytes = out.bytes();
     Octets.put16(bytes, 2, Flags.QR | query.flags() & (Flags.RD | Flags.CD) | flags);
-    int end = writer.at();
+    int end = writer.end();
     out.length(query.hasOpt() ? ResponseWriter.plainOpt(bytes, end, query.ednsFlags()) : end);
   }
 }

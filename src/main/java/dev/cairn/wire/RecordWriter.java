@@ -63,6 +63,16 @@ final class RecordWriter {
     return at;
   }
 
+  /// Where the records end. Nothing more is written, and no octets of theirs are held on to: a zone
+  /// may be replaced any time.
+  int end() {
+    NameCompressor known = names;
+    if (known != null) {
+      known.forgetPlaces();
+    }
+    return at;
+  }
+
   /// Appends all records of a set or, if they do not fit, none; whether they did.
   boolean append(RecordSet set) {
     return append(view.is(set, wireOf(set.owner())));

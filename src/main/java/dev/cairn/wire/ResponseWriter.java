@@ -252,7 +252,8 @@ public final class ResponseWriter {
 
     void finish(int flags, int extendedRcode) {
       Octets.put16(out.bytes(), 2, flags | (truncated ? Flags.TC : 0));
-      out.length(query.edns().isPresent() ? opt(writer.at(), extendedRcode) : writer.at());
+      int end = writer.end();
+      out.length(query.edns().isPresent() ? opt(end, extendedRcode) : end);
     }
 
     private int optLength() {

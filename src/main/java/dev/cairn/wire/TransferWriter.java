@@ -54,7 +54,7 @@ public final class TransferWriter {
     byte[] bytes = out.bytes();
     Octets.put16(bytes, 2, Flags.QR | Flags.AA | query.flags().echoed());
     Octets.put16(bytes, 6, records);
-    int end = writer.at();
+    int end = writer.end();
     out.length(
         query.edns().isPresent() ? ResponseWriter.plainOpt(bytes, end, query.edns().flags()) : end);
   }

@@ -48,17 +48,19 @@ final class AdditionalAddresses implements Targets.Wanted {
         Targets.collect(set, MOST_NAMES, this);
       }
     }
+    boolean isIn = false;
     for (int i = 0; i < count; i++) {
-      if (isIn(zone, i)) {
-        addOwn(zone, i, signatures);
+      if (!isOfLast(i)) {
+        isIn = isIn(zone, i);
+        if (isIn) {
+          zone.lookup(name, types[i], finding);
+        }
+      } else if (isIn) {
+        zone.lookupAgain(types[i], finding);
       }
-    }
-  }
-
-  private void addOwn(Zone zone, int i, Signatures signatures) {
-    zone.lookup(name, types[i], finding);
-    if (finding.kind == Kind.ANSWER) {
-      add(zone, i, finding.set, finding.node, signatures);
+      if (isIn && finding.kind == Kind.ANSWER) {
+        add(zone, i, finding.set, finding.node, signatures);
+      }
     }
   }
 
@@ -78,8 +80,11 @@ final class AdditionalAddresses implements Targets.Wanted {
   private void glue(Zone zone, SetView nameServers, int most, Signatures signatures) {
     forget();
     Targets.collect(nameServers, most, this);
+    int node = -1;
     for (int i = 0; i < count; i++) {
-      int node = isIn(zone, i) ? zone.nodeOf(name) : -1;
+      if (!isOfLast(i)) {
+        node = isIn(zone, i) ? zone.nodeOf(name) : -1;
+      }
       int set = node < 0 ? -1 : zone.setOf(node, types[i]);
       if (set >= 0) {
         add(zone, i, set, node, signatures);
@@ -93,13 +98,15 @@ final class AdditionalAddresses implements Targets.Wanted {
     signatures.behind(address, node, additional, selection);
   }
 
-  /// Takes a wanted name to be looked up; whether it lies in the zone.
+  /// Whether a wanted name is the one before it.
   @SuppressWarnings("ReferenceEquality") // only to save the work
+  private boolean isOfLast(int i) {
+    return i > 0 && octets[i] == octets[i - 1] && names[i] == names[i - 1];
+  }
+
+  /// Takes a wanted name to be looked up; whether it lies in the zone.
   private boolean isIn(Zone zone, int i) {
-    boolean isTaken = i > 0 && octets[i] == octets[i - 1] && names[i] == names[i - 1];
-    if (!isTaken) {
-      name.take(octets[i], names[i], octets[i].length);
-    }
+    name.take(octets[i], names[i], octets[i].length);
     return zone.covers(name);
   }
 

@@ -151,6 +151,15 @@ public final class Zone {
     }
   }
 
+  /// Finds what the name that was found last has of another type, for which no other zone would
+  /// have to be asked.
+  void lookupAgain(int type, Finding finding) {
+    switch (finding.kind) {
+      case ANSWER, ALIAS, NO_DATA -> ending(finding.node, type, finding.depth, finding);
+      case ANY, DELEGATION, SUBTREE_ALIAS, NO_NAME -> {} // whatever the type
+    }
+  }
+
   private void ending(int node, int type, int depth, Finding finding) {
     if (type == Type.ANY && sets(node) > 0) {
       finding.is(Kind.ANY, node, node, depth);
