@@ -1,15 +1,16 @@
 package dev.cairn.registry;
 
 import dev.cairn.message.RecordSet;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
@@ -23,8 +24,8 @@ import org.xbill.DNS.Type;
 /// ```
 ///
 /// A zone can have no alias beside other records (RFC 1034 §3.6.2): a service at the name of a host
-/// has its SRV records only. A name or type that two things share is that of the first.
-final class DomainRecords {
+/// has its SRV records only. One service at a time is made into records, when it is asked for.
+final class DomainRecords implements Iterator<RecordSet> {
   private static final List<Integer> TYPES = List.of(Type.A, Type.AAAA, Type.SRV, Type.TXT);
 
   private final Packer packer;
@@ -33,17 +34,30 @@ final class DomainRecords {
   private final boolean hasTexts;
   private final RandomGenerator chance;
   private final List<DomainNames> namings;
+  private final Iterator<RecordSet> apex;
+  private final Iterator<Service> services;
+  private final Iterator<Node> nodes;
+  private final Deque<RecordSet> next = new ArrayDeque<>();
   private final Set<Told> told = new HashSet<>();
 
   /// What stands in the zone already.
   private record Told(Name name, int type) {}
 
+  /// @param apex what is not of the registry, and shares no name with it
   /// @param expired sources whose data is not given out
-  DomainRecords(Packer packer, Set<String> expired, NodeAnswers nodes, RandomGenerator chance) {
+  DomainRecords(
+      Packer packer,
+      Set<String> expired,
+      Iterator<RecordSet> apex,
+      ServiceDirectory directory,
+      RandomGenerator chance) {
     NameSettings settings = packer.settings();
     this.packer = packer;
     this.expired = expired;
-    this.nodeAnswers = nodes;
+    this.apex = apex;
+    this.services = directory.services().iterator();
+    this.nodes = directory.nodes().iterator();
+    this.nodeAnswers = new NodeAnswers(settings);
     this.hasTexts = settings.texts().contains(NameSettings.Text.OF_SERVICES);
     this.chance = chance;
     this.namings =
@@ -51,35 +65,45 @@ final class DomainRecords {
             DomainNames.withoutDatacenter(settings.domain()), new DomainNames(settings.domain()));
   }
 
-  /// The records of the domain itself, of services and of nodes, one after the other as they are
-  /// asked for.
-  Iterator<RecordSet> of(Iterator<RecordSet> apex, List<Service> services, List<Node> nodes) {
-    return Stream.of(
-            Stream.iterate(apex, Iterator::hasNext, each -> each).map(Iterator::next),
-            services.stream().flatMap(this::service),
-            nodes.stream().flatMap(this::node))
-        .flatMap(each -> each)
-        .filter(set -> told.add(new Told(set.owner(), set.type())))
-        .iterator();
-  }
-
-  private Stream<RecordSet> service(Service service) {
-    Offers offers = service.offers(packer, expired);
-    if (offers.offer("").isEmpty()) {
-      return Stream.empty();
-    }
-    int most = service.members().size();
-    List<RecordSet> sets = new ArrayList<>();
-    for (DomainNames names : namings) {
-      byte[] name = names.ofService(service.name());
-      addAll(name, offers, "", most, sets);
-      add(names.ofProtocol(service.name(), "tcp"), offers, "", Type.SRV, most, sets);
-      for (String tag : tagsOf(service)) {
-        addAll(name == null ? null : DomainNames.dotted(tag, name), offers, tag, most, sets);
-        add(names.ofProtocol(service.name(), tag), offers, tag, Type.SRV, most, sets);
+  @Override
+  public boolean hasNext() {
+    while (next.isEmpty()) {
+      if (apex.hasNext()) {
+        next.add(apex.next());
+      } else if (services.hasNext()) {
+        service(services.next());
+      } else if (nodes.hasNext()) {
+        node(nodes.next());
+      } else {
+        return false;
       }
     }
-    return sets.stream();
+    return true;
+  }
+
+  @Override
+  public RecordSet next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("all of the domain was told");
+    }
+    return next.remove();
+  }
+
+  private void service(Service service) {
+    Offers offers = service.offers(packer, expired);
+    if (offers.offer("").isEmpty()) {
+      return;
+    }
+    int most = service.members().size();
+    for (DomainNames names : namings) {
+      byte[] name = names.ofService(service.name());
+      addAll(name, offers, "", most);
+      add(names.ofProtocol(service.name(), "tcp"), offers, "", Type.SRV, most);
+      for (String tag : tagsOf(service)) {
+        addAll(name == null ? null : DomainNames.dotted(tag, name), offers, tag, most);
+        add(names.ofProtocol(service.name(), tag), offers, tag, Type.SRV, most);
+      }
+    }
   }
 
   private static Set<String> tagsOf(Service service) {
@@ -90,18 +114,16 @@ final class DomainRecords {
     return tags;
   }
 
-  private void addAll(
-      byte @Nullable [] name, Offers offers, String tag, int most, List<RecordSet> sets) {
+  private void addAll(byte @Nullable [] name, Offers offers, String tag, int most) {
     for (int type : TYPES) {
       if (type != Type.TXT || hasTexts) {
-        add(name, offers, tag, type, most, sets);
+        add(name, offers, tag, type, most);
       }
     }
   }
 
   /// The records of one name and type, and the addresses that its targets need.
-  private void add(
-      byte @Nullable [] name, Offers offers, String tag, int type, int most, List<RecordSet> sets) {
+  private void add(byte @Nullable [] name, Offers offers, String tag, int type, int most) {
     if (name == null) {
       return;
     }
@@ -110,22 +132,29 @@ final class DomainRecords {
       return;
     }
     Name owner = RecordSet.nameAt(name, 0);
-    sets.add(pool.records(owner, pool.draw(pool.size(), chance), pool.size()));
+    take(pool.records(owner, pool.draw(pool.size(), chance), pool.size()));
     for (int i = 0; i < pool.size() && type == Type.SRV; i++) {
       for (RecordSet along : pool.along(i)) {
         if (along.owner().subdomain(packer.settings().domain().name())) {
-          sets.add(along);
+          take(along);
         }
       }
     }
   }
 
-  private Stream<RecordSet> node(Node node) {
-    return namings.stream()
-        .map(names -> names.ofNode(node.name()))
-        .flatMap(name ->
-            name == null
-                ? Stream.empty()
-                : nodeAnswers.all(RecordSet.nameAt(name, 0), node).stream());
+  private void node(Node node) {
+    for (DomainNames names : namings) {
+      byte[] name = names.ofNode(node.name());
+      if (name != null) {
+        nodeAnswers.all(RecordSet.nameAt(name, 0), node).forEach(this::take);
+      }
+    }
+  }
+
+  /// Each name and type once: instances share targets, and a tag may look like a protocol.
+  private void take(RecordSet set) {
+    if (told.add(new Told(set.owner(), set.type()))) {
+      next.add(set);
+    }
   }
 }

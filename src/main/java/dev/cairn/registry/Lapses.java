@@ -35,6 +35,13 @@ public final class Lapses {
     return expired;
   }
 
+  /// Whether something that one of these sources has is not given out.
+  boolean leaveOut(Set<String> sources) {
+    return bySource.entrySet().stream()
+        .anyMatch(entry ->
+            sources.contains(entry.getKey()) && !(entry.getValue() instanceof Lapse.Stale));
+  }
+
   /// What is amiss with a source.
   public sealed interface Lapse {
 

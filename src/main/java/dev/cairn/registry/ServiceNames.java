@@ -1,5 +1,6 @@
 package dev.cairn.registry;
 
+import dev.cairn.message.Labels;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
 import dev.cairn.message.Outcome.NotMine;
@@ -28,8 +29,10 @@ import dev.cairn.resolve.WholeZone;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.Spliterators;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Type;
 
@@ -120,18 +123,32 @@ public final class ServiceNames implements LentResolver, WholeResolver {
   /// serial.
   @Override
   public @Nullable WholeZone whole() {
+    Lapses lapses = freshness.lapses();
+    if (lapses.leaveOut(settings.sources())) {
+      return null; // as nobody may take what is missing for what does not exist
+    }
     RecordSet soa = apex.soa(); // before the data, which may be newer but never older
     WholeZone beside = zone == null ? null : zone.whole();
     if (zone != null && beside == null) {
       return null;
     }
-    var records =
-        new DomainRecords(packer, freshness.lapses().expired(), nodes, ground.chance().get());
     Iterator<RecordSet> first =
-        beside == null ? List.of(apex.nameServers()).iterator() : beside.others();
+        beside == null
+            ? List.of(apex.nameServers()).iterator()
+            : StreamSupport.stream(Spliterators.spliteratorUnknownSize(beside.others(), 0), false)
+                .filter(this::isOfZone)
+                .iterator();
     return new WholeZone(
         beside == null ? soa : beside.soa(),
-        records.of(first, directory.services(), directory.nodes()));
+        new DomainRecords(packer, lapses.expired(), first, directory, ground.chance().get()));
+  }
+
+  /// Whether a zone's records are given out, and not what the registry has to say of their name.
+  private boolean isOfZone(RecordSet set) {
+    return switch (grammar.read(Labels.of(set.owner()))) {
+      case Apex _, Elsewhere _, Shared _ -> true;
+      case OfService _, OfNode _, OfAddress _, Between _, Nothing _ -> false;
+    };
   }
 
   private Outcome resolve(AskedName asked, Query query, Trace trace) {

@@ -211,9 +211,10 @@ public final class Responder {
     }
 
     @Override
-    public void failed(Transfer transfer, RuntimeException bug) {
+    public void failed(Transfer transfer, Throwable bug) {
       transfers.ended();
-      Responder.this.failed(transfer.exchange(), bug);
+      Responder.this.failed(
+          transfer.exchange(), new IllegalStateException(transfer.summary() + " failed", bug));
     }
   }
 

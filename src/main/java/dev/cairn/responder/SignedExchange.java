@@ -2,6 +2,7 @@ package dev.cairn.responder;
 
 import dev.cairn.guard.Signing;
 import dev.cairn.message.Transport;
+import dev.cairn.message.Tsig;
 import dev.cairn.wire.ResponseBuffer;
 import dev.cairn.wire.TsigWriter;
 import java.net.InetSocketAddress;
@@ -10,24 +11,29 @@ import org.xbill.DNS.Name;
 
 /// A query that was signed with a key we know, and whose answers are signed with it as well.
 final class SignedExchange implements Exchange {
+  /// A header, the longest question, OPT and a reason without words: what is written in any case.
+  private static final int LEAST = 12 + 255 + 4 + 11 + 6;
+
   private final Exchange exchange;
   private final Signing signing;
-  private final ResponseBuffer response;
+  private final int room;
+  private @Nullable ResponseBuffer response; // made when there is an answer
 
   /// @param most octets that a message with its signature may have
   SignedExchange(Exchange exchange, Signing signing, int most) {
     this(
         exchange,
-        signing,
-        new ResponseBuffer(
+        Math.max(
             Math.min(most, exchange.response().bytes().length)
-                - TsigWriter.length(signing.longest())));
+                - TsigWriter.length(signing.longest()),
+            LEAST),
+        signing);
   }
 
-  private SignedExchange(Exchange exchange, Signing signing, ResponseBuffer response) {
+  private SignedExchange(Exchange exchange, int room, Signing signing) {
     this.exchange = exchange;
     this.signing = signing;
-    this.response = response;
+    this.room = room;
   }
 
   @Override
@@ -67,6 +73,9 @@ final class SignedExchange implements Exchange {
 
   @Override
   public ResponseBuffer response() {
+    if (response == null) {
+      response = new ResponseBuffer(room);
+    }
     return response;
   }
 
@@ -83,8 +92,9 @@ final class SignedExchange implements Exchange {
   }
 
   private void seal() {
-    var tsig = signing.sign(response.bytes(), response.length());
-    TsigWriter.seal(response, tsig, exchange.response());
+    ResponseBuffer message = response();
+    Tsig tsig = signing.sign(message.bytes(), message.length());
+    TsigWriter.seal(message, tsig, exchange.response());
   }
 
   @Override
@@ -94,6 +104,6 @@ final class SignedExchange implements Exchange {
 
   @Override
   public Exchange detached() {
-    return new SignedExchange(exchange.detached(), signing, response);
+    return new SignedExchange(exchange.detached(), room, signing);
   }
 }

@@ -36,7 +36,7 @@ final class Transfer implements Exchange.Rest {
     /// The client went away, or took nothing for too long.
     void gone(Transfer transfer);
 
-    void failed(Transfer transfer, RuntimeException bug);
+    void failed(Transfer transfer, Throwable bug);
   }
 
   /// @param exchange detached
@@ -76,16 +76,16 @@ final class Transfer implements Exchange.Rest {
   @Override
   public void next() {
     try {
-      boolean isLast = fill();
-      if (isLast) {
-        exchange.send();
-        ending.sent(this);
-      } else {
+      if (!fill()) {
         exchange.sendPart(this);
+        return;
       }
-    } catch (RuntimeException bug) {
+      exchange.send();
+    } catch (RuntimeException | Error bug) { // nobody else would make room for the next
       ending.failed(this, bug);
+      return;
     }
+    ending.sent(this);
   }
 
   @Override

@@ -38,6 +38,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
   private final ConnectionClock clock;
   private @Nullable ByteBuf arrived;
   private int underWay;
+  private int parts; // of answers, that the client has not taken yet
   private boolean isProcessing;
   private boolean isEnding;
 
@@ -87,7 +88,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext context) {
-    clock.writable(context.channel().isWritable(), System.nanoTime());
+    tellWritable(context.channel());
     process(context);
     context.flush();
   }
@@ -167,11 +168,14 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
   /// Sends a part, and the next when the client has taken it; until then the connection counts as
   /// stalled.
   private void part(ChannelHandlerContext context, ByteBuf message, Exchange.Rest rest) {
-    clock.writable(false, System.nanoTime());
+    parts++;
+    tellWritable(context.channel());
     context
         .writeAndFlush(message)
         .addListener(written -> {
-          clock.writable(true, System.nanoTime());
+          parts--;
+          clock.writable(true, System.nanoTime()); // it moves
+          tellWritable(context.channel());
           if (written.isSuccess()) {
             rest.next();
           } else {
@@ -179,6 +183,11 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
             done(context);
           }
         });
+  }
+
+  /// A client that leaves parts where they are is as slow as one that leaves much.
+  private void tellWritable(Channel channel) {
+    clock.writable(parts == 0 && channel.isWritable(), System.nanoTime());
   }
 
   private void closeFor(Channel channel, Closing why) {

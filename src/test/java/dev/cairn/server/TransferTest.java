@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
@@ -275,6 +276,23 @@ final class TransferTest {
       assertThat(read.getRcode()).isEqualTo(Rcode.NOERROR);
       assertThat(key.verify(read, reply, signature)).isEqualTo(Rcode.NOERROR);
     }
+  }
+
+  @Test
+  void the_longest_names_leave_room_for_an_answer() throws Exception {
+    String label = "k".repeat(49) + ".";
+    String longest = label.repeat(5);
+    start(HEAD, KEYS.replace("stranger.", longest));
+    var key = key(longest, TSIG.HMAC_SHA256);
+    Message query = new Message();
+    Name asked = name("q.".repeat(123) + "t.test.");
+    query.addRecord(Record.newRecord(asked, Type.A, DClass.IN), Section.QUESTION);
+    query.setTSIG(key);
+    byte[] wire = query.toWire(Message.MAXLENGTH);
+    byte[] reply = exchange(wire, false);
+    var read = new Message(reply);
+    assertThat(read.getRcode()).isEqualTo(Rcode.NXDOMAIN);
+    assertThat(key.verify(read, reply, new Message(wire).getTSIG())).isEqualTo(Rcode.NOERROR);
   }
 
   @Test
