@@ -69,7 +69,11 @@ class WholeDomainTest {
   void no_more_is_made_than_was_asked_for() {
     int[] made = {0};
     Iterator<RecordSet> many =
-        Stream.iterate(0, i -> i + 1).limit(1000).peek(_ -> made[0]++).map(WholeDomainTest::host).iterator();
+        Stream.iterate(0, i -> i + 1)
+            .limit(1000)
+            .peek(_ -> made[0]++)
+            .map(WholeDomainTest::host)
+            .iterator();
     WholeZone whole = names(beside(() -> many)).whole();
     assertThat(whole).isNotNull();
     for (int i = 0; i < 10; i++) {
@@ -87,16 +91,16 @@ class WholeDomainTest {
   }
 
   private static ZoneBeside zone(String... sets) {
-    return beside(
-        () ->
-            Stream.of(sets)
-                .map(line -> line.split(" "))
-                .map(words -> set(words[0], Type.value(words[1])))
-                .iterator());
+    return beside(() ->
+        Stream.of(sets)
+            .map(line -> line.split(" "))
+            .map(words -> set(words[0], Type.value(words[1])))
+            .iterator());
   }
 
   private static ZoneBeside beside(Iterable<RecordSet> others) {
-    RecordSet soa = RecordSet.of(Name.fromConstantString("consul."), Type.SOA, 1, List.of(new byte[22]));
+    RecordSet soa =
+        RecordSet.of(Name.fromConstantString("consul."), Type.SOA, 1, List.of(new byte[22]));
     var resolver =
         new WholeResolver() {
           @Override
@@ -121,8 +125,7 @@ class WholeDomainTest {
   }
 
   private ServiceNames names(@Nullable ZoneBeside zone) {
-    var ground =
-        new ServiceNames.Ground(text.directory, () -> text.lapses, () -> new Random(1));
+    var ground = new ServiceNames.Ground(text.directory, () -> text.lapses, () -> new Random(1));
     return new ServiceNames(text.settings(), ground, zone);
   }
 }
