@@ -172,9 +172,21 @@ public final class Responder {
         send(exchange, now, query, outcome, start);
       }
       case Transfers.Reply.Rejection(int rcode) -> sendError(exchange, now, query, rcode, start);
-      case Transfers.Reply.Whole(WholeZone zone) ->
-          new Transfer(exchange.detached(), query, zone, new EndOfTransfer(start)).next();
+      case Transfers.Reply.Whole(WholeZone zone) -> transfer(exchange, now, query, zone, start);
     }
+  }
+
+  private void transfer(
+      Exchange exchange, Generation now, Query query, WholeZone zone, long start) {
+    int seat = waitingRoom.seatOf(exchange.client().getAddress(), query.question());
+    Refusal refusal = waitingRoom.admit(seat);
+    if (refusal != Refusal.NONE) {
+      transfers.ended();
+      observer.overloaded(refusal);
+      send(exchange, now, query, refusal.outcome(), start);
+      return;
+    }
+    new Transfer(exchange.detached(), query, zone, new EndOfTransfer(seat, start)).next();
   }
 
   /// The time as signatures have it (RFC 8945 §4.2).
@@ -190,15 +202,22 @@ public final class Responder {
 
   /// Makes room for another transfer.
   private final class EndOfTransfer implements Transfer.Ending {
+    private final int seat;
     private final long start;
 
-    EndOfTransfer(long start) {
+    EndOfTransfer(int seat, long start) {
+      this.seat = seat;
       this.start = start;
+    }
+
+    private void leave() {
+      waitingRoom.leave(seat);
+      transfers.ended();
     }
 
     @Override
     public void sent(Transfer transfer) {
-      transfers.ended();
+      leave();
       observer.transferred(transfer.summary());
       long nanos = nanoTime.getAsLong() - start;
       observer.answered(transfer.exchange(), transfer.query(), Rcode.NOERROR, nanos);
@@ -206,13 +225,13 @@ public final class Responder {
 
     @Override
     public void gone(Transfer transfer) {
-      transfers.ended();
+      leave();
       observer.transferBroken(transfer.summary());
     }
 
     @Override
     public void failed(Transfer transfer, Throwable bug) {
-      transfers.ended();
+      leave();
       Responder.this.failed(
           transfer.exchange(), new IllegalStateException(transfer.summary() + " failed", bug));
     }

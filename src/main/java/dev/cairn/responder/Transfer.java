@@ -46,11 +46,7 @@ final class Transfer implements Exchange.Rest {
     this.zone = zone;
     this.sets = zone.others();
     this.ending = ending;
-    taken.add(soa());
-  }
-
-  private RecordSet soa() {
-    return zone.soa().withOwner(query.question().name());
+    taken.add(zone.soa());
   }
 
   Exchange exchange() {
@@ -118,7 +114,7 @@ final class Transfer implements Exchange.Rest {
         taken.addAll(set.count() > 1 && set.length() > USUAL / 2 ? set.singles() : List.of(set));
       } else if (!isLastTaken) {
         isLastTaken = true;
-        taken.add(soa());
+        taken.add(zone.soa());
       }
     }
     return taken.peek();

@@ -33,10 +33,14 @@ final class NameCompressor {
   private final short[] placesAt = new short[PLACES]; // 0 for none
   private byte[] placesOf = NONE;
   private int remembered;
+  private boolean keepsCase;
 
   /// Forgets all names.
-  void clear() {
+  ///
+  /// @param exactly whether names whose letters differ in case are different from now on
+  void clear(boolean exactly) {
     forgetBehind(0);
+    keepsCase = exactly;
   }
 
   /// How much is remembered, for [#forgetBehind].
@@ -164,7 +168,7 @@ final class NameCompressor {
     return 0;
   }
 
-  private static boolean isAt(byte[] source, int from, byte[] message, int offset) {
+  private boolean isAt(byte[] source, int from, byte[] message, int offset) {
     int a = from;
     int b = offset;
     while (true) {
@@ -178,12 +182,18 @@ final class NameCompressor {
       if (length == 0) {
         return true;
       }
-      if (!WireName.same(source, a + 1, message, b + 1, length)) {
+      if (!isSame(source, a + 1, message, b + 1, length)) {
         return false;
       }
       a += 1 + length;
       b += 1 + length;
     }
+  }
+
+  private boolean isSame(byte[] source, int from, byte[] message, int at, int length) {
+    return keepsCase
+        ? Arrays.equals(source, from, from + length, message, at, at + length)
+        : WireName.same(source, from, message, at, length);
   }
 
   private void remember(int hash, int offset) {

@@ -22,6 +22,7 @@ final class RecordWriter {
   private int questionAt;
   private Name lastOwner = Name.root;
   private byte[] lastOwnerWire = NONE;
+  private boolean keepsCase;
   private int limit;
   private int at;
 
@@ -40,6 +41,12 @@ final class RecordWriter {
     lastOwnerWire = question.wire();
     begin(buffer, lastOwnerWire, 0);
     room(at, limit);
+  }
+
+  /// Writes names in their own case, also where that takes more octets (RFC 5936 §3.4).
+  RecordWriter keepingCase() {
+    keepsCase = true;
+    return this;
   }
 
   /// Begins a message that has a question.
@@ -144,7 +151,7 @@ final class RecordWriter {
     NameCompressor known = names;
     if (known == null) {
       known = buffer.names();
-      known.clear();
+      known.clear(keepsCase);
       known.learn(message, MessageReader.HEADER);
       names = known;
     }

@@ -29,7 +29,7 @@ public final class TransferWriter {
     Octets.put16(bytes, at + 2, query.question().dnsClass());
     int opt = query.edns().isPresent() ? ResponseWriter.OPT_LENGTH : 0;
     int most = Math.min(limit, bytes.length) - opt;
-    this.writer = new RecordWriter(out, query.question(), at + 4, most);
+    this.writer = new RecordWriter(out, query.question(), at + 4, most).keepingCase();
   }
 
   /// Appends a set whole, or nothing of it; whether it did.

@@ -116,6 +116,17 @@ final class TransferTest {
   }
 
   @Test
+  void names_keep_their_case_whatever_the_client_writes() throws Exception {
+    start(HEAD + "Mixed A 192.0.2.3\nmx MX 10 mIXED\n", BY_ADDRESS);
+    assertThat(transfer("T.tesT.", null).stream().map(TransferTest::shown))
+        .contains(
+            "t.test. SOA ns.t.test. hostmaster.t.test. 7 7200 900 1209600 300",
+            "Mixed.t.test. A 192.0.2.3",
+            "mx.t.test. MX 10 mIXED.t.test.")
+        .noneMatch(line -> line.contains("tesT"));
+  }
+
+  @Test
   void nobody_gets_a_zone_unless_the_operator_says_so() throws Exception {
     start(HEAD, KEYS);
     assertRefused(null);
