@@ -144,7 +144,7 @@ class DocumentsTest {
         said.forward(),
         said.cache(),
         said.access(),
-        said.keys(),
+        said.signingKeys(),
         said.transfer(),
         new Admin(List.of()),
         said.registry());

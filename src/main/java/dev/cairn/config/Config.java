@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param zonesDirectory the folder whose every NAME.zone is served; null if there is none
 /// @param zones the zones that are named one by one, no name twice
-/// @param keys that messages may be signed with, no name twice
+/// @param signingKeys that messages may be signed with, no name twice
 public record Config(
     Server server,
     @Nullable Path zonesDirectory,
@@ -19,7 +19,7 @@ public record Config(
     Forward forward,
     Cache cache,
     Access access,
-    List<SigningKey> keys,
+    List<SigningKey> signingKeys,
     Transfer transfer,
     Admin admin,
     Registry registry) {
@@ -40,7 +40,7 @@ public record Config(
 
   public Config {
     zones = List.copyOf(zones);
-    keys = List.copyOf(keys);
+    signingKeys = List.copyOf(signingKeys);
   }
 
   /// The same with a data folder that is where that of a file in this place would be.
@@ -53,7 +53,7 @@ public record Config(
         forward,
         cache,
         access,
-        keys,
+        signingKeys,
         transfer,
         admin,
         registry.at(folder));
@@ -70,7 +70,7 @@ public record Config(
         forward,
         cache,
         access,
-        keys,
+        signingKeys,
         transfer,
         new Admin(List.of()),
         Registry.DEFAULTS);

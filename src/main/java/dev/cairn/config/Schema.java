@@ -38,16 +38,18 @@ final class Schema {
     root.announceTable("forward"); // read after [cache], from which its rules inherit
     var cache = root.table("cache", new CacheSchema(paths)::cache);
     var forward = new ForwardSchema(paths, owners, cache.lifetimes());
+    var access = root.table("access", this::access);
     var keys = root.tables("key", this::key);
+    var transfer = root.table("transfer", table -> transfer(table, keys));
     return new Config(
         server,
         zonesDirectory,
         zones,
         root.table("forward", forward::forward),
         cache,
-        root.table("access", this::access),
+        access,
         keys,
-        root.table("transfer", table -> transfer(table, keys)),
+        transfer,
         root.table("admin", this::admin),
         root.table("registry", new RegistrySchema(paths, problems, listeners)::registry));
   }

@@ -93,7 +93,7 @@ final class Publisher implements Supplier<Generation> {
             new AliasChaser(namespace),
             identity,
             options(config, identity),
-            new Keys(config.keys().stream().map(Publisher::key).toList()),
+            new Keys(config.signingKeys().stream().map(Publisher::key).toList()),
             !forwards.isEmpty());
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Keys and tables that are unknown, missing, twice or of the wrong kind.
 class TableErrorsTest {
   private static final String TABLES =
-      "allowed: [server], [zones], [[zone]], [forward], [cache], [access], [admin], [registry]";
+      "allowed: [server], [zones], [[zone]], [forward], [cache], [access], [[key]], [transfer], [admin], [registry]";
   private static final String CACHE_KEYS =
       "allowed: size, min-ttl, max-ttl, negative-max-ttl, stale-max, serve-stale, stale-after,"
           + " prefetch, nxdomain-cut, file";

@@ -12,9 +12,10 @@ final class TransferTableTest {
   @Test
   void keys_are_read_and_shown_without_their_secrets() {
     Config config = Reading.good(KEY + "[transfer]\nkeys = ['SEC.']\nto = ['10.0.0.0/8']\n");
-    assertThat(config.transfer().keys()).containsExactly(config.keys().getFirst().name());
+    assertThat(config.transfer().keys()).containsExactly(config.signingKeys().getFirst().name());
     assertThat(config.transfer().to()).hasSize(1);
-    assertThat(config.keys().getFirst().algorithm()).isEqualTo(SigningKey.Algorithm.HMAC_SHA256);
+    assertThat(config.signingKeys().getFirst().algorithm())
+        .isEqualTo(SigningKey.Algorithm.HMAC_SHA256);
     assertThat(config.toString()).contains("key sec.").doesNotContain("bm90IGtub3du");
   }
 

@@ -59,6 +59,8 @@ final class AdminTest {
               "cairn_tcp_closed_total",
               "cairn_tcp_opened_total",
               "cairn_dropped_total",
+              "cairn_signatures_rejected_total",
+              "cairn_transfers_total",
               "cairn_udp_overflow_total",
               "cairn_unsent_total",
               "cairn_upstream_failures_total",

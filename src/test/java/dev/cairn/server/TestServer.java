@@ -120,7 +120,7 @@ public final class TestServer implements AutoCloseable {
         config.forward(),
         config.cache(),
         config.access(),
-        config.keys(),
+        config.signingKeys(),
         config.transfer(),
         namesAdmin ? config.admin() : new Admin(free),
         config.registry());
