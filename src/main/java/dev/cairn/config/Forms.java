@@ -19,7 +19,7 @@ final class Forms {
 
   static final Form<SigningKey.Algorithm> ALGORITHM = Words.of(SigningKey.Algorithm.class);
   static final Form<String> KEY_SECRET =
-      new Text<>("\"TGV0IG5vYm9keSBrbm93IHRoaXMgb25lLCBwbGVhc2U=\"", Forms::keySecret);
+      new Text<>(Shown.quoted(SigningKey.SHOWN), Forms::keySecret);
 
   private static final int SECRET_DIGITS = 32;
   private static final int LEAST_SECRET = 8; // octets

@@ -14,6 +14,9 @@ import org.xbill.DNS.Rcode;
 /// The keys that messages may be signed with, and the judgement of those that are (RFC 8945 §5.2).
 /// Immutable.
 public final class Keys {
+  /// A code that is shorter than the algorithm makes it (RFC 8945 §3).
+  public static final int BADTRUNC = 22;
+
   private static final int LEAST_OCTETS = 10;
 
   private final Map<Name, Key> keys;
@@ -53,7 +56,7 @@ public final class Keys {
           : new Verdict.Wrong(Rcode.FORMERR, 0, null);
     }
     if (octets < key.octets()) { // allowed by the RFC, but by nobody used
-      return new Verdict.Wrong(Rcode.NOTAUTH, Signing.BADTRUNC, null);
+      return new Verdict.Wrong(Rcode.NOTAUTH, BADTRUNC, null);
     }
     Mac mac = key.mac();
     Signing.header(mac, message, tsig.originalId());

@@ -10,8 +10,6 @@ import org.xbill.DNS.Rcode;
 /// Signs the messages that answer one signed query, in the order in which they leave (RFC 8945
 /// §5.3.1). Belongs to one thread at a time.
 public final class Signing {
-  static final int BADTRUNC = 22;
-
   private static final int HEADER = 12;
 
   private final Key key;

@@ -33,7 +33,7 @@ public interface QueryObserver {
 
   /// A query's signature was not taken.
   ///
-  /// @param error BADSIG, BADKEY, BADTIME or BADTRUNC, 0 for one that is malformed
+  /// @param error BADSIG, BADKEY, BADTIME or BADTRUNC (RFC 8945 §3), 0 for one that is malformed
   void unsigned(int error);
 
   /// All of a zone was sent.
@@ -43,7 +43,7 @@ public interface QueryObserver {
   void transferBroken(TransferSummary transfer);
 
   /// A transfer was not begun: to this client, or with so many under way.
-  void transferRefused(Exchange exchange, Query query);
+  void transferRefused();
 
   /// We failed; the client got SERVFAIL.
   void failed(RuntimeException bug);

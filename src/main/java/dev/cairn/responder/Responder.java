@@ -167,7 +167,7 @@ public final class Responder {
     switch (transfers.reply(exchange, now, query)) {
       case Transfers.Reply.Message(Outcome outcome) -> {
         if (outcome instanceof Refused) {
-          observer.transferRefused(exchange, query);
+          observer.transferRefused();
         }
         send(exchange, now, query, outcome, start);
       }

@@ -33,7 +33,9 @@ final class Transfers {
           new ExtendedError(
               ExtendedError.OTHER, "so many transfers as may be are under way, try again later"));
   private static final Failed NOT_READY =
-      new Failed(new ExtendedError(ExtendedError.NOT_READY, "the zone is not loaded"));
+      new Failed(
+          new ExtendedError(
+              ExtendedError.NOT_READY, "the zone is not loaded, or not all that it is made of"));
   private static final long HALF = 1L << 31; // of all serials (RFC 1982 §3.2)
 
   private final AtomicInteger running = new AtomicInteger();

@@ -79,7 +79,7 @@ final class Publisher implements Supplier<Generation> {
     Map<Name, Owner> ours = ours(config, zones, services);
     List<Owner> owners = new ArrayList<>(ours.values());
     forwards.stream().filter(one -> !ours.containsKey(one.suffix())).forEach(owners::add);
-    tellOfShadowed(ours, forwards);
+    tellOfIdle(ours, forwards, config.signingKeys());
     var guard =
         new Guard(
             networks(config.access().query()),
@@ -93,7 +93,11 @@ final class Publisher implements Supplier<Generation> {
             new AliasChaser(namespace),
             identity,
             options(config, identity),
-            new Keys(config.signingKeys().stream().map(Publisher::key).toList()),
+            new Keys(
+                config.signingKeys().stream()
+                    .filter(key -> !key.isOfManual())
+                    .map(Publisher::key)
+                    .toList()),
             !forwards.isEmpty());
   }
 
@@ -107,18 +111,26 @@ final class Publisher implements Supplier<Generation> {
     return ours;
   }
 
-  private void tellOfShadowed(Map<Name, Owner> ours, List<Owner> forwards) {
-    Set<String> shadowed = new LinkedHashSet<>();
+  /// What is configured, and has no effect all the same.
+  private void tellOfIdle(Map<Name, Owner> ours, List<Owner> forwards, List<SigningKey> keys) {
+    Set<String> idle = new LinkedHashSet<>();
+    for (SigningKey key : keys) {
+      if (key.isOfManual()) {
+        idle.add(
+            key
+                + ": not in force, the manual's secret is known to everybody; draw your own, openssl rand -base64 32");
+      }
+    }
     for (Owner forward : forwards) {
       Owner owner = ours.get(forward.suffix());
       if (owner != null && forward.kind() == Owner.Kind.FORWARD) {
         String what = owner.kind() == Owner.Kind.ZONE ? "a zone" : "services";
-        shadowed.add(
+        idle.add(
             "forward rule %s: not in force, %s of this name %s served"
                 .formatted(forward.suffix(), what, owner.kind() == Owner.Kind.ZONE ? "is" : "are"));
       }
     }
-    notices.tell(shadowed);
+    notices.tell(idle);
   }
 
   private OptionReplies options(Config config, ServerIdentity identity) {

@@ -1,6 +1,7 @@
 package dev.cairn.telemetry;
 
 import dev.cairn.guard.Cookies.Verdict;
+import dev.cairn.guard.Keys;
 import dev.cairn.message.Query;
 import dev.cairn.message.Transport;
 import dev.cairn.responder.Exchange;
@@ -51,6 +52,25 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
   private static final int UNREAD = TYPES.length + 1;
   private static final int TYPE_COUNT = TYPES.length + 2;
 
+  /// Why a signature was not taken (RFC 8945 §3).
+  private enum SignatureError {
+    BADSIG,
+    BADKEY,
+    BADTIME,
+    BADTRUNC,
+    MALFORMED;
+
+    static SignatureError of(int error) {
+      return switch (error) {
+        case Rcode.BADSIG -> BADSIG;
+        case Rcode.BADKEY -> BADKEY;
+        case Rcode.BADTIME -> BADTIME;
+        case Keys.BADTRUNC -> BADTRUNC;
+        default -> MALFORMED; // a number, not an outcome
+      };
+    }
+  }
+
   /// How a transfer may end.
   private enum Ending {
     DONE,
@@ -67,7 +87,7 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
   private final Map<Verdict, LongAdder> cookies = new EnumMap<>(Verdict.class);
   private final Map<Refusal, LongAdder> overloaded = new EnumMap<>(Refusal.class);
   private final Map<Ending, LongAdder> transfers = new EnumMap<>(Ending.class);
-  private final LongAdder unsigned = new LongAdder();
+  private final Map<SignatureError, LongAdder> unsigned = new EnumMap<>(SignatureError.class);
   private final LongAdder bugs = new LongAdder();
   private final LongAdder unsent = new LongAdder();
   private final LongAdder dropped = new LongAdder();
@@ -126,7 +146,15 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
           "end",
           ending.name().toLowerCase(Locale.ROOT));
     }
-    meters.counter("cairn.signatures.rejected", "queries whose signature was not taken", unsigned);
+    for (SignatureError error : SignatureError.values()) {
+      unsigned.put(error, new LongAdder());
+      meters.counter(
+          "cairn.signatures.rejected",
+          "queries whose signature was not taken",
+          adder(unsigned, error),
+          "error",
+          error.name().toLowerCase(Locale.ROOT));
+    }
     meters.counter("cairn.bugs", "queries answered SERVFAIL because of a bug", bugs);
     meters.counter(
         "cairn.dropped", "responses dropped as too many were waiting to be sent", dropped);
@@ -177,7 +205,7 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
 
   @Override
   public void unsigned(int error) {
-    unsigned.increment();
+    adder(unsigned, SignatureError.of(error)).increment();
   }
 
   @Override
@@ -193,7 +221,7 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
   }
 
   @Override
-  public void transferRefused(Exchange exchange, Query query) {
+  public void transferRefused() {
     adder(transfers, Ending.REFUSED).increment();
   }
 

@@ -48,7 +48,7 @@ public final class CountingObserver implements QueryObserver {
   public void transferBroken(TransferSummary transfer) {}
 
   @Override
-  public void transferRefused(Exchange exchange, Query query) {}
+  public void transferRefused() {}
 
   @Override
   public void failed(RuntimeException cause) {

@@ -3,7 +3,6 @@ package dev.cairn.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -254,7 +253,7 @@ final class TransferTest {
     try (var stalled = new Socket()) {
       stalled.setReceiveBufferSize(4096);
       stalled.connect(server.address());
-      stalled.getOutputStream().write(framed(TestClient.query("t.test", Type.AXFR)));
+      stalled.getOutputStream().write(framed(TestClient.query("t.test", Type.AXFR).toWire()));
       new DataInputStream(stalled.getInputStream()).readUnsignedShort(); // it has begun
       assertThat(rcode("t.test", Type.AXFR)).isEqualTo(Rcode.REFUSED); // one at a time
       Awaitility.await()
@@ -264,13 +263,11 @@ final class TransferTest {
     assertThat(transfer("t.test.", null)).hasSize(9 + 500_000);
   }
 
-  private static byte[] framed(Message message) throws IOException {
-    byte[] wire = message.toWire();
-    var out = new ByteArrayOutputStream();
-    out.write(wire.length >>> 8);
-    out.write(wire.length);
-    out.write(wire);
-    return out.toByteArray();
+  private static byte[] framed(byte[] message) {
+    return ByteBuffer.allocate(2 + message.length)
+        .putShort((short) message.length)
+        .put(message)
+        .array();
   }
 
   @Test
@@ -317,7 +314,21 @@ final class TransferTest {
     Clock late = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(10));
     var secret = new SecretKeySpec(SECRET, "HmacSHA256");
     assertRejected(new TSIG(TSIG.HMAC_SHA256, name("sec."), secret, late), Rcode.BADTIME, 32);
-    assertThat(server.meter("cairn_signatures_rejected_total")).isEqualTo(4);
+    assertThat(rejected("badsig")).isEqualTo(1);
+    assertThat(rejected("badkey")).isEqualTo(2);
+    assertThat(rejected("badtime")).isEqualTo(1);
+  }
+
+  private double rejected(String error) {
+    return server.meter("cairn_signatures_rejected_total{error=\"" + error + "\"}");
+  }
+
+  @Test
+  void the_secret_of_the_manual_is_none() throws Exception {
+    String shown = "TGV0IG5vYm9keSBrbm93IHRoaXMgb25lLCBwbGVhc2U=";
+    start(HEAD, "[[key]]\nname = 'sec.'\nsecret = '" + shown + "'\n[transfer]\nkeys = ['sec.']\n");
+    byte[] secret = Base64.getDecoder().decode(shown);
+    assertRejected(new TSIG(TSIG.HMAC_SHA256, name("sec."), secret), Rcode.BADKEY, 0);
   }
 
   private void assertRejected(TSIG key, int error, int macOctets) throws Exception {
@@ -389,11 +400,7 @@ final class TransferTest {
     try (var socket = new Socket()) {
       socket.setSoTimeout(5000);
       socket.connect(server.address());
-      var out = new ByteArrayOutputStream();
-      out.write(query.length >>> 8);
-      out.write(query.length);
-      out.write(query);
-      socket.getOutputStream().write(out.toByteArray());
+      socket.getOutputStream().write(framed(query));
       var in = new DataInputStream(socket.getInputStream());
       int first = in.read();
       return first < 0 ? new byte[0] : in.readNBytes(first << 8 | in.read());
