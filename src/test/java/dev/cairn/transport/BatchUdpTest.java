@@ -181,7 +181,14 @@ class BatchUdpTest {
     underWay.addAndGet(65);
     try (var crowd = client("127.0.0.1", open(waits.responder, "127.0.0.1"));
         var other = client("127.0.0.1", open(waits.responder, "127.0.0.1"))) {
-      loops.group().execute(() -> hold(held));
+      var holding = new CountDownLatch(1);
+      loops
+          .group()
+          .execute(() -> {
+            holding.countDown();
+            hold(held);
+          });
+      holding.await(); // before that, the loop could take in what came first without the rest
       for (int id = 0; id < 250; id++) {
         send(crowd, quick(id));
       }
