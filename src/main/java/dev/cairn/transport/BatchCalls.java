@@ -58,13 +58,15 @@ final class BatchCalls {
     }
   }
 
-  /// Sends the datagrams in some places of a batch, in order: how many, or the number of the error
-  /// that the first one met, negated.
-  static int send(int socket, Datagrams from, int first, int count) {
+  /// Sends messages, in order: how many, or the number of the error that the first one met,
+  /// negated.
+  ///
+  /// @param headers of them, an mmsghdr each
+  /// @param error where the call leaves its number
+  static int send(int socket, MemorySegment headers, int count, MemorySegment error) {
     try {
-      int sent =
-          (int) SENDMMSG.invokeExact(from.error(), socket, from.headers(first), count, DO_NOT_WAIT);
-      return sent < 0 ? -(int) ERROR.get(from.error(), 0L) : sent;
+      int sent = (int) SENDMMSG.invokeExact(error, socket, headers, count, DO_NOT_WAIT);
+      return sent < 0 ? -(int) ERROR.get(error, 0L) : sent;
     } catch (Throwable e) {
       throw new AssertionError(e); // a C function throws nothing
     }

@@ -29,6 +29,7 @@ final class BatchLoop {
   private final TransportObserver observer;
   private final Datagrams in;
   private final Datagrams out;
+  private final JoinedDatagrams joined;
   private final BatchDatagram current;
   private final ResponseBuffer late = new ResponseBuffer(Edns.OUR_UDP_SIZE);
   private final Runnable flush = this::flushLate;
@@ -44,6 +45,7 @@ final class BatchLoop {
     Arena arena = Arena.ofAuto(); // as long as this object, whoever still has an answer to send
     in = new Datagrams(DATAGRAMS, UdpHandler.LARGEST_QUERY, arena);
     out = new Datagrams(DATAGRAMS, Edns.OUR_UDP_SIZE, arena);
+    joined = new JoinedDatagrams(out, arena);
     current = new BatchDatagram(in);
   }
 
@@ -137,10 +139,56 @@ final class BatchLoop {
     int count = waiting;
     sender = null;
     waiting = 0;
-    for (int first = 0; from != null && first < count; ) {
-      int sent = BatchCalls.send(from.descriptor(), out, first, count - first);
-      first += sent > 0 ? sent : givenUp(-sent, count - first);
+    if (from == null) {
+      return;
     }
+    if (count > 1 && from.joins() && joined.join(count)) {
+      sendJoined(from);
+    } else {
+      send(from, 0, count);
+    }
+  }
+
+  /// @return whether the first of them left
+  private boolean send(BatchSocket from, int first, int count) {
+    int end = first + count;
+    boolean hasBegun = false;
+    for (int next = first; next < end; ) {
+      int sent = BatchCalls.send(from.descriptor(), out.headers(next), end - next, out.error());
+      hasBegun |= sent > 0 && next == first;
+      next += sent > 0 ? sent : givenUp(-sent, end - next);
+    }
+    return hasBegun;
+  }
+
+  private void sendJoined(BatchSocket from) {
+    for (int message = 0; message < joined.count(); ) {
+      int left = joined.count() - message;
+      int sent = BatchCalls.send(from.descriptor(), joined.headers(message), left, out.error());
+      if (sent > 0) {
+        message += sent;
+      } else if (isFull(-sent)) {
+        givenUp(-sent, joined.datagramsFrom(message));
+        return;
+      } else if (sent != -BatchCalls.EINTR) {
+        sendApart(from, message++, -sent);
+      }
+    }
+  }
+
+  /// Sends the datagrams of a message that met an error; if one leaves, it was the joining.
+  private void sendApart(BatchSocket from, int message, int error) {
+    boolean leaves = false;
+    for (int place = joined.first(message); place >= 0; place = joined.after(place)) {
+      leaves |= send(from, place, 1);
+    }
+    if (leaves) {
+      from.joinNoMore(error);
+    }
+  }
+
+  private static boolean isFull(int error) {
+    return error == BatchCalls.EAGAIN || error == BatchCalls.ENOBUFS;
   }
 
   /// How many of those left will not be sent.

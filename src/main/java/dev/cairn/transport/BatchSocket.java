@@ -23,12 +23,14 @@ final class BatchSocket implements EpollIoHandle, UdpSocket {
   private final Family family;
   private final AtomicInteger underWay;
   private volatile @Nullable IoRegistration registration;
+  private boolean joins; // of its loop
 
   BatchSocket(LinuxSocket socket, BatchLoop loop, Family family, AtomicInteger underWay) {
     this.socket = socket;
     this.loop = loop;
     this.family = family;
     this.underWay = underWay;
+    joins = JoinedDatagrams.isKnown(socket);
   }
 
   /// Begins to read; from any thread but the loop's.
@@ -57,6 +59,20 @@ final class BatchSocket implements EpollIoHandle, UdpSocket {
 
   Family family() {
     return family;
+  }
+
+  /// Whether answers to one client may leave as one message.
+  boolean joins() {
+    return joins;
+  }
+
+  /// No more of that: the kernel takes datagrams only by themselves on the way to some client.
+  void joinNoMore(int error) {
+    joins = false;
+    LOG.info(
+        "answers on UDP {} leave one by one from now on: error {} of messages with UDP_SEGMENT",
+        socket.localAddress(),
+        error);
   }
 
   /// The queries of its listener that wait for others.

@@ -53,7 +53,7 @@ final class BatchUdp implements UdpOpener {
   private static boolean isAllowed() {
     var probe = new Datagrams(1, 1, Arena.ofAuto());
     return BatchCalls.receive(-1, probe) == -BatchCalls.EBADF
-        && BatchCalls.send(-1, probe, 0, 1) == -BatchCalls.EBADF;
+        && BatchCalls.send(-1, probe.headers(0), 1, probe.error()) == -BatchCalls.EBADF;
   }
 
   @Override

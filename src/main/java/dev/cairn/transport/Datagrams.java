@@ -15,24 +15,30 @@ import java.lang.foreign.MemorySegment;
 /// ```
 /// mmsghdr, 64 octets    0 name* │ 8 length │ 16 iovec* │ 24 one │ 32 control* │ 40 length │ 48 flags │ 56 octets received
 /// iovec, 16 octets      0 content* │ 8 length
-/// envelope, 80 octets   0 name: sockaddr_in │ sockaddr_in6     see Clients
+/// envelope, 96 octets   0 name: sockaddr_in │ sockaddr_in6     see Clients
 ///                      32 control: cmsghdr and in_pktinfo │ in6_pktinfo     see PacketSource
+///                         cmsghdr and the length of a segment     see JoinedDatagrams
 /// ```
 final class Datagrams {
   /// Octets of an envelope, and where in it the control messages are.
-  static final int ENVELOPE = 80;
+  static final int ENVELOPE = 96;
 
   static final int CONTROL = 32;
 
-  private static final int HEADER = 64;
+  /// Octets of the control message that says how long segments are.
+  static final int SEGMENT_CONTROL = 24;
+
+  static final int HEADER = 64;
+  static final int VECTOR_POINTER = 16;
+  static final int VECTOR_COUNT = 24;
+  static final int CONTROL_LENGTH = 40;
+  static final int VECTOR = 16;
+
   private static final int NAME_LENGTH = 8;
-  private static final int VECTOR_POINTER = 16;
-  private static final int VECTOR_COUNT = 24;
   private static final int CONTROL_POINTER = 32;
-  private static final int CONTROL_LENGTH = 40;
   private static final int OCTETS = 56;
-  private static final int VECTOR = 16;
   private static final int VECTOR_LENGTH = 8;
+  private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L; // of bits, 2^64 / golden ratio
 
   private final int capacity;
   private final int size;
@@ -70,7 +76,7 @@ final class Datagrams {
   }
 
   MemorySegment headers(int first) {
-    return first == 0 ? headers : headers.asSlice((long) first * HEADER);
+    return first == 0 ? headers : headers.asSlice(headerAt(first));
   }
 
   /// Where a call leaves the number of its error.
@@ -80,6 +86,10 @@ final class Datagrams {
 
   MemorySegment envelopes() {
     return envelopes;
+  }
+
+  static long headerAt(int index) {
+    return (long) index * HEADER;
   }
 
   static long envelopeAt(int index) {
@@ -112,6 +122,40 @@ final class Datagrams {
   /// Octets of control messages that came with a datagram.
   int controlLength(int index) {
     return (int) headers.get(JAVA_LONG, (long) index * HEADER + CONTROL_LENGTH);
+  }
+
+  /// Octets of the content that was put in a place.
+  int contentLength(int index) {
+    return (int) vectors.get(JAVA_LONG, (long) index * VECTOR + VECTOR_LENGTH);
+  }
+
+  /// A number that is the same for contents of one length to one receiver.
+  int hash(int index) {
+    long name = envelopes.get(JAVA_LONG, envelopeAt(index));
+    return (int) ((name + contentLength(index)) * SPREAD >>> Integer.SIZE);
+  }
+
+  /// Whether two contents are equally long and leave from one address for one receiver.
+  boolean areAlike(int one, int other) {
+    int control = controlLength(one);
+    return contentLength(one) == contentLength(other)
+        && control == controlLength(other)
+        && isSame(envelopeAt(one), envelopeAt(other), nameLength(one))
+        && isSame(controlAt(one), controlAt(other), control);
+  }
+
+  private boolean isSame(long one, long other, int length) {
+    return MemorySegment.mismatch(envelopes, one, one + length, envelopes, other, other + length)
+        < 0;
+  }
+
+  private int nameLength(int index) {
+    return headers.get(JAVA_INT, headerAt(index) + NAME_LENGTH);
+  }
+
+  /// Copies where the content of a place is and how long.
+  void copyVector(int index, MemorySegment into, long at) {
+    MemorySegment.copy(vectors, (long) index * VECTOR, into, at, VECTOR);
   }
 
   /// Puts content in a place, to be sent as the envelope there says.

@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -197,6 +199,115 @@ class BatchUdpTest {
       await().until(() -> asked.size() == 251);
     }
     assertThat(asked.indexOf(1_000)).isLessThanOrEqualTo(64);
+  }
+
+  @Test
+  void answers_to_one_client_that_leave_together_come_apart_again() throws Exception {
+    int port = open(house.responder, "0.0.0.0");
+    try (var one = client("127.0.0.2", port);
+        var other = client("127.0.0.3", port)) {
+      askAtOnce(List.of(one, other));
+      assertThat(receiveAll(one)).isEqualTo(expectedAnswers());
+      assertThat(receiveAll(other)).isEqualTo(expectedAnswers());
+    }
+    assertThat(((BatchSocket) opened.getFirst()).joins()).isTrue();
+    assertThat(unsent.count).hasValue(0);
+  }
+
+  @Test
+  void they_do_so_with_ipv6_too() throws Exception {
+    Assumptions.assumeTrue(
+        LocalAddresses.toBind(InetAddress.getByName("::")).contains(InetAddress.getByName("::1")),
+        "needs ::1");
+    int port = open(house.responder, "::");
+    try (var client = client("::1", port)) {
+      askAtOnce(List.of(client));
+      assertThat(receiveAll(client)).isEqualTo(expectedAnswers());
+    }
+    assertThat(((BatchSocket) opened.getFirst()).joins()).isTrue();
+    assertThat(unsent.count).hasValue(0);
+  }
+
+  @Test
+  void where_the_kernel_does_not_cut_messages_answers_leave_one_by_one() throws Exception {
+    int port = open(house.responder, "127.0.0.1");
+    var socket = (BatchSocket) opened.getFirst();
+    int noChecksums = 11; // SO_NO_CHECK, with which Linux refuses UDP_SEGMENT
+    socket.fd().setIntOpt(1, noChecksums, 1);
+    try (var client = client("127.0.0.1", port)) {
+      askAtOnce(List.of(client));
+      assertThat(receiveAll(client)).isEqualTo(expectedAnswers());
+      assertThat(socket.joins()).isFalse();
+      askAtOnce(List.of(client));
+      assertThat(receiveAll(client)).isEqualTo(expectedAnswers());
+    }
+    assertThat(unsent.count).hasValue(0);
+  }
+
+  @Test
+  void of_joined_answers_that_cannot_be_sent_each_is_told() throws Exception {
+    open(house.responder, "127.0.0.1");
+    var socket = (BatchSocket) opened.getFirst();
+    try (var client = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      client.setSoTimeout(5_000);
+      loops
+          .group()
+          .submit(() -> {
+            for (int port : new int[] {0, client.getLocalPort(), 0, client.getLocalPort(), 0}) {
+              underWay.incrementAndGet();
+              late(socket, port).send();
+            }
+          })
+          .sync();
+      receive(client);
+      receive(client);
+    }
+    await().until(() -> unsent.count.get() == 3);
+    assertThat(socket.joins()).isTrue(); // it was not the joining
+  }
+
+  private static final int ASKED_AT_ONCE = 100;
+
+  /// Questions of three lengths from each, while the loop is held, so that they are one batch or
+  /// two.
+  private void askAtOnce(List<DatagramSocket> clients) throws Exception {
+    var held = new CountDownLatch(1);
+    var holding = new CountDownLatch(1);
+    loops
+        .group()
+        .execute(() -> {
+          holding.countDown();
+          hold(held);
+        });
+    holding.await();
+    for (int id = 0; id < ASKED_AT_ONCE; id++) {
+      for (DatagramSocket client : clients) {
+        send(client, oneOfThree(id));
+      }
+    }
+    held.countDown();
+  }
+
+  private static byte[] oneOfThree(int id) {
+    return SlowHouse.query(id, "x".repeat(1 + id % 3) + ".elsewhere.example.", 1);
+  }
+
+  /// The answers by their IDs: each the question sent back.
+  private static Map<Integer, Integer> receiveAll(DatagramSocket client) throws IOException {
+    var lengths = new TreeMap<Integer, Integer>();
+    for (int i = 0; i < ASKED_AT_ONCE; i++) {
+      byte[] answer = receive(client);
+      lengths.put(idOf(answer), answer.length);
+    }
+    return lengths;
+  }
+
+  private static Map<Integer, Integer> expectedAnswers() {
+    var lengths = new TreeMap<Integer, Integer>();
+    for (int id = 0; id < ASKED_AT_ONCE; id++) {
+      lengths.put(id, oneOfThree(id).length);
+    }
+    return lengths;
   }
 
   @Test
