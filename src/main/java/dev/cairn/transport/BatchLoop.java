@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class BatchLoop {
   private static final int DATAGRAMS = 64;
 
-  /// Batches that one socket may have before the loop looks at others; one while more queries than
-  /// that wait, as what they wait for comes by those others.
+  /// Batches that one socket may have before the loop looks at others; one while as many queries as
+  /// are in one wait, as what they wait for comes by those others.
   private static final int BATCHES = 4;
 
   private final IoEventLoop executor;
@@ -64,7 +64,7 @@ final class BatchLoop {
         }
         answer(socket, received);
         boolean wasFull = received < 0 || received == DATAGRAMS; // below 0: an error, now told
-        if (!wasFull || socket.underWay().get() > DATAGRAMS) {
+        if (!wasFull || socket.underWay().get() >= DATAGRAMS) {
           return;
         }
       }

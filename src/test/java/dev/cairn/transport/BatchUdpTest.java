@@ -180,7 +180,7 @@ class BatchUdpTest {
             (_, _, _, _) -> {});
     var waits = new TestHouse(List.of(silent), new Guard(TestHouse.EVERYBODY, TestHouse.EVERYBODY));
     var held = new CountDownLatch(1);
-    underWay.addAndGet(65);
+    underWay.addAndGet(64);
     try (var crowd = client("127.0.0.1", open(waits.responder, "127.0.0.1"));
         var other = client("127.0.0.1", open(waits.responder, "127.0.0.1"))) {
       var holding = new CountDownLatch(1);
