@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ```
 /// nothing ── question ──► dialling ── connected ──► talking ── idle, or ended ──► nothing
-///               questions that come meanwhile wait; those that an ended connection had not answered go on the next
+///               questions that come meanwhile wait; those that an ended connection had not answered,
+///               or one that fell silent, go on the next
 /// ```
 final class ConnectedLine implements Line, Conversation.Observer {
   private static final long IDLE = TimeUnit.SECONDS.toNanos(10);
@@ -40,6 +41,7 @@ final class ConnectedLine implements Line, Conversation.Observer {
   private @Nullable Conversation talking;
   private @Nullable Dialling dialling;
   private Alarm idle = Alarm.NONE;
+  private boolean isWatched;
   private boolean isRetired;
 
   /// Questions that may be open at once: as many as the upstream answered before it closed a
@@ -123,12 +125,44 @@ final class ConnectedLine implements Line, Conversation.Observer {
     while (present != null && present.isUsable() && takesMore(present) && !waiting.isEmpty()) {
       idle.cancel();
       present.send(waiting.remove());
+      watch();
     }
-    if (!waiting.isEmpty() && dialling == null && (present == null || !present.isUsable())) {
+    if (!waiting.isEmpty() && (present == null || !present.isUsable())) {
+      dial();
+    }
+  }
+
+  private void dial() {
+    if (dialling == null) {
       var fresh = new Dialling();
       dialling = fresh;
       fresh.begin();
     }
+  }
+
+  private void watch() {
+    if (!isWatched) {
+      isWatched = true;
+      means.time().in(Silence.DEAD, loop, this::lookForSilence);
+    }
+  }
+
+  /// There may be no later question that finds it silent.
+  private void lookForSilence() {
+    isWatched = false;
+    Conversation present = talking;
+    if (present == null || present.open() == 0) {
+      return;
+    }
+    if (!present.isUsable() && !movable(present).isEmpty()) {
+      dial();
+    }
+    watch();
+  }
+
+  /// A question that has lost a connection before stays: the server may be no more than slow.
+  private static List<Call> movable(Conversation silent) {
+    return silent.calls().stream().filter(call -> call.losses == 0).toList();
   }
 
   private boolean takesMore(Conversation conversation) {
@@ -209,19 +243,33 @@ final class ConnectedLine implements Line, Conversation.Observer {
     if (TlsClient.isResumed(conversation.channel())) {
       counters.resumed();
     }
-    Conversation former = talking;
-    talking = conversation;
-    if (former != null && former.open() == 0) {
-      former.channel().close();
-    }
     if (!conversation.isUsable()) { // ended by what came with the handshake
       conversation.channel().close();
-      talking = null;
       failAll(Failure.CLOSED);
       return;
     }
+    Conversation former = talking;
+    talking = conversation;
+    if (former != null) {
+      leave(former);
+    }
     proceed();
     eased(conversation);
+  }
+
+  /// If it is still silent, what is open on it goes over to the next.
+  private void leave(Conversation former) {
+    if (!former.isUsable()) {
+      for (Call call : movable(former)) {
+        former.drop(call);
+        call.losses++;
+        call.sentBy = null;
+        waiting.add(call);
+      }
+    }
+    if (former.open() == 0) {
+      former.channel().close();
+    }
   }
 
   private void failAll(Failure failure) {

@@ -2,6 +2,7 @@ package dev.cairn.upstream;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import java.util.List;
 
 /// What is spoken on one connection: many questions at once, answered in any order. Belongs to the
 /// loop of its channel.
@@ -42,6 +43,9 @@ interface Conversation {
 
   /// Questions that are not answered yet.
   int open();
+
+  /// The calls of those.
+  List<Call> calls();
 
   Channel channel();
 }

@@ -167,6 +167,11 @@ final class HttpConversation extends ChannelInboundHandlerAdapter implements Con
     return waiting.size();
   }
 
+  @Override
+  public List<Call> calls() {
+    return List.copyOf(waiting.keySet());
+  }
+
   private void end() {
     if (!isEnded) {
       isEnded = true;
@@ -200,7 +205,7 @@ final class HttpConversation extends ChannelInboundHandlerAdapter implements Con
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     end();
-    List.copyOf(waiting.keySet()).forEach(this::lost);
+    calls().forEach(this::lost);
   }
 
   @Override

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 /// waits for it. Belongs to one loop.
 final class Silence {
   /// So long means that the connection leads nowhere.
-  private static final long DEAD = TimeUnit.SECONDS.toNanos(1);
+  static final long DEAD = TimeUnit.SECONDS.toNanos(1);
 
   private final Ticker ticker;
   private long since;

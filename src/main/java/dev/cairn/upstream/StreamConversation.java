@@ -103,6 +103,11 @@ final class StreamConversation extends SimpleChannelInboundHandler<ByteBuf>
   }
 
   @Override
+  public List<Call> calls() {
+    return List.copyOf(waiting.values());
+  }
+
+  @Override
   protected void channelRead0(ChannelHandlerContext context, ByteBuf message) {
     Call call = message.readableBytes() < HEADER ? null : waiting.get(message.getUnsignedShort(0));
     byte[] octets = new byte[message.readableBytes()];
@@ -129,7 +134,7 @@ final class StreamConversation extends SimpleChannelInboundHandler<ByteBuf>
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     end();
-    List<Call> lost = List.copyOf(waiting.values());
+    List<Call> lost = calls();
     waiting.clear();
     lost.forEach(observer::lost);
   }

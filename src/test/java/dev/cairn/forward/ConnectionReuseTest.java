@@ -19,8 +19,10 @@ import dev.cairn.upstream.TestTlsUpstream;
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -266,9 +268,70 @@ class ConnectionReuseTest {
       assertThat(fixture.of(upstream).counts().connections().opened()).isEqualTo(2);
       fixture.pass(Duration.ofSeconds(5));
       lost.join();
-      fixture.pass(Duration.ofSeconds(11));
-      fixture.awaitConnections(upstream, 0);
+      Awaitility.await()
+          .until(() -> {
+            fixture.pass(Duration.ofSeconds(11)); // again, as a connection may still be opening
+            return fixture.connections(upstream) == 0;
+          });
     }
+  }
+
+  /// Says half of its first reply on the first connection, and nothing more.
+  private static Conduct stallingAtFirst() {
+    var first = new AtomicBoolean(true);
+    return stream -> {
+      if (first.getAndSet(false)) {
+        byte[] reply = MessageStream.framed(stream.repliesTo(stream.read()).getFirst());
+        stream.write(Arrays.copyOf(reply, reply.length / 2));
+        stream.drain();
+      } else {
+        Conducts.whenReady().serve(stream);
+      }
+    };
+  }
+
+  @Test
+  void what_is_open_on_a_connection_that_falls_silent_goes_over_to_the_next() {
+    plain.nowBehaves(stallingAtFirst());
+    dot.nowBehaves(stallingAtFirst());
+    for (Endpoint upstream : List.of(tcp(plain), tls(dot))) {
+      var asked = fixture.askingMany(20, upstream);
+      fixture.awaitConnections(upstream, 1);
+      fixture.pass(Duration.ofMillis(1_100)); // and nobody asks again
+      areAnswered(asked);
+      assertThat(fixture.of(upstream).counts().connections().opened()).isEqualTo(2);
+      fixture.awaitConnections(upstream, 1);
+      assertThat(seen(upstream)).isLessThanOrEqualTo(20 * StreamFixture.ATTEMPTS + 1);
+      fixture.forward.cache.purge(new Purge.All());
+    }
+  }
+
+  @Test
+  void no_question_goes_over_twice_as_its_server_may_be_no_more_than_slow() {
+    var gate = new CountDownLatch(1);
+    dot.nowDoes(Scripts.after(gate, Scripts.address("192.0.2.1")));
+    var asked = fixture.asking("a.example.", tls(dot));
+    Awaitility.await().until(() -> dot.queries().size() == 1);
+    for (int i = 1; i <= 7; i++) {
+      fixture.pass(Duration.ofMillis(500));
+      Awaitility.await().until(() -> seen(tls(dot)) == fixture.of(tls(dot)).counts().sends());
+    }
+    assertThat(dot.queries()).hasSizeLessThanOrEqualTo(2 * StreamFixture.ATTEMPTS);
+    gate.countDown();
+    areAnswered(List.of(asked));
+  }
+
+  @Test
+  void an_answer_after_900_ms_comes_on_the_connection_it_was_asked_on() {
+    var gate = new CountDownLatch(1);
+    dot.nowDoes(Scripts.after(gate, Scripts.address("192.0.2.1")));
+    var asked = fixture.askingMany(20, tls(dot));
+    Awaitility.await().until(() -> dot.queries().size() == 20);
+    fixture.pass(Duration.ofMillis(900));
+    gate.countDown();
+    areAnswered(asked);
+    fixture.pass(Duration.ofMillis(200));
+    assertThat(dot.connections().accepted()).isEqualTo(1);
   }
 
   private int seen(Endpoint upstream) {
