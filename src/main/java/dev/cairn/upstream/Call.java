@@ -108,10 +108,15 @@ public final class Call {
 
   /// A message with the right ID and question came. From any thread.
   void heard(byte[] message) {
+    heard(message, 0);
+  }
+
+  /// One that has been on its way, or kept by others, for so many seconds.
+  void heard(byte[] message, int age) {
     if (loop.inEventLoop()) {
-      read(message);
+      read(message, age);
     } else {
-      loop.execute(() -> read(message));
+      loop.execute(() -> read(message, age));
     }
   }
 
@@ -132,7 +137,7 @@ public final class Call {
   }
 
   /// This is the door at which exceptions end that replies could cause.
-  private void read(byte[] message) {
+  private void read(byte[] message, int age) {
     if (isDropped) {
       return;
     }
@@ -142,7 +147,7 @@ public final class Call {
         upstream.failed(this, Failure.MALFORMED);
         listener.failed(Failure.MALFORMED);
       } else if (isAccepted(message, reply)) {
-        listener.heard(reply, upstream.heard(this, reply.rcode()));
+        listener.heard(reply.aged(age), upstream.heard(this, reply.rcode()));
       }
     } catch (RuntimeException bug) {
       LOG.error("upstream {}: what it said to {} made us fail", upstream, inquiry, bug);

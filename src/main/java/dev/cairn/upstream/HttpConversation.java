@@ -114,11 +114,12 @@ final class HttpConversation extends ChannelInboundHandlerAdapter implements Con
     silence.heard(waiting.size());
   }
 
-  void answered(Call call, byte[] message) {
+  /// @param age seconds that it has been in caches of HTTP
+  void answered(Call call, byte[] message, int age) {
     if (waiting.remove(call) != null) {
       answers++;
       heard();
-      call.heard(message);
+      call.heard(message, age);
       observer.eased(this);
     }
   }

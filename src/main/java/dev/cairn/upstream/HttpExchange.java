@@ -26,6 +26,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
 
   private static final String DNS_MESSAGE = "application/dns-message";
   private static final String OK = "200";
+  private static final int LONGEST_AGE = 9; // digits
 
   private final Endpoint endpoint;
   private final Call call;
@@ -34,6 +35,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
   private @Nullable Http2StreamChannel stream;
   private @Nullable CharSequence status;
   private @Nullable CharSequence type;
+  private int age;
 
   HttpExchange(Endpoint endpoint, Call call, HttpConversation conversation) {
     this.endpoint = endpoint;
@@ -108,6 +110,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     if (frame.headers().status() != null) {
       status = frame.headers().status();
       type = frame.headers().get(HttpHeaderNames.CONTENT_TYPE);
+      age = seconds(frame.headers().get(HttpHeaderNames.AGE));
     }
     if (frame.isEndStream()) {
       end(context);
@@ -136,7 +139,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     } else if (!call.inquiry().isRepliedBy(message, 0)) {
       conversation.failed(call, Failure.MALFORMED);
     } else {
-      conversation.answered(call, message);
+      conversation.answered(call, message, age);
     }
     context.close();
   }
@@ -146,6 +149,15 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     String whole = String.valueOf(type);
     int end = whole.indexOf(';');
     return (end < 0 ? whole : whole.substring(0, end)).strip().equalsIgnoreCase(DNS_MESSAGE);
+  }
+
+  /// What a cache on the way says; 0 if that is none (RFC 9111 §5.1, §1.2.2).
+  private static int seconds(@Nullable CharSequence age) {
+    String text = String.valueOf(age).strip();
+    if (!text.matches("\\d+")) {
+      return 0;
+    }
+    return text.length() > LONGEST_AGE ? Integer.MAX_VALUE : Integer.parseInt(text);
   }
 
   /// It may be any octets.

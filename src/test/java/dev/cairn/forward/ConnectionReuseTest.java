@@ -8,7 +8,10 @@ import static dev.cairn.forward.StreamFixture.tls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.cache.Purge;
+import dev.cairn.message.Outcome.Answer;
 import dev.cairn.message.Outcome.Failed;
+import dev.cairn.message.Outcome.NxDomain;
+import dev.cairn.message.RecordSet;
 import dev.cairn.upstream.Endpoint;
 import dev.cairn.upstream.Fault;
 import dev.cairn.upstream.HttpsConduct;
@@ -29,9 +32,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xbill.DNS.Rcode;
 
 /// One connection to an upstream, whatever becomes of it.
 class ConnectionReuseTest {
@@ -236,6 +241,28 @@ class ConnectionReuseTest {
   void media_types_are_read_as_http_says(String type) {
     doh.nowBehaves(HttpsConducts.withType(type));
     fixture.isAnswered("a.example.", https(doh));
+  }
+
+  /// RFC 8484 §5.1
+  @ParameterizedTest
+  @CsvSource({
+    "0, 300",
+    "250, 50",
+    "300, 0",
+    "99999999999999999999, 0",
+    "-1, 300",
+    "'', 300",
+    "'1, 2', 300",
+    "soon, 300"
+  })
+  void what_caches_of_http_have_kept_has_less_time_to_live(String age, int ttl) {
+    doh.nowBehaves(HttpsConducts.withFields("age", age));
+    var answer = (Answer) fixture.ask("a.example.", https(doh));
+    assertThat(answer.records()).extracting(RecordSet::ttl).containsExactly(ttl);
+    doh.nowDoes(
+        Scripts.say(Rcode.NXDOMAIN, "example. 300 IN SOA ns.example. a.example. 1 2 3 4 300"));
+    var none = (NxDomain) fixture.ask("b.example.", https(doh));
+    assertThat(none.authority()).extracting(RecordSet::ttl).containsExactly(ttl);
   }
 
   @Test
