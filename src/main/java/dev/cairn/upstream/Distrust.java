@@ -2,10 +2,12 @@ package dev.cairn.upstream;
 
 import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.io.IOException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class Distrust {
   private static final int DEEPEST = 12;
   private static final String ALERT = "Received fatal alert: ";
+  private static final Failure CLOSED =
+      new Failure(Fault.NETWORK, "closed the connection during the TLS handshake");
 
   private Distrust() {}
 
@@ -32,15 +36,27 @@ final class Distrust {
       return new Failure(Fault.NETWORK, "did not finish the TLS handshake in time");
     }
     if (message.contains("closed")) { // by a server that stops, or does not like us
-      return new Failure(Fault.NETWORK, "closed the connection during the TLS handshake");
+      return CLOSED;
     }
     if (why instanceof NotSslRecordException || message.startsWith("Unsupported or unrec")) {
       return distrusted("it does not speak TLS on this port");
     }
     int alert = message.indexOf(ALERT);
-    return alert < 0
-        ? distrusted(message)
-        : distrusted("it refused the TLS handshake: " + message.substring(alert + ALERT.length()));
+    if (alert >= 0) {
+      return distrusted(
+          "it refused the TLS handshake: " + message.substring(alert + ALERT.length()));
+    }
+    return isOfTheNetwork(why, DEEPEST) ? CLOSED : distrusted(message);
+  }
+
+  /// Whether a socket's own failure is among what led to it, or came along with it.
+  private static boolean isOfTheNetwork(Throwable why, int depth) {
+    if (why instanceof IOException && !(why instanceof SSLException)) {
+      return true;
+    }
+    return depth > 0
+        && Stream.concat(Stream.ofNullable(why.getCause()), Stream.of(why.getSuppressed()))
+            .anyMatch(inner -> isOfTheNetwork(inner, depth - 1));
   }
 
   private static String aboutCertificate(CertificateException why) {
