@@ -33,9 +33,11 @@ final class Feed implements Intake, AutoCloseable {
   private @Nullable Keeper keeper;
 
   private boolean isInSync;
+  private boolean isAhead = true; // of the file
   private boolean isClosed;
   private int services;
   private Instant syncedAt = Instant.EPOCH;
+  private Instant keptAt = Instant.EPOCH;
   private String trouble = "it was not reached yet";
   private Map<String, String> flaws = Map.of();
   private volatile SourceReport report;
@@ -80,6 +82,8 @@ final class Feed implements Intake, AutoCloseable {
         if (kept != null && kept.identity().equals(settings.identity())) {
           guard.begin(kept.mirror(), kept.generation());
           syncedAt = kept.syncedAt();
+          keptAt = syncedAt;
+          isAhead = false;
           services = Parts.services(kept.mirror()).size();
           told.serves(kept.mirror());
           LOG.info(
@@ -165,9 +169,8 @@ final class Feed implements Intake, AutoCloseable {
       }
       told.serves(now);
     }
-    if (keeper != null) {
-      keeper.changed();
-    }
+    isAhead = true;
+    due();
     publish();
   }
 
@@ -198,6 +201,10 @@ final class Feed implements Intake, AutoCloseable {
   private void answered() {
     if (guard.held() == null) {
       syncedAt = terms.clock().instant();
+      Duration since = Duration.between(keptAt, syncedAt).abs(); // clocks are set back as well
+      if (since.compareTo(terms.tolerance().beat()) >= 0) {
+        due();
+      }
     }
     if (!isInSync) {
       isInSync = true;
@@ -207,11 +214,21 @@ final class Feed implements Intake, AutoCloseable {
     }
   }
 
+  private void due() {
+    if (keeper != null) {
+      keptAt = syncedAt;
+      keeper.due();
+    }
+  }
+
   private synchronized void lost(String why) {
     boolean isNews = isInSync || !trouble.equals(why);
     boolean wasInSync = isInSync;
     isInSync = false;
     trouble = why;
+    if (wasInSync) {
+      due();
+    }
     publish();
     if (isNews) {
       LOG.warn(
@@ -277,16 +294,25 @@ final class Feed implements Intake, AutoCloseable {
 
   private void keep() {
     Snapshot now;
+    boolean isChanged;
     synchronized (this) {
       Mirror mirror = guard.served();
-      if (mirror == null) {
+      if (mirror == null || file == null) {
         return;
       }
       now = new Snapshot(settings.identity(), guard.generation(), syncedAt, mirror);
+      isChanged = isAhead;
+      isAhead = false;
     }
-    if (file != null) {
-      file.write(now);
+    boolean isKept = isChanged ? file.write(now) : file.confirm(now.syncedAt());
+    if (!isKept) {
+      missed();
     }
+  }
+
+  /// It is tried again at the next beat.
+  private synchronized void missed() {
+    isAhead = true;
   }
 
   /// Follows it no more, and keeps what is known. What is served stays. May wait.

@@ -17,5 +17,13 @@ public record FeedTerms(
   ///
   /// @param guardHold how long what would take much away is held
   /// @param maxStale how long what a source said is served while it is away; null for ever
-  public record Tolerance(Duration guardHold, @Nullable Duration maxStale) {}
+  public record Tolerance(Duration guardHold, @Nullable Duration maxStale) {
+    private static final Duration LONGEST_BEAT = Duration.ofMinutes(1);
+
+    /// How much of the time in sync a crash may cost.
+    Duration beat() {
+      Duration fraction = maxStale == null ? LONGEST_BEAT : maxStale.dividedBy(10);
+      return fraction.compareTo(LONGEST_BEAT) < 0 ? fraction : LONGEST_BEAT;
+    }
+  }
 }

@@ -3,13 +3,13 @@ package dev.cairn.feed;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
-/// Writes what is known of a source to its file soon after it has changed, but not too often. On a
-/// thread of its own; whoever says that something has changed does not wait.
+/// Brings the file of a source up to date soon after something is new, but not too often. On a
+/// thread of its own; whoever says that something is new does not wait.
 final class Keeper {
   private static final Duration BETWEEN = Duration.ofSeconds(5);
 
   private final Runnable write;
-  private final Semaphore changes = new Semaphore(0);
+  private final Semaphore news = new Semaphore(0);
   private final Thread thread;
 
   Keeper(String source, Runnable write) {
@@ -17,15 +17,15 @@ final class Keeper {
     thread = Thread.ofPlatform().daemon().name("keep-" + source).start(this::run);
   }
 
-  void changed() {
-    changes.release();
+  void due() {
+    news.release();
   }
 
   private void run() {
     try {
       while (true) {
-        changes.acquire();
-        changes.drainPermits();
+        news.acquire();
+        news.drainPermits();
         write.run();
         Thread.sleep(BETWEEN);
       }
@@ -34,7 +34,7 @@ final class Keeper {
     }
   }
 
-  /// Writes what has changed since; may wait.
+  /// Writes what is new since; may wait.
   void stop() throws InterruptedException {
     thread.interrupt();
     thread.join();

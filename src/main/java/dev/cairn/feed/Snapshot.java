@@ -7,4 +7,9 @@ import java.time.Instant;
 ///
 /// @param identity of the source that it was
 /// @param syncedAt when it was in sync last
-record Snapshot(String identity, Generation generation, Instant syncedAt, Mirror mirror) {}
+record Snapshot(String identity, Generation generation, Instant syncedAt, Mirror mirror) {
+
+  Snapshot confirmed(Instant at) {
+    return new Snapshot(identity, generation, at, mirror);
+  }
+}
