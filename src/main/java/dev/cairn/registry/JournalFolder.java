@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,6 +25,7 @@ final class JournalFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(JournalFolder.class);
   private static final String SNAPSHOT = "snapshot-";
   private static final String JOURNAL = "journal-";
+  private static final String UNFINISHED = ".tmp";
 
   private final Path folder;
   private final FileChannel lockFile;
@@ -43,7 +45,14 @@ final class JournalFolder implements AutoCloseable {
       lockFile.close();
       throw new IOException("another Cairn keeps its registry in " + folder);
     }
-    return new JournalFolder(folder, lockFile);
+    var opened = new JournalFolder(folder, lockFile);
+    try {
+      opened.removeUnfinished();
+    } catch (IOException e) {
+      lockFile.close();
+      throw e;
+    }
+    return opened;
   }
 
   private static boolean isLocked(FileChannel file) throws IOException {
@@ -91,7 +100,7 @@ final class JournalFolder implements AutoCloseable {
   }
 
   Path temporary(long generation) {
-    return folder.resolve(SNAPSHOT + generation + ".tmp");
+    return folder.resolve(SNAPSHOT + generation + UNFINISHED);
   }
 
   /// Removes what older generations left.
@@ -104,6 +113,17 @@ final class JournalFolder implements AutoCloseable {
     for (long old : journals()) {
       if (old < generation) {
         Files.deleteIfExists(journal(old));
+      }
+    }
+    removeUnfinished();
+  }
+
+  /// Removes snapshots that nobody finishes any more.
+  private void removeUnfinished() throws IOException {
+    try (DirectoryStream<Path> left =
+        Files.newDirectoryStream(folder, SNAPSHOT + "*" + UNFINISHED)) {
+      for (Path one : left) {
+        Files.deleteIfExists(one);
       }
     }
   }

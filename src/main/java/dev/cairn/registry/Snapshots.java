@@ -59,9 +59,8 @@ final class Snapshots {
   }
 
   private void write(long generation) {
+    Path temporary = folder.temporary(generation);
     try {
-      Path temporary = folder.temporary(generation);
-      Files.deleteIfExists(temporary);
       try (FrameFile file = FrameFile.open(temporary, 0)) {
         for (Iterator<Change> all = all().iterator(); all.hasNext(); ) {
           put(file, some(all));
@@ -75,6 +74,17 @@ final class Snapshots {
       folder.removeBefore(generation);
     } catch (IOException e) {
       LOG.warn("registry: no snapshot could be written; the journals before it stay", e);
+    } finally {
+      discard(temporary);
+    }
+  }
+
+  /// What could not be finished may have taken the last room of the disk.
+  private static void discard(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      LOG.warn("registry: {} cannot be removed, {}", temporary, e.toString());
     }
   }
 

@@ -213,6 +213,22 @@ class FileJournalTest {
   }
 
   @Test
+  void a_snapshot_that_cannot_be_finished_takes_no_room() throws Exception {
+    try (Registry registry = open(1)) {
+      block("snapshot-1");
+      ((Done) registry.register(registration(NODE, api(1)))).onDisk().get();
+    }
+    assertThat(names()).contains("journal-1").noneMatch(name -> name.endsWith(".tmp"));
+  }
+
+  @Test
+  void what_a_crash_left_of_a_snapshot_is_removed_at_the_start() throws Exception {
+    Files.writeString(folder.resolve("snapshot-7.tmp"), "half");
+    open(LONG).close();
+    assertThat(names()).doesNotContain("snapshot-7.tmp");
+  }
+
+  @Test
   void a_folder_has_one_process_only() throws Exception {
     try (Registry registry = open(LONG)) {
       assertThat(registry.instances("api")).isEmpty();
@@ -238,6 +254,11 @@ class FileJournalTest {
         assertThat(directory.service("api").members()).hasSize(i + 1);
       }
     }
+  }
+
+  /// Nothing can be put in the place of a folder that has something in it.
+  private void block(String name) throws IOException {
+    Files.createDirectories(folder.resolve(name).resolve("in-the-way"));
   }
 
   private Registry open(long longest) throws IOException {
