@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,33 +26,41 @@ import org.slf4j.LoggerFactory;
 /// ```
 ///
 /// A snapshot is written while steps go on; those are in its journal as well, and to apply them
-/// again changes nothing. A step that could not be written stays in force in memory; as soon as the
-/// disk takes something again, a snapshot makes good for it. One also takes the place of what is
-/// slow to read.
+/// again changes nothing. A step that could not be written stays in force in memory, and only a
+/// snapshot that was begun after it makes good for it: that is tried until one is finished, at most
+/// once in a pause. One also takes the place of what is slow to read.
 public final class FileJournal implements Journal {
   private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
   private static final int MOST_AT_ONCE = 4_096;
   private static final long SKIPPED = 1_000; // steps, at each start
+  private static final Duration PAUSE = Duration.ofSeconds(10);
   private static final Pending END = new Pending(0, List.of(), new CompletableFuture<>());
 
   private final JournalFolder folder;
   private final Snapshots snapshots;
-  private final long longest;
+  private final Terms terms;
   private final BlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
   private final Thread writer;
   private FrameFile file;
   private long generation;
   private boolean needsSnapshot;
+  private long restsUntil = System.nanoTime();
+  private boolean isSaid;
   private volatile String trouble = "";
+  private volatile long owed; // the snapshot without which memory is ahead of the disk; 0 for none
+
+  /// @param longest octets of a journal
+  /// @param pause between two attempts to make good for what could not be written
+  record Terms(long longest, Duration pause) {}
 
   private record Pending(
       long index, List<Effect> effects, CompletableFuture<@Nullable Void> onDisk) {}
 
-  private FileJournal(JournalFolder folder, Snapshots snapshots, long longest, Kept kept)
+  private FileJournal(JournalFolder folder, Snapshots snapshots, Terms terms, Kept kept)
       throws IOException {
     this.folder = folder;
     this.snapshots = snapshots;
-    this.longest = longest;
+    this.terms = terms;
     this.generation = kept.generation;
     this.needsSnapshot = kept.isPoor;
     this.file = FrameFile.open(folder.journal(kept.generation), kept.good);
@@ -66,11 +76,15 @@ public final class FileJournal implements Journal {
   /// @throws IOException if the folder cannot be had, read or written
   public static FileJournal open(Path folder, ServiceDirectory directory, long longest)
       throws IOException {
+    return open(folder, directory, new Terms(longest, PAUSE));
+  }
+
+  static FileJournal open(Path folder, ServiceDirectory directory, Terms terms) throws IOException {
     JournalFolder opened = JournalFolder.open(folder);
     try {
       Kept kept = restore(opened, directory);
       var snapshots = new Snapshots(opened, directory, kept.snapshot);
-      return new FileJournal(opened, snapshots, longest, kept);
+      return new FileJournal(opened, snapshots, terms, kept);
     } catch (IOException e) {
       opened.close();
       throw e;
@@ -145,7 +159,11 @@ public final class FileJournal implements Journal {
 
   /// Why steps are not kept at present, as a sentence; empty if they are.
   public String trouble() {
-    return trouble;
+    return isAhead() ? trouble : "";
+  }
+
+  private boolean isAhead() {
+    return snapshots.published() < owed;
   }
 
   private void write() {
@@ -153,23 +171,33 @@ public final class FileJournal implements Journal {
     boolean isOver = false;
     while (!isOver) {
       try {
-        batch.add(queue.take());
+        Pending next =
+            isAhead() ? queue.poll(terms.pause().toNanos(), TimeUnit.NANOSECONDS) : queue.take();
+        if (next != null) {
+          batch.add(next);
+        }
         queue.drainTo(batch, MOST_AT_ONCE);
       } catch (InterruptedException _) {
         return; // nobody does that
       }
       isOver = batch.remove(END);
-      write(batch);
+      if (!batch.isEmpty()) {
+        write(batch);
+      }
       batch.clear();
+      if (isAhead() && (isOver || hasRested())) {
+        beginAnew();
+      }
+      tell();
     }
   }
 
   private void write(List<Pending> batch) {
     try {
       file.append(batch.stream().map(FileJournal::frame).toList());
-      told("");
       batch.forEach(one -> one.onDisk.complete(null));
-      if (needsSnapshot || file.size() > Math.max(longest, snapshots.size())) {
+      boolean isLong = file.size() > Math.max(terms.longest(), snapshots.size());
+      if ((needsSnapshot || isLong) && hasRested()) {
         beginAnew();
       }
     } catch (IOException e) {
@@ -181,16 +209,21 @@ public final class FileJournal implements Journal {
   }
 
   private void failed(List<Pending> batch, RuntimeException why) {
-    needsSnapshot = true;
-    told("registry: changes are in force but not on disk: " + why.getMessage());
+    trouble = "registry: changes are in force but not on disk: " + why.getMessage();
+    owed = generation + 1;
     batch.forEach(one -> one.onDisk.completeExceptionally(why));
   }
 
-  private void told(String sentence) {
-    if (trouble.isEmpty() != sentence.isEmpty()) {
-      LOG.warn(sentence.isEmpty() ? "registry: changes are kept on disk again" : sentence);
+  private void tell() {
+    boolean isAhead = isAhead();
+    if (isSaid != isAhead) {
+      LOG.warn(isAhead ? trouble : "registry: changes are kept on disk again");
     }
-    trouble = sentence;
+    isSaid = isAhead;
+  }
+
+  private boolean hasRested() {
+    return System.nanoTime() - restsUntil >= 0;
   }
 
   private static Frame frame(Pending one) {
@@ -198,17 +231,39 @@ public final class FileJournal implements Journal {
   }
 
   /// The new journal first: whatever happens from now on is in it.
-  private void beginAnew() throws IOException {
+  private void beginAnew() {
     if (snapshots.isUnderWay()) {
       return;
     }
+    boolean isRepair = isAhead();
+    try {
+      replaceJournal();
+      needsSnapshot = false;
+      snapshots.begin(generation);
+    } catch (IOException e) {
+      isRepair = true;
+      LOG.warn("registry: no journal could be begun; the one before goes on", e);
+    }
+    if (isRepair) {
+      restsUntil = System.nanoTime() + terms.pause().toNanos();
+    }
+  }
+
+  private void replaceJournal() throws IOException {
     FrameFile next = FrameFile.open(folder.journal(generation + 1), 0);
-    folder.sync();
-    file.close();
+    try {
+      folder.sync();
+      file.close();
+    } catch (IOException e) {
+      next.close();
+      throw e;
+    }
+    boolean isEmpty = file.size() == 0;
     file = next;
     generation++;
-    needsSnapshot = false;
-    snapshots.begin(generation);
+    if (isEmpty) {
+      folder.removeJournal(generation - 1); // many attempts leave one file
+    }
   }
 
   /// Returns when all that was given is on disk.

@@ -103,6 +103,10 @@ final class JournalFolder implements AutoCloseable {
     return folder.resolve(SNAPSHOT + generation + UNFINISHED);
   }
 
+  void removeJournal(long generation) throws IOException {
+    Files.deleteIfExists(journal(generation));
+  }
+
   /// Removes what older generations left.
   void removeBefore(long generation) throws IOException {
     for (long old : snapshots()) {

@@ -29,6 +29,7 @@ final class Snapshots {
   private final ServiceDirectory directory;
   private volatile @Nullable Thread writing;
   private volatile long size;
+  private volatile long published;
 
   /// @param size octets of the one that is there; 0 if there is none
   Snapshots(JournalFolder folder, ServiceDirectory directory, long size) {
@@ -45,6 +46,11 @@ final class Snapshots {
   /// Octets of the last one.
   long size() {
     return size;
+  }
+
+  /// The generation of the last one that this process finished; 0 if there is none.
+  long published() {
+    return published;
   }
 
   void begin(long generation) {
@@ -71,6 +77,7 @@ final class Snapshots {
         size = file.size();
       }
       folder.publish(temporary, generation);
+      published = generation;
       folder.removeBefore(generation);
     } catch (IOException e) {
       LOG.warn("registry: no snapshot could be written; the journals before it stay", e);

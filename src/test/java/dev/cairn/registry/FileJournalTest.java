@@ -26,7 +26,9 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.xbill.DNS.Name;
@@ -186,26 +188,45 @@ class FileJournalTest {
   }
 
   @Test
+  void a_step_that_could_not_be_written_is_told_until_a_snapshot_has_it() throws Exception {
+    try (FileJournal journal = journal(new ServiceDirectory(1), Duration.ofDays(1))) {
+      block("snapshot-1");
+      assertThatThrownBy(() -> journal.append(2, broken()).get()).hasMessageContaining("broken");
+      journal.append(3, List.of()).get();
+      assertThat(journal.trouble()).contains("not on disk");
+    }
+  }
+
+  @Test
+  void a_snapshot_for_a_step_that_could_not_be_written_is_tried_until_it_is_there()
+      throws Exception {
+    var directory = new ServiceDirectory(1);
+    FileJournal journal = journal(directory, Duration.ofMillis(1));
+    block("snapshot-1");
+    try (var registry = new Registry(directory, losing(journal), Instant::now)) {
+      registry.register(registration(NODE, api(1)));
+      await().until(() -> names().stream().anyMatch(name -> name.matches("snapshot-[2-9]")));
+      await().until(() -> journal.trouble().isEmpty());
+      Path copy = Files.createDirectories(folder.resolveSibling(folder.getFileName() + "-copy"));
+      for (String name : names()) {
+        if (!name.equals("snapshot-1")) {
+          Files.copy(folder.resolve(name), copy.resolve(name));
+        }
+      }
+      var again = new ServiceDirectory(1);
+      FileJournal.open(copy, again, LONG).close();
+      assertThat(again.service("api").members()).hasSize(1);
+    }
+  }
+
+  @Test
   void a_step_that_cannot_be_written_is_told_and_the_next_ones_are_kept() throws Exception {
     var directory = new ServiceDirectory(1);
-    List<Effect> broken =
-        new AbstractList<>() {
-          @Override
-          public Effect get(int index) {
-            throw new IllegalStateException("broken");
-          }
-
-          @Override
-          public int size() {
-            return 1;
-          }
-        };
     FileJournal journal = FileJournal.open(folder, directory, LONG);
     try (var registry = new Registry(directory, journal, Instant::now)) {
-      assertThatThrownBy(() -> journal.append(2, broken).get()).hasMessageContaining("broken");
-      assertThat(journal.trouble()).contains("not on disk");
+      assertThatThrownBy(() -> journal.append(2, broken()).get()).hasMessageContaining("broken");
       ((Done) registry.register(registration(NODE, api(1)))).onDisk().get();
-      assertThat(journal.trouble()).isEmpty();
+      await().until(() -> journal.trouble().isEmpty());
     }
     try (Registry again = open(LONG)) {
       assertThat(again.instances("api")).hasSize(1);
@@ -254,6 +275,39 @@ class FileJournalTest {
         assertThat(directory.service("api").members()).hasSize(i + 1);
       }
     }
+  }
+
+  private FileJournal journal(ServiceDirectory directory, Duration pause) throws IOException {
+    return FileJournal.open(folder, directory, new FileJournal.Terms(LONG, pause));
+  }
+
+  private static List<Effect> broken() {
+    return new AbstractList<>() {
+      @Override
+      public Effect get(int index) {
+        throw new IllegalStateException("broken");
+      }
+
+      @Override
+      public int size() {
+        return 1;
+      }
+    };
+  }
+
+  /// Every step fails on its way to the disk.
+  private static Journal losing(FileJournal journal) {
+    return new Journal() {
+      @Override
+      public CompletableFuture<@Nullable Void> append(long index, List<Effect> effects) {
+        return journal.append(index, broken());
+      }
+
+      @Override
+      public void close() {
+        journal.close();
+      }
+    };
   }
 
   /// Nothing can be put in the place of a folder that has something in it.
