@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.TextParseException;
@@ -44,10 +45,16 @@ final class ProbeBody {
     }
     Target target = target(body.text(kind));
     return switch (kind) {
-      case "TCP" -> new Probe.Tcp(target.host(), target.port(), body.isSet("TCPUseTLS"));
+      case "TCP" -> new Probe.Tcp(target.host(), target.port(), tls(body));
       case "UDP" -> new Probe.Udp(target.host(), target.port());
       default -> dns(body, target);
     };
+  }
+
+  private static Probe.@Nullable Tls tls(Body body) throws Refusal {
+    return body.isSet("TCPUseTLS")
+        ? new Probe.Tls(body.text("TLSServerName"), !body.isSet("TLSSkipVerify"))
+        : null;
   }
 
   private static Probe http(Body body) throws Refusal {

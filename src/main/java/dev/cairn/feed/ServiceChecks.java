@@ -113,8 +113,9 @@ final class ServiceChecks {
       case "http" -> http(entry);
       case "tcp" -> {
         HostPort to = to(entry, "tcp", 0);
+        var tls = new Probe.Tls(entry.text("tlsservername"), !entry.is("tlsskipverify"));
         boolean usesTls = entry.is("tcpusetls");
-        yield to == null ? null : new Probe.Tcp(to.host(), to.port(), usesTls);
+        yield to == null ? null : new Probe.Tcp(to.host(), to.port(), usesTls ? tls : null);
       }
       case "udp" -> {
         HostPort to = to(entry, "udp", 0);

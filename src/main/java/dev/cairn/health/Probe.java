@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
 /// What is done to find out whether something is alive.
@@ -23,7 +24,14 @@ public sealed interface Probe {
       String tlsServerName, boolean verifiesTls, boolean followsRedirects, int largestOutput) {}
 
   /// Passing if a connection comes about, with any address of the host.
-  record Tcp(String host, int port, boolean usesTls) implements Probe {}
+  ///
+  /// @param tls whose handshake has to come about as well; null for none
+  record Tcp(String host, int port, @Nullable Tls tls) implements Probe {}
+
+  /// @param serverName that the certificate must be for; empty for the host
+  record Tls(String serverName, boolean isVerified) {
+    public static final Tls USUAL = new Tls("", true);
+  }
 
   /// Passing for any reply, and for none within the timeout; critical if the port is refused.
   record Udp(String host, int port) implements Probe {}

@@ -20,8 +20,6 @@ final class TcpTrial implements Trial {
 
   @Override
   public void begin(Consumer<Finding> told) {
-    var peer =
-        probe.usesTls() ? new CheckTls.Peer(Host.bare(probe.host()), probe.port(), true) : null;
     var outcome =
         new Approach.Outcome() {
           @Override
@@ -35,8 +33,18 @@ final class TcpTrial implements Trial {
             told.accept(found(Status.CRITICAL, sentence));
           }
         };
-    approach = new Approach(new Approach.Target(probe.host(), probe.port(), peer), reach, outcome);
+    approach =
+        new Approach(new Approach.Target(probe.host(), probe.port(), peer()), reach, outcome);
     approach.begin(rule);
+  }
+
+  private CheckTls.@Nullable Peer peer() {
+    Probe.Tls tls = probe.tls();
+    if (tls == null) {
+      return null;
+    }
+    String name = tls.serverName().isEmpty() ? Host.bare(probe.host()) : tls.serverName();
+    return new CheckTls.Peer(name, probe.port(), tls.isVerified());
   }
 
   @Override

@@ -155,7 +155,7 @@ final class FrameDecoder {
       case 0 ->
           new Probe.Http(
               URI.create(text()), text(), map(() -> list(this::text)), text(), manners());
-      case 1 -> new Probe.Tcp(text(), integer(), bit());
+      case 1 -> new Probe.Tcp(text(), integer(), bit() ? Probe.Tls.USUAL : null);
       case 2 -> new Probe.Udp(text(), integer());
       case 3 ->
           new Probe.Dns(
@@ -165,6 +165,7 @@ final class FrameDecoder {
               integer(),
               list(this::text));
       case 4 -> new Probe.Script(list(this::text));
+      case 5 -> new Probe.Tcp(text(), integer(), new Probe.Tls(text(), bit()));
       default -> throw new IllegalArgumentException("no probe");
     };
   }

@@ -188,10 +188,19 @@ final class FrameEncoder {
         number(http.manners().largestOutput());
       }
       case Probe.Tcp tcp -> {
-        octet(1);
-        text(tcp.host());
-        number(tcp.port());
-        bit(tcp.usesTls());
+        Probe.Tls tls = tcp.tls();
+        if (tls == null || tls.equals(Probe.Tls.USUAL)) {
+          octet(1);
+          text(tcp.host());
+          number(tcp.port());
+          bit(tls != null);
+        } else {
+          octet(5);
+          text(tcp.host());
+          number(tcp.port());
+          text(tls.serverName());
+          bit(tls.isVerified());
+        }
       }
       case Probe.Udp udp -> {
         octet(2);

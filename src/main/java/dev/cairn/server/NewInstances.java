@@ -103,7 +103,7 @@ final class NewInstances {
       return new Unusable("tcp: a port is from 1 to 65535");
     }
     String host = socket.group(1).replaceAll("[\\[\\]]", "");
-    var probe = new Probe.Tcp(host, port, false);
+    var probe = new Probe.Tcp(host, port, null);
     return usable(node, instance, List.of(check(instance, probed(probe, check))));
   }
 

@@ -120,11 +120,19 @@ class BodyTest {
   }
 
   @Test
+  void a_tcp_check_with_tls_says_whom_it_expects_and_whether_that_is_verified() throws Refusal {
+    String tls =
+        "{\"TCP\":\"a:1\",\"TCPUseTLS\":true,\"TLSServerName\":\"db.example\",\"TLSSkipVerify\":true,\"Interval\":\"5s\"}";
+    var probed = (Means.Probed) check(tls).spec().means();
+    assertThat(probed.probe()).isEqualTo(new Probe.Tcp("a", 1, new Probe.Tls("db.example", false)));
+  }
+
+  @Test
   void durations_may_be_nanoseconds_and_short_intervals_are_raised_to_a_second() throws Refusal {
     var probed = (Means.Probed) check("{\"TCP\":\"[::1]:80\",\"Interval\":5000000}").spec().means();
     assertThat(probed.interval()).isEqualTo(Duration.ofSeconds(1));
     assertThat(probed.timeout()).isEqualTo(Duration.ofSeconds(10));
-    assertThat(probed.probe()).isEqualTo(new Probe.Tcp("::1", 80, false));
+    assertThat(probed.probe()).isEqualTo(new Probe.Tcp("::1", 80, null));
   }
 
   @Test

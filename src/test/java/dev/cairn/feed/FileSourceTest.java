@@ -134,6 +134,32 @@ class FileSourceTest {
   }
 
   @Test
+  void a_tcp_check_with_tls_says_whom_it_expects_and_whether_that_is_verified() throws IOException {
+    Files.writeString(
+        folder.resolve("one.toml"),
+        """
+        [[service]]
+        name = "db"
+        [service.check]
+        tcp = "10.0.0.1:5432"
+        tcpusetls = true
+        tlsservername = "db.example"
+        tlsskipverify = true
+        interval = "5s"
+        """);
+    try (var followed = follow(false)) {
+      followed.awaitIds("db");
+      assertThat(followed.report().flaws()).isEmpty();
+      assertThat(followed.mirror().checks().getFirst().spec().means())
+          .isEqualTo(
+              new Means.Probed(
+                  new Probe.Tcp("10.0.0.1", 5432, new Probe.Tls("db.example", false)),
+                  Duration.ofSeconds(5),
+                  Duration.ofSeconds(10)));
+    }
+  }
+
+  @Test
   void commands_run_only_if_the_operator_allows_it() throws IOException {
     Files.writeString(
         folder.resolve("some.toml"),

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /// Rounds on time that passes when it is told to.
 class RoundTest {
   private static final Duration INTERVAL = Duration.ofSeconds(10);
-  private static final Probe PROBE = new Probe.Tcp("127.0.0.1", 1, false);
+  private static final Probe PROBE = new Probe.Tcp("127.0.0.1", 1, null);
 
   private final FakeTime time = new FakeTime();
   private final Random random = new Random(11);

@@ -35,7 +35,7 @@ class SocketTrialsTest {
   @Test
   void a_connection_is_all_that_tcp_takes() throws Exception {
     try (var peer = Peer.doing(Peer.Exchange::hang)) {
-      assertThat(checking.once(new Probe.Tcp("127.0.0.1", peer.port(), false)))
+      assertThat(checking.once(new Probe.Tcp("127.0.0.1", peer.port(), null)))
           .isEqualTo(
               new Finding(Status.PASSING, "TCP connect 127.0.0.1:" + peer.port() + ": Success"));
     }
@@ -45,16 +45,16 @@ class SocketTrialsTest {
   void any_address_of_a_name_will_do() throws Exception {
     checking.name("db.example", "127.0.0.9", "127.0.0.8", "127.0.0.1");
     try (var peer = Peer.doing(Peer.Exchange::hang)) {
-      assertThat(checking.once(new Probe.Tcp("db.example", peer.port(), false)).status())
+      assertThat(checking.once(new Probe.Tcp("db.example", peer.port(), null)).status())
           .isEqualTo(Status.PASSING);
     }
-    assertThat(checking.once(new Probe.Tcp("db.example", closedPort(), false)).output())
+    assertThat(checking.once(new Probe.Tcp("db.example", closedPort(), null)).output())
         .endsWith("connection refused");
   }
 
   @Test
   void what_is_forbidden_is_not_dialled() throws Exception {
-    assertThat(checking.once(new Probe.Tcp("169.254.169.254", 80, false)))
+    assertThat(checking.once(new Probe.Tcp("169.254.169.254", 80, null)))
         .isEqualTo(
             new Finding(
                 Status.CRITICAL,

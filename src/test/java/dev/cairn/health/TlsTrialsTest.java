@@ -31,7 +31,7 @@ class TlsTrialsTest {
         Finding finding = checking.once(Checking.http(url(host, peer)));
         assertThat(finding.status()).as(finding.output()).isEqualTo(Status.PASSING);
       }
-      assertThat(checking.once(new Probe.Tcp("127.0.0.1", peer.port(), true)).status())
+      assertThat(checking.once(new Probe.Tcp("127.0.0.1", peer.port(), Probe.Tls.USUAL)).status())
           .isEqualTo(Status.PASSING);
     }
   }
@@ -45,11 +45,13 @@ class TlsTrialsTest {
       Finding refused = checking.once(Checking.http(url("127.0.0.1", peer)));
       assertThat(refused.status()).isEqualTo(Status.CRITICAL);
       assertThat(refused.output()).contains(": TLS: ");
-      assertThat(checking.once(new Probe.Tcp("127.0.0.1", peer.port(), true)).status())
+      assertThat(checking.once(new Probe.Tcp("127.0.0.1", peer.port(), Probe.Tls.USUAL)).status())
           .isEqualTo(Status.CRITICAL);
       var careless = new Probe.HttpManners("", false, true, 100);
       assertThat(checking.once(Checking.http(url("127.0.0.1", peer), careless)).status())
           .isEqualTo(Status.PASSING);
+      var blind = new Probe.Tcp("127.0.0.1", peer.port(), new Probe.Tls("", false));
+      assertThat(checking.once(blind).status()).isEqualTo(Status.PASSING);
     }
   }
 
@@ -59,6 +61,9 @@ class TlsTrialsTest {
         var peer = peer(ServerCertificate.WRONG_NAME)) {
       var named = new Probe.HttpManners("other.test.example", true, true, 100);
       assertThat(checking.once(Checking.http(url("127.0.0.1", peer), named)).status())
+          .isEqualTo(Status.PASSING);
+      var tls = new Probe.Tls("other.test.example", true);
+      assertThat(checking.once(new Probe.Tcp("127.0.0.1", peer.port(), tls)).status())
           .isEqualTo(Status.PASSING);
     }
   }

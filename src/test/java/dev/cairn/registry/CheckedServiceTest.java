@@ -40,7 +40,7 @@ class CheckedServiceTest {
   }
 
   private void register(int port) {
-    var probe = new Probe.Tcp("localhost", port, false);
+    var probe = new Probe.Tcp("localhost", port, null);
     var means = new Means.Probed(probe, Duration.ofMillis(200), Duration.ofSeconds(5));
     var spec = new CheckSpec(means, Thresholds.AT_ONCE, Duration.ZERO, "");
     registry.register(

@@ -57,7 +57,7 @@ class CutOffTest {
             "Node1",
             "check-" + i,
             "api-" + i,
-            new Probe.Tcp("10.0.1.5", i + 1, false),
+            new Probe.Tcp("10.0.1.5", i + 1, null),
             Thresholds.AT_ONCE)
         : ttl("Node1", "check-" + i, "api-" + i, MINUTE);
   }

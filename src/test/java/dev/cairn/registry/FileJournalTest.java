@@ -333,7 +333,7 @@ class FileJournalTest {
             probed(
                 new Probe.Http(
                     URI.create("http://h/"), "GET", Map.of("A", List.of("b")), "", manners)),
-            probed(new Probe.Tcp("h", 1, true)),
+            probed(new Probe.Tcp("h", 1, Probe.Tls.USUAL)),
             probed(new Probe.Udp("h", 1)),
             probed(dns),
             probed(new Probe.Script(List.of("true"))),

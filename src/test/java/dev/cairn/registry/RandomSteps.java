@@ -163,7 +163,9 @@ final class RandomSteps {
     Name name = Name.fromConstantString("a\\.b.example.");
     return List.of(
         probed(new Probe.Http(URI.create("http://h/?a=%20"), "GET", headers, "body", manners)),
-        probed(new Probe.Tcp("h", 1, true)),
+        probed(new Probe.Tcp("h", 1, null)),
+        probed(new Probe.Tcp("h", 1, Probe.Tls.USUAL)),
+        probed(new Probe.Tcp("h", 1, new Probe.Tls("name", false))),
         probed(new Probe.Udp("::1", 65_535)),
         probed(new Probe.Dns(server, name, 28, 3, List.of("10.0.0.1", "::1"))),
         probed(new Probe.Script(List.of("true", "and more"))),

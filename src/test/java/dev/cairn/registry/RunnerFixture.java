@@ -74,7 +74,7 @@ final class RunnerFixture implements AutoCloseable {
           });
 
   static Check probed(String node, String id, String instance, Thresholds thresholds) {
-    return probed(node, id, instance, new Probe.Tcp("10.0.1.5", 80, false), thresholds);
+    return probed(node, id, instance, new Probe.Tcp("10.0.1.5", 80, null), thresholds);
   }
 
   static Check probed(String node, String id, String instance, Probe probe, Thresholds thresholds) {
