@@ -180,16 +180,12 @@ final class ConnectedLine implements Line, Conversation.Observer {
       }
       Path authorities = means.settings().get().authorities();
       TlsClient known = tls;
-      if (known != null && known.isTrusting(authorities)) {
-        dial(known);
-      } else {
-        Thread.startVirtualThread(() -> prepare(authorities)); // reads files
-      }
+      Thread.startVirtualThread(() -> prepare(known, authorities)); // reads files
     }
 
-    private void prepare(@Nullable Path authorities) {
+    private void prepare(@Nullable TlsClient known, @Nullable Path authorities) {
       try {
-        TlsClient fresh = TlsClient.to(endpoint, authorities);
+        TlsClient fresh = TlsClient.renewed(known, endpoint, authorities);
         loop.execute(() -> {
           tls = fresh; // kept, as resumed sessions belong to it
           dial(fresh);

@@ -10,18 +10,23 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.AttributeKey;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Our side of TLS towards one upstream: its certificate must lead to an authority we know, and be
 /// for its name; sessions are resumed. Immutable.
 final class TlsClient {
+  private static final Logger LOG = LoggerFactory.getLogger(TlsClient.class);
   private static final int HANDSHAKE_MILLIS = 3_000;
   private static final String DOT = "dot"; // RFC 7858 §8.1
   private static final String HTTP_2 = "h2";
@@ -36,12 +41,57 @@ final class TlsClient {
 
   private final SslContext context;
   private final Endpoint endpoint;
-  private final @Nullable Path authorities;
+  private final Trusted trusted;
 
-  private TlsClient(SslContext context, Endpoint endpoint, @Nullable Path authorities) {
+  private TlsClient(SslContext context, Endpoint endpoint, Trusted trusted) {
     this.context = context;
     this.endpoint = endpoint;
-    this.authorities = authorities;
+    this.trusted = trusted;
+  }
+
+  /// A file of certificates as it was when it was read.
+  ///
+  /// @param file null for those of the JVM
+  /// @param modified null if there is none to be seen
+  private record Trusted(@Nullable Path file, @Nullable FileTime modified, long size) {
+    static Trusted now(@Nullable Path authorities) {
+      Path file = authorities == null ? systemsOwn() : authorities;
+      try {
+        return file == null
+            ? new Trusted(null, null, 0)
+            : new Trusted(file, Files.getLastModifiedTime(file), Files.size(file));
+      } catch (IOException _) {
+        return new Trusted(file, null, 0); // whoever reads it says why
+      }
+    }
+  }
+
+  /// The one that is known, while its file of certificates is what it was; otherwise a new one. If
+  /// the same file cannot be read any more, its former certificates stay. Reads files.
+  ///
+  /// @throws SSLException if there are no certificates to trust
+  static TlsClient renewed(@Nullable TlsClient known, Endpoint endpoint, @Nullable Path authorities)
+      throws SSLException {
+    if (known == null) {
+      return to(endpoint, authorities);
+    }
+    Trusted now = Trusted.now(authorities);
+    if (known.trusted.equals(now)) {
+      return known;
+    }
+    try {
+      return to(endpoint, authorities);
+    } catch (SSLException e) {
+      if (!Objects.equals(known.trusted.file(), now.file())) {
+        throw e;
+      }
+      LOG.warn(
+          "upstream {}: {}, {}; what was in it before stays trusted",
+          endpoint,
+          e.getMessage(),
+          String.valueOf(e.getCause()));
+      return new TlsClient(known.context, endpoint, now); // not read again until it changes
+    }
   }
 
   /// Reads files.
@@ -60,20 +110,16 @@ final class TlsClient {
                     SelectorFailureBehavior.NO_ADVERTISE,
                     SelectedListenerFailureBehavior.ACCEPT,
                     isHttps(endpoint) ? HTTP_2 : DOT));
-    Path trusted = authorities == null ? systemsOwn() : authorities;
-    if (trusted != null) {
+    Trusted trusted = Trusted.now(authorities); // before it is read, as it may change meanwhile
+    Path file = trusted.file();
+    if (file != null) {
       try {
-        builder.trustManager(trusted.toFile());
+        builder.trustManager(file.toFile());
       } catch (IllegalArgumentException e) {
-        throw new SSLException("the certificates in " + trusted + " cannot be read", e);
+        throw new SSLException("the certificates in " + file + " cannot be read", e);
       }
     }
-    return new TlsClient(builder.build(), endpoint, authorities);
-  }
-
-  /// Whether these are the authorities that it was made for.
-  boolean isTrusting(@Nullable Path others) {
-    return Objects.equals(authorities, others);
+    return new TlsClient(builder.build(), endpoint, trusted);
   }
 
   private static @Nullable Path systemsOwn() {

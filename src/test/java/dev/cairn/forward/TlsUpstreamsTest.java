@@ -17,11 +17,16 @@ import dev.cairn.upstream.TestCertificates;
 import dev.cairn.upstream.TestHttpsUpstream;
 import dev.cairn.upstream.TestTlsUpstream;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -146,6 +151,17 @@ class TlsUpstreamsTest {
     fixture.trusting(TestCertificates.otherAuthorities());
     distrusts(tls(dot), "no authority .*");
     fixture.trusting(TestCertificates.authorities());
+    fixture.isAnswered("b.example.", tls(dot));
+  }
+
+  @Test
+  void so_do_others_in_the_same_file(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("ca.pem");
+    Files.copy(TestCertificates.otherAuthorities(), file);
+    Files.setLastModifiedTime(file, FileTime.fromMillis(1));
+    fixture.trusting(file);
+    distrusts(tls(dot), "no authority .*");
+    Files.copy(TestCertificates.authorities(), file, StandardCopyOption.REPLACE_EXISTING);
     fixture.isAnswered("b.example.", tls(dot));
   }
 
