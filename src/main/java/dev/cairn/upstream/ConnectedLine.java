@@ -160,9 +160,13 @@ final class ConnectedLine implements Line, Conversation.Observer {
     watch();
   }
 
-  /// A question that has lost a connection before stays: the server may be no more than slow.
+  /// Of a server that has not answered yet all stay, and so does a question that has lost a
+  /// connection before: it may be no more than slow, and each message more than `attempts` is for a
+  /// reason.
   private static List<Call> movable(Conversation silent) {
-    return silent.calls().stream().filter(call -> call.losses == 0).toList();
+    return silent.answers() == 0
+        ? List.of()
+        : silent.calls().stream().filter(call -> call.losses == 0).toList();
   }
 
   private boolean takesMore(Conversation conversation) {
