@@ -107,25 +107,20 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
           "protocol",
           protocol);
     }
-    for (Closing why : Closing.values()) {
-      closings.put(why, new LongAdder());
-      String reason = why.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      meters.counter(
-          "cairn.tcp.closed",
-          "connections that we closed or did not take",
-          adder(closings, why),
-          "reason",
-          reason);
-    }
-    for (Verdict verdict : Verdict.values()) {
-      cookies.put(verdict, new LongAdder());
-      meters.counter(
-          "cairn.cookies",
-          "messages with a DNS cookie",
-          adder(cookies, verdict),
-          "verdict",
-          verdict.name().toLowerCase(Locale.ROOT));
-    }
+    count(
+        closings,
+        Closing.class,
+        "cairn.tcp.closed",
+        "connections that we closed or did not take",
+        "reason");
+    count(cookies, Verdict.class, "cairn.cookies", "messages with a DNS cookie", "verdict");
+    count(transfers, Ending.class, "cairn.transfers", "zones asked for as a whole", "end");
+    count(
+        unsigned,
+        SignatureError.class,
+        "cairn.signatures.rejected",
+        "queries whose signature was not taken",
+        "error");
     for (Refusal why : Refusal.values()) {
       overloaded.put(why, new LongAdder());
       if (why != Refusal.NONE) {
@@ -137,24 +132,6 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
             why.word());
       }
     }
-    for (Ending ending : Ending.values()) {
-      transfers.put(ending, new LongAdder());
-      meters.counter(
-          "cairn.transfers",
-          "zones asked for as a whole",
-          adder(transfers, ending),
-          "end",
-          ending.name().toLowerCase(Locale.ROOT));
-    }
-    for (SignatureError error : SignatureError.values()) {
-      unsigned.put(error, new LongAdder());
-      meters.counter(
-          "cairn.signatures.rejected",
-          "queries whose signature was not taken",
-          adder(unsigned, error),
-          "error",
-          error.name().toLowerCase(Locale.ROOT));
-    }
     meters.counter("cairn.bugs", "queries answered SERVFAIL because of a bug", bugs);
     meters.counter(
         "cairn.dropped", "responses dropped as too many were waiting to be sent", dropped);
@@ -164,6 +141,16 @@ public final class QueryMeters implements QueryObserver, TransportObserver {
         "cairn_query_duration_seconds",
         "time from a query to its response",
         () -> List.copyOf(durations.values()));
+  }
+
+  /// One counter for each value, with the value's word as a label.
+  private <K extends Enum<K>> void count(
+      Map<K, LongAdder> adders, Class<K> of, String name, String help, String label) {
+    for (K value : of.getEnumConstants()) {
+      adders.put(value, new LongAdder());
+      String word = value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+      meters.counter(name, help, adder(adders, value), label, word);
+    }
   }
 
   @Override
