@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
@@ -188,14 +189,21 @@ final class ConnectedLine implements Line, Conversation.Observer {
     }
 
     private void prepare(@Nullable TlsClient known, @Nullable Path authorities) {
+      Runnable then;
       try {
         TlsClient fresh = TlsClient.renewed(known, endpoint, authorities);
-        loop.execute(() -> {
-          tls = fresh; // kept, as resumed sessions belong to it
-          dial(fresh);
-        });
+        then =
+            () -> {
+              tls = fresh; // kept, as resumed sessions belong to it
+              dial(fresh);
+            };
       } catch (SSLException | RuntimeException e) {
-        loop.execute(() -> failed(e));
+        then = () -> failed(e);
+      }
+      try {
+        loop.execute(then);
+      } catch (RejectedExecutionException _) {
+        return; // there is no loop any more, and nobody who asks
       }
     }
 
