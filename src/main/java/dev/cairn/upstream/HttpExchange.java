@@ -153,7 +153,10 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
 
   /// What a cache on the way says; 0 if that is none (RFC 9111 §5.1, §1.2.2).
   private static int seconds(@Nullable CharSequence age) {
-    String text = String.valueOf(age).strip();
+    if (age == null) {
+      return 0;
+    }
+    String text = age.toString().strip();
     if (!text.matches("\\d+")) {
       return 0;
     }
