@@ -119,10 +119,9 @@ final class JournalFolder implements AutoCloseable {
         Files.deleteIfExists(journal(old));
       }
     }
-    removeUnfinished();
   }
 
-  /// Removes snapshots that nobody finishes any more.
+  /// Removes snapshots that a process before did not finish.
   private void removeUnfinished() throws IOException {
     try (DirectoryStream<Path> left =
         Files.newDirectoryStream(folder, SNAPSHOT + "*" + UNFINISHED)) {
