@@ -142,7 +142,7 @@ final class BatchLoop {
     if (from == null) {
       return;
     }
-    if (count > 1 && from.joins() && joined.join(count)) {
+    if (count > 1 && from.mayJoin() && joined.join(count)) {
       sendJoined(from);
     } else {
       send(from, 0, count);
@@ -183,7 +183,7 @@ final class BatchLoop {
       leaves |= send(from, place, 1);
     }
     if (leaves) {
-      from.joinNoMore(error);
+      from.pauseJoining(error);
     }
   }
 
@@ -193,18 +193,16 @@ final class BatchLoop {
 
   /// How many of those left will not be sent.
   private int givenUp(int error, int left) {
-    return switch (error) {
-      case BatchCalls.EINTR -> 0;
-      case BatchCalls.EAGAIN, BatchCalls.ENOBUFS -> {
-        for (int i = 0; i < left; i++) {
-          observer.dropped();
-        }
-        yield left;
+    if (error == BatchCalls.EINTR) {
+      return 0;
+    }
+    if (isFull(error)) {
+      for (int i = 0; i < left; i++) {
+        observer.dropped();
       }
-      default -> { // is about the first of them only, and the number of an error, not an outcome
-        observer.unsent(new NativeIoException("sendmmsg", -error, false));
-        yield 1;
-      }
-    };
+      return left;
+    }
+    observer.unsent(new NativeIoException("sendmmsg", -error, false));
+    return 1; // it is about the first of them only
   }
 }

@@ -23,14 +23,16 @@ final class BatchSocket implements EpollIoHandle, UdpSocket {
   private final Family family;
   private final AtomicInteger underWay;
   private volatile @Nullable IoRegistration registration;
-  private boolean joins; // of its loop
+  private final boolean canJoin;
+  private int apart; // batches that leave one by one; of its loop
+  private boolean isPauseSaid;
 
   BatchSocket(LinuxSocket socket, BatchLoop loop, Family family, AtomicInteger underWay) {
     this.socket = socket;
     this.loop = loop;
     this.family = family;
     this.underWay = underWay;
-    joins = JoinedDatagrams.isKnown(socket);
+    canJoin = JoinedDatagrams.isKnown(socket);
   }
 
   /// Begins to read; from any thread but the loop's.
@@ -61,18 +63,28 @@ final class BatchSocket implements EpollIoHandle, UdpSocket {
     return family;
   }
 
-  /// Whether answers to one client may leave as one message.
-  boolean joins() {
-    return joins;
+  /// Whether answers of the next batch may leave as one message.
+  boolean mayJoin() {
+    if (apart > 0) {
+      apart--;
+      return false;
+    }
+    return canJoin;
   }
 
-  /// No more of that: the kernel takes datagrams only by themselves on the way to some client.
-  void joinNoMore(int error) {
-    joins = false;
-    LOG.info(
-        "answers on UDP {} leave one by one from now on: error {} of messages with UDP_SEGMENT",
-        socket.localAddress(),
-        error);
+  /// Not for a while: the kernel takes datagrams only by themselves on the way to some client. That
+  /// client shall neither cost each batch a call nor keep others from it for good.
+  void pauseJoining(int error) {
+    apart = JoinedDatagrams.PAUSE;
+    if (!isPauseSaid) {
+      isPauseSaid = true;
+      LOG.info(
+          "answers on UDP {} leave one by one, and together again after {} batches: error {} of"
+              + " messages with UDP_SEGMENT",
+          socket.localAddress(),
+          JoinedDatagrams.PAUSE,
+          error);
+    }
   }
 
   /// The queries of its listener that wait for others.

@@ -15,6 +15,9 @@ import java.util.Arrays;
 /// again behind most of its own way (UDP_SEGMENT of `udp(7)`, Linux 4.18). It helps with clients
 /// that ask much by few sockets, as load balancers and other forwarders do. Belongs to one thread.
 final class JoinedDatagrams {
+  /// Batches that leave one by one after a message that the kernel did not take.
+  static final int PAUSE = 1_000;
+
   private static final int UDP_LEVEL = 17; // SOL_UDP
   private static final int SEGMENT = 103; // UDP_SEGMENT
   private static final int SEGMENT_LENGTH = 18; // of a cmsghdr and the size of a segment
@@ -110,6 +113,10 @@ final class JoinedDatagrams {
   }
 
   /// Adds how long a datagram is to the control messages of its envelope; octets of all of them.
+  ///
+  /// ```
+  /// 0 octets, those of no padding │ 8 level │ 12 type │ 16 length of a segment │ 18 padding
+  /// ```
   private int sayLength(int place) {
     int others = datagrams.controlLength(place);
     long at = Datagrams.controlAt(place) + others;

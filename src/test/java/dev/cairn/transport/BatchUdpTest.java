@@ -12,6 +12,7 @@ import dev.cairn.resolve.Owner;
 import dev.cairn.responder.Responder;
 import dev.cairn.responder.TestHouse;
 import dev.cairn.transport.EventLoops.Engine;
+import dev.cairn.wire.TestResponses;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -183,14 +184,7 @@ class BatchUdpTest {
     underWay.addAndGet(64);
     try (var crowd = client("127.0.0.1", open(waits.responder, "127.0.0.1"));
         var other = client("127.0.0.1", open(waits.responder, "127.0.0.1"))) {
-      var holding = new CountDownLatch(1);
-      loops
-          .group()
-          .execute(() -> {
-            holding.countDown();
-            hold(held);
-          });
-      holding.await(); // before that, the loop could take in what came first without the rest
+      holdLoop(held);
       for (int id = 0; id < 250; id++) {
         send(crowd, quick(id));
       }
@@ -210,7 +204,7 @@ class BatchUdpTest {
       assertThat(receiveAll(one)).isEqualTo(expectedAnswers());
       assertThat(receiveAll(other)).isEqualTo(expectedAnswers());
     }
-    assertThat(((BatchSocket) opened.getFirst()).joins()).isTrue();
+    assertThat(mayJoin()).isTrue();
     assertThat(unsent.count).hasValue(0);
   }
 
@@ -224,7 +218,7 @@ class BatchUdpTest {
       askAtOnce(List.of(client));
       assertThat(receiveAll(client)).isEqualTo(expectedAnswers());
     }
-    assertThat(((BatchSocket) opened.getFirst()).joins()).isTrue();
+    assertThat(mayJoin()).isTrue();
     assertThat(unsent.count).hasValue(0);
   }
 
@@ -237,9 +231,16 @@ class BatchUdpTest {
     try (var client = client("127.0.0.1", port)) {
       askAtOnce(List.of(client));
       assertThat(receiveAll(client)).isEqualTo(expectedAnswers());
-      assertThat(socket.joins()).isFalse();
+      assertThat(mayJoin()).isFalse();
       askAtOnce(List.of(client));
       assertThat(receiveAll(client)).isEqualTo(expectedAnswers());
+      for (int batch = 0; batch < JoinedDatagrams.PAUSE; batch++) {
+        mayJoin();
+      }
+      assertThat(mayJoin()).isTrue(); // again
+      askAtOnce(List.of(client));
+      assertThat(receiveAll(client)).isEqualTo(expectedAnswers());
+      assertThat(mayJoin()).isFalse();
     }
     assertThat(unsent.count).hasValue(0);
   }
@@ -255,15 +256,17 @@ class BatchUdpTest {
           .submit(() -> {
             for (int port : new int[] {0, client.getLocalPort(), 0, client.getLocalPort(), 0}) {
               underWay.incrementAndGet();
-              late(socket, port).send();
+              KeptDatagram answer = late(socket, port);
+              TestResponses.lengthen(answer.response(), 50);
+              answer.send();
             }
           })
           .sync();
-      receive(client);
-      receive(client);
+      assertThat(receive(client)).hasSize(50);
+      assertThat(receive(client)).hasSize(50);
     }
     await().until(() -> unsent.count.get() == 3);
-    assertThat(socket.joins()).isTrue(); // it was not the joining
+    assertThat(mayJoin()).isTrue(); // it was not the joining
   }
 
   private static final int ASKED_AT_ONCE = 100;
@@ -272,20 +275,19 @@ class BatchUdpTest {
   /// two.
   private void askAtOnce(List<DatagramSocket> clients) throws Exception {
     var held = new CountDownLatch(1);
-    var holding = new CountDownLatch(1);
-    loops
-        .group()
-        .execute(() -> {
-          holding.countDown();
-          hold(held);
-        });
-    holding.await();
+    holdLoop(held);
     for (int id = 0; id < ASKED_AT_ONCE; id++) {
       for (DatagramSocket client : clients) {
         send(client, oneOfThree(id));
       }
     }
     held.countDown();
+  }
+
+  /// Whether the first socket would join another batch; its loop counts that one.
+  private boolean mayJoin() throws Exception {
+    var socket = (BatchSocket) opened.getFirst();
+    return loops.group().submit(socket::mayJoin).get();
   }
 
   private static byte[] oneOfThree(int id) {
@@ -331,6 +333,18 @@ class BatchUdpTest {
     loops.close();
     opened.getFirst().end();
     assertThat(((BatchSocket) opened.getFirst()).isOpen()).isFalse();
+  }
+
+  /// Returns when the loop stands: before that, it could take in what comes first without the rest.
+  private void holdLoop(CountDownLatch until) throws InterruptedException {
+    var holding = new CountDownLatch(1);
+    loops
+        .group()
+        .execute(() -> {
+          holding.countDown();
+          hold(until);
+        });
+    holding.await();
   }
 
   private static void hold(CountDownLatch until) {

@@ -7,7 +7,12 @@ public final class TestResponses {
   /// One of that many octets.
   public static ResponseBuffer ofLength(int octets) {
     var response = new ResponseBuffer(octets);
-    response.length(octets);
+    lengthen(response, octets);
     return response;
+  }
+
+  /// Makes it one of that many octets.
+  public static void lengthen(ResponseBuffer response, int octets) {
+    response.length(octets);
   }
 }
