@@ -129,19 +129,23 @@ final class Datagrams {
     return (int) vectors.get(JAVA_LONG, (long) index * VECTOR + VECTOR_LENGTH);
   }
 
-  /// A number that is the same for contents of one length to one receiver.
+  /// A number that is the same for all that goes to one receiver.
   int hash(int index) {
-    long name = envelopes.get(JAVA_LONG, envelopeAt(index));
-    return (int) ((name + contentLength(index)) * SPREAD >>> Integer.SIZE);
+    return (int) (name(index) * SPREAD >>> Integer.SIZE);
   }
 
-  /// Whether two contents are equally long and leave from one address for one receiver.
+  /// Whether two contents leave from one address for one receiver.
   boolean areAlike(int one, int other) {
     int control = controlLength(one);
-    return contentLength(one) == contentLength(other)
+    return name(one) == name(other)
         && control == controlLength(other)
         && isSame(envelopeAt(one), envelopeAt(other), nameLength(one))
         && isSame(controlAt(one), controlAt(other), control);
+  }
+
+  /// The octets of the receiver's address that differ most: family, port, and an IPv4 address.
+  private long name(int index) {
+    return envelopes.get(JAVA_LONG, envelopeAt(index));
   }
 
   private boolean isSame(long one, long other, int length) {

@@ -12,8 +12,15 @@ import java.util.Arrays;
 
 /// The datagrams of a batch that leaves, joined where they can be: those that go to one client from
 /// one address and are equally long are one message for the kernel, which cuts it into datagrams
-/// again behind most of its own way (UDP_SEGMENT of `udp(7)`, Linux 4.18). It helps with clients
-/// that ask much by few sockets, as load balancers and other forwarders do. Belongs to one thread.
+/// again behind most of its own way (UDP_SEGMENT of `udp(7)`, Linux 4.18). What is left after the
+/// last cut may be shorter, so one that has no equals ends a message of longer ones. It helps with
+/// clients that ask much by few sockets, as load balancers and other forwarders do. Belongs to one
+/// thread.
+///
+/// ```
+/// bucket of a client ─► 90 ─► 74 74 74 ─► 60 60 ─► 52      the longest first
+/// what leaves           90    74 74 74    60 60 52
+/// ```
 final class JoinedDatagrams {
   /// Batches that leave one by one after a message that the kernel did not take.
   static final int PAUSE = 1_000;
@@ -29,21 +36,27 @@ final class JoinedDatagrams {
   private final MemorySegment headers;
   private final MemorySegment vectors;
   private final int[] buckets = new int[BUCKETS];
+  private final int[] begun = new int[BUCKETS]; // buckets that are in use
+  private final int[] beside; // message of the same bucket, for each message
   private final int[] first; // datagram of each message
   private final int[] last;
   private final int[] sizes;
   private final int[] next; // datagram of the same message, for each datagram
+  private final int[] open; // messages that a shorter datagram may end
   private int count;
+  private int used;
 
   JoinedDatagrams(Datagrams datagrams, Arena arena) {
     this.datagrams = datagrams;
     int capacity = datagrams.capacity();
     headers = arena.allocate((long) capacity * Datagrams.HEADER, Datagrams.HEADER);
     vectors = arena.allocate((long) capacity * Datagrams.VECTOR, Datagrams.VECTOR);
+    beside = new int[capacity];
     first = new int[capacity];
     last = new int[capacity];
     sizes = new int[capacity];
     next = new int[capacity];
+    open = new int[capacity];
   }
 
   /// Whether the kernel cuts messages: an older one would send them whole.
@@ -61,22 +74,15 @@ final class JoinedDatagrams {
   /// @return whether any are joined; if not, there are no messages here
   boolean join(int places) {
     count = 0;
+    used = 0;
     Arrays.fill(buckets, NONE);
     for (int place = 0; place < places; place++) {
-      int bucket = datagrams.hash(place) & BUCKETS - 1;
-      int message = buckets[bucket];
-      if (message == NONE || !takes(message, place)) {
-        message = count++;
-        buckets[bucket] = message;
-        first[message] = place;
-        sizes[message] = 0;
-      } else {
-        next[last[message]] = place;
-      }
-      last[message] = place;
-      next[place] = NONE;
-      sizes[message]++;
+      enter(place);
     }
+    for (int i = 0; i < used; i++) {
+      endLonger(buckets[begun[i]]);
+    }
+    closeUp();
     if (count == places) {
       return false;
     }
@@ -84,10 +90,75 @@ final class JoinedDatagrams {
     return true;
   }
 
-  private boolean takes(int message, int place) {
+  /// Adds a datagram to those that it equals, or begins a message behind the longer ones.
+  private void enter(int place) {
     int length = datagrams.contentLength(place);
-    return length > 0
-        && (sizes[message] + 1) * length <= MOST_OCTETS
+    int bucket = datagrams.hash(place) & BUCKETS - 1;
+    int before = NONE;
+    int message = buckets[bucket];
+    next[place] = NONE;
+    for (; message != NONE && lengthOf(message) >= length; message = beside[message]) {
+      if (lengthOf(message) == length && takes(message, place)) {
+        append(message, place);
+        return;
+      }
+      before = message;
+    }
+    first[count] = place;
+    last[count] = place;
+    sizes[count] = 1;
+    beside[count] = message;
+    if (before != NONE) {
+      beside[before] = count;
+    } else {
+      if (message == NONE) {
+        begun[used++] = bucket;
+      }
+      buckets[bucket] = count;
+    }
+    count++;
+  }
+
+  /// Has those of a bucket that are alone end longer ones.
+  private void endLonger(int head) {
+    int opened = 0;
+    for (int message = head; message != NONE; message = beside[message]) {
+      boolean isAlone = sizes[message] == 1;
+      if (isAlone && opened > 0 && takes(open[opened - 1], first[message])) {
+        append(open[--opened], first[message]);
+        sizes[message] = 0;
+      } else {
+        open[opened++] = message;
+      }
+    }
+  }
+
+  /// Leaves out the messages that others took.
+  private void closeUp() {
+    int kept = 0;
+    for (int message = 0; message < count; message++) {
+      if (sizes[message] > 0) {
+        first[kept] = first[message];
+        sizes[kept++] = sizes[message];
+      }
+    }
+    count = kept;
+  }
+
+  private void append(int message, int place) {
+    next[last[message]] = place;
+    last[message] = place;
+    sizes[message]++;
+  }
+
+  private int lengthOf(int message) {
+    return datagrams.contentLength(first[message]);
+  }
+
+  /// Whether a datagram, no longer than those of a message, may follow them.
+  private boolean takes(int message, int place) {
+    return datagrams.contentLength(place) > 0
+        && (sizes[message] + 1) * lengthOf(message) <= MOST_OCTETS
         && datagrams.areAlike(first[message], place);
   }
 

@@ -271,14 +271,14 @@ class BatchUdpTest {
 
   private static final int ASKED_AT_ONCE = 100;
 
-  /// Questions of three lengths from each, while the loop is held, so that they are one batch or
-  /// two.
+  /// Questions of three lengths from each, and a few of other lengths, while the loop is held, so
+  /// that they are one batch or two.
   private void askAtOnce(List<DatagramSocket> clients) throws Exception {
     var held = new CountDownLatch(1);
     holdLoop(held);
     for (int id = 0; id < ASKED_AT_ONCE; id++) {
       for (DatagramSocket client : clients) {
-        send(client, oneOfThree(id));
+        send(client, oneOfMany(id));
       }
     }
     held.countDown();
@@ -290,8 +290,9 @@ class BatchUdpTest {
     return loops.group().submit(socket::mayJoin).get();
   }
 
-  private static byte[] oneOfThree(int id) {
-    return SlowHouse.query(id, "x".repeat(1 + id % 3) + ".elsewhere.example.", 1);
+  private static byte[] oneOfMany(int id) {
+    int octets = id % 16 == 0 ? 10 + id / 16 : 1 + 9 * (id % 3); // some have no equals
+    return SlowHouse.query(id, "x".repeat(octets) + ".elsewhere.example.", 1);
   }
 
   /// The answers by their IDs: each the question sent back.
@@ -307,7 +308,7 @@ class BatchUdpTest {
   private static Map<Integer, Integer> expectedAnswers() {
     var lengths = new TreeMap<Integer, Integer>();
     for (int id = 0; id < ASKED_AT_ONCE; id++) {
-      lengths.put(id, oneOfThree(id).length);
+      lengths.put(id, oneOfMany(id).length);
     }
     return lengths;
   }

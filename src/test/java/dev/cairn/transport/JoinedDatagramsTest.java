@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class JoinedDatagramsTest {
@@ -24,17 +25,69 @@ class JoinedDatagramsTest {
     put(1, 60);
     put(2, 50);
     put(1, 50);
-    assertThat(messages()).containsExactly(List.of(0, 2, 5), List.of(1, 4), List.of(3));
-    assertThat(joined.datagramsFrom(0)).isEqualTo(6);
-    assertThat(joined.datagramsFrom(1)).isEqualTo(3);
+    put(1, 60);
+    assertThat(messages()).containsExactly(List.of(0, 2, 5), List.of(1, 4), List.of(3, 6));
+    assertThat(joined.datagramsFrom(0)).isEqualTo(7);
+    assertThat(joined.datagramsFrom(1)).isEqualTo(4);
+  }
+
+  /// The kernel cuts by the length of the first; only what is left at the end may be shorter.
+  @Test
+  void one_that_is_shorter_ends_a_message() {
+    put(1, 52);
+    put(1, 74);
+    put(1, 60);
+    put(1, 90);
+    put(1, 60);
+    put(1, 74);
+    assertThat(messages()).containsExactly(List.of(1, 5), List.of(2, 4, 0), List.of(3));
+    places = 0;
+    put(1, 90);
+    put(1, 70);
+    put(1, 80);
+    put(2, 60);
+    put(1, 50);
+    assertThat(messages()).containsExactly(List.of(0, 2), List.of(1, 4), List.of(3));
+  }
+
+  @Test
+  void each_message_is_of_one_client_and_only_its_last_is_shorter() {
+    var random = new Random(41);
+    for (int round = 0; round < 2_000; round++) {
+      places = 0;
+      int count = 2 + random.nextInt(63);
+      int clients = 1 + random.nextInt(8);
+      int lengths = 1 + random.nextInt(12);
+      for (int i = 0; i < count; i++) {
+        put(random.nextInt(clients), random.nextInt(lengths) * 100, random.nextInt(2));
+      }
+      if (joined.join(places)) {
+        checkMessages();
+      }
+    }
+  }
+
+  private void checkMessages() {
+    var seen = new ArrayList<Integer>();
+    for (List<Integer> message : messages()) {
+      int length = out.contentLength(message.getFirst());
+      for (int place : message) {
+        assertThat(out.areAlike(message.getFirst(), place)).isTrue();
+        int least = place == message.getLast() ? Math.min(1, length) : length;
+        assertThat(out.contentLength(place)).isBetween(least, length);
+      }
+      assertThat(message.size() * length).isLessThanOrEqualTo(65_000);
+      seen.addAll(message);
+    }
+    assertThat(seen).hasSize(places).doesNotHaveDuplicates();
   }
 
   @Test
   void an_answer_from_another_address_of_ours_is_another_message() {
     put(1, 50, 7);
     put(1, 50, 7);
-    put(1, 50, 8);
-    put(1, 50);
+    put(1, 40, 8);
+    put(1, 30);
     assertThat(messages()).containsExactly(List.of(0, 1), List.of(2), List.of(3));
   }
 
