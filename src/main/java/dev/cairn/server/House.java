@@ -7,12 +7,14 @@ import dev.cairn.telemetry.EventLog;
 import dev.cairn.telemetry.Meters;
 import dev.cairn.transport.DnsListener;
 import dev.cairn.transport.EventLoops;
+import dev.cairn.transport.LoopWatch;
 import dev.cairn.upstream.UpstreamPool;
 import java.util.concurrent.ExecutorService;
 
 /// What a server is made of, and the order in which it is taken apart.
 record House(
     EventLoops loops,
+    LoopWatch loopWatch,
     ExecutorService loaders,
     Meters meters,
     StateMeters stateMeters,
@@ -30,6 +32,7 @@ record House(
 
   @Override
   public void close() {
+    loopWatch.close();
     dns.closeAll();
     admin.closeAll();
     upstreams.close();

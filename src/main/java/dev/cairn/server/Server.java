@@ -103,6 +103,7 @@ public final class Server implements AdminView, AutoCloseable {
   ///
   /// @throws AddressUnavailable if a socket cannot be opened; then nothing is served
   public void start() throws AddressUnavailable {
+    house.loopWatch().start();
     house.cacheFile().restore();
     if (wanted.registry().enabled()) {
       registry =

@@ -6,6 +6,7 @@ import dev.cairn.telemetry.Meters;
 import dev.cairn.telemetry.Meters.Sample;
 import dev.cairn.transport.AddressUnavailable;
 import dev.cairn.transport.DnsListener;
+import dev.cairn.transport.LoopWatch;
 import dev.cairn.upstream.Breaker.Standing;
 import dev.cairn.upstream.Endpoint;
 import dev.cairn.upstream.UpstreamObserver;
@@ -143,6 +144,17 @@ final class StateMeters implements UpstreamObserver {
         "questions that an upstream did not answer",
         List.of("upstream", "reason"),
         () -> failures(pool));
+  }
+
+  void bind(LoopWatch loops) {
+    meters.counter(
+        "cairn.loop.standstills",
+        "times that a thread that reads packets stood still for a second or longer",
+        loops.standstills());
+    meters.gauge(
+        "cairn.loop.delay.seconds",
+        "how long the slowest of the threads that read packets took to come to a task",
+        loops::delay);
   }
 
   void bind(Sites<DnsListener> listeners) {

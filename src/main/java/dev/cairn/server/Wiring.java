@@ -16,6 +16,7 @@ import dev.cairn.telemetry.Meters;
 import dev.cairn.telemetry.QueryMeters;
 import dev.cairn.transport.DnsListener;
 import dev.cairn.transport.EventLoops;
+import dev.cairn.transport.LoopWatch;
 import dev.cairn.upstream.Sockets;
 import dev.cairn.upstream.Timekeeper;
 import dev.cairn.upstream.UpstreamPool;
@@ -89,6 +90,8 @@ final class Wiring {
                 new EventView(events, server::nodeName)),
             Thread::startVirtualThread);
 
+    var loopWatch = new LoopWatch(loops);
+    stateMeters.bind(loopWatch);
     stateMeters.bind(cache);
     stateMeters.bind(upstreams);
     stateMeters.bind(zones::status);
@@ -99,6 +102,7 @@ final class Wiring {
     meters.gauge("cairn.waiting", "queries that wait for upstreams", waitingRoom::waiting);
     return new House(
         loops,
+        loopWatch,
         loaders,
         meters,
         stateMeters,

@@ -50,6 +50,7 @@ final class AdminTest {
               "cairn_ignored_total",
               "cairn_cookies_total",
               "cairn_overloaded_total",
+              "cairn_loop_standstills_total",
               "cairn_queries_total",
               "cairn_registry_check_runs_total",
               "cairn_registry_requests_total",
@@ -76,6 +77,7 @@ final class AdminTest {
               "cairn_cache_bytes",
               "cairn_cache_bytes_max",
               "cairn_cache_entries",
+              "cairn_loop_delay_seconds",
               "cairn_registry_check_passing",
               "cairn_registry_index",
               "cairn_registry_instances",
@@ -281,6 +283,13 @@ final class AdminTest {
     assertThat(send("GET /" + "a".repeat(100_000))).doesNotContain("200 OK");
     assertThat(send("GET / HTTP/1.1\r\n" + "a: b\r\n".repeat(100_000))).doesNotContain("200 OK");
     assertThat(server.http("GET", "/ready").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void the_threads_that_read_packets_are_watched() {
+    Awaitility.await()
+        .atMost(TestServer.PATIENCE)
+        .until(() -> server.meter("cairn_loop_delay_seconds") > 0);
   }
 
   @Test
