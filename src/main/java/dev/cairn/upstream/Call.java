@@ -32,6 +32,8 @@ public final class Call {
   /// What the line has to know of it. Belongs to the line.
   @Nullable Object sentBy;
 
+  private volatile @Nullable DialFailure dial;
+
   @SuppressWarnings("NullAway.Init") // the upstream gives it a line before anybody sees it
   Call(Upstream upstream, Inquiry inquiry, Listener listener, EventLoop loop, long askedAt) {
     this.upstream = upstream;
@@ -72,6 +74,19 @@ public final class Call {
   /// Whether no client waits for it.
   boolean isCheck() {
     return listener instanceof HealthWatch.Check;
+  }
+
+  /// It waits for a connection that is being dialled; null if it waits for nothing of that kind.
+  void waitsFor(@Nullable DialFailure other) {
+    dial = other;
+  }
+
+  /// Whether that it failed counts against the upstream: of all that waited for one dial, only the
+  /// first to fail does, also where the connection came but too late. From any thread; whoever asks
+  /// is told so once.
+  boolean failureCounts() {
+    DialFailure waitedFor = dial;
+    return waitedFor == null || waitedFor.counts();
   }
 
   /// Whether it was sent with an OPT record.

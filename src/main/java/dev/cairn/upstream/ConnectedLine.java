@@ -118,6 +118,10 @@ final class ConnectedLine implements Line, Conversation.Observer {
   private void take(Call call) {
     waiting.add(call);
     proceed();
+    Dialling under = dialling;
+    if (under != null && !waiting.isEmpty()) { // then it is the last of them
+      call.waitsFor(under.failure);
+    }
   }
 
   /// Sends what waits, as far as that goes now.
@@ -137,6 +141,7 @@ final class ConnectedLine implements Line, Conversation.Observer {
     if (dialling == null) {
       var fresh = new Dialling();
       dialling = fresh;
+      waiting.forEach(call -> call.waitsFor(fresh.failure));
       fresh.begin();
     }
   }
@@ -176,6 +181,7 @@ final class ConnectedLine implements Line, Conversation.Observer {
 
   /// One way to the next conversation; nothing comes of it once it is not [#dialling] any more.
   private final class Dialling implements Dialer.Outcome {
+    private final DialFailure failure = new DialFailure();
     private @Nullable Dialer dialer;
 
     private void begin() {
@@ -222,6 +228,11 @@ final class ConnectedLine implements Line, Conversation.Observer {
       if (dialer != null) {
         dialer.end();
       }
+    }
+
+    @Override
+    public void dialsAgain() {
+      failure.begin();
     }
 
     @Override

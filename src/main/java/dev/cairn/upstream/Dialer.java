@@ -36,8 +36,11 @@ final class Dialer {
   private int failed;
   private boolean isOver;
 
-  /// What comes of it: one thing of the two, once.
+  /// What comes of it: it is connected or has failed, once.
   interface Outcome {
+    /// All addresses have been dialled, and are from now on once more.
+    void dialsAgain();
+
     /// Makes what is to be spoken.
     Conversation conversation();
 
@@ -62,6 +65,9 @@ final class Dialer {
   }
 
   void dial() {
+    if (dialled > 0 && dialled % order.size() == 0) {
+      outcome.dialsAgain();
+    }
     InetSocketAddress address = order.get(dialled++ % order.size());
     Conversation conversation = outcome.conversation();
     ChannelFuture connecting = bootstrap(conversation, address).connect(address);

@@ -104,13 +104,13 @@ public final class Upstream {
   }
 
   /// A question was not answered in time: another upstream is asked as well. A late answer still
-  /// counts.
+  /// counts. Where the connection was late, its dial counts as one failure, whoever waited for it.
   ///
   /// @param nanos how long that was
   public void overdue(Call call, long nanos) {
     Failure failure = Failure.timeout(nanos);
     counters.failed(failure);
-    unanswered(call.askedAt(), failure);
+    unanswered(call, failure);
   }
 
   /// What it said was judged to be of no use.
@@ -319,12 +319,14 @@ public final class Upstream {
   void failed(Call call, Failure failure) {
     counters.failed(failure);
     if (failure.fault().isOfTheUpstream() && !call.isCheck()) {
-      unanswered(call.askedAt(), failure);
+      unanswered(call, failure);
     }
   }
 
-  private void unanswered(long askedAt, Failure failure) {
-    if (breaker.failed(askedAt, failure.fault() == Fault.TIMEOUT)) {
+  /// While it is down, each is the end of a trial.
+  private void unanswered(Call call, Failure failure) {
+    boolean counts = isDown() || call.failureCounts();
+    if (counts && breaker.failed(call.askedAt(), failure.fault() == Fault.TIMEOUT)) {
       wentDown(failure);
     }
   }

@@ -63,6 +63,17 @@ final class StreamFixture implements AutoCloseable {
         new UpstreamSettings(8_192, integrity, authorities, HealthCheck.DEFAULTS, NEVER_DOWN));
   }
 
+  /// From now on upstreams go down as usual, and still nobody but a test asks.
+  void breaking() {
+    forward.pool.settings(
+        new UpstreamSettings(
+            8_192,
+            new Integrity(false, true, Mismatch.WAIT),
+            TestCertificates.authorities(),
+            PacedFixture.check(HealthCheck.When.NEVER),
+            BreakerSettings.DEFAULTS));
+  }
+
   static Endpoint plain(TestUpstream upstream) {
     return Endpoint.at(upstream.address());
   }
