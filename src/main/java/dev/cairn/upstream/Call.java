@@ -29,6 +29,9 @@ public final class Call {
   /// How often a connection ended before it was answered. Belongs to the line.
   int losses;
 
+  /// Whether a connection refused it. Belongs to the line.
+  boolean isRefused;
+
   /// What the line has to know of it. Belongs to the line.
   @Nullable Object sentBy;
 

@@ -311,6 +311,18 @@ final class ConnectedLine implements Line, Conversation.Observer {
     }
   }
 
+  /// It goes on another connection, once: who refuses everything is not asked on and on.
+  @Override
+  public void refused(Call call) {
+    if (call.isRefused) {
+      call.failed(Failure.NOT_TAKEN);
+    } else {
+      call.isRefused = true;
+      call.sentBy = null;
+      take(call);
+    }
+  }
+
   /// Whether a fresh connection ended without a single answer, twice.
   private static boolean isOnlyHangingUp(Call call) {
     return call.sentBy instanceof Conversation conversation

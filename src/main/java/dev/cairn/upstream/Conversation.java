@@ -13,6 +13,9 @@ interface Conversation {
     /// The connection ended before this was answered.
     void lost(Call call);
 
+    /// This was surely not looked at, and the connection takes no more.
+    void refused(Call call);
+
     /// A question was answered or dropped.
     void eased(Conversation conversation);
 

@@ -27,6 +27,7 @@ public record Failure(Fault fault, String what) {
   public static final Failure REBINDING =
       new Failure(Fault.REBINDING, "told private addresses of a public name");
   static final Failure BROKEN_OFF = new Failure(Fault.NETWORK, "broke off its answer");
+  static final Failure NOT_TAKEN = new Failure(Fault.NETWORK, "refused to take the question");
   static final Failure CLOSED =
       new Failure(Fault.NETWORK, "closed the connection before it answered");
 

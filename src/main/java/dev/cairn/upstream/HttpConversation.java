@@ -140,6 +140,17 @@ final class HttpConversation extends ChannelInboundHandlerAdapter implements Con
     }
   }
 
+  /// Its stream was refused: the question may be asked again (RFC 9113 §8.7). What a server refuses
+  /// on one connection it mostly refuses there for a while, so that this one is used no more.
+  void refused(Call call) {
+    if (waiting.remove(call) != null) {
+      heard();
+      end();
+      observer.refused(call);
+      observer.eased(this);
+    }
+  }
+
   /// No stream could be opened for it: the connection takes none any more.
   void unsent(Call call) {
     if (isOpen(call)) {

@@ -36,6 +36,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
   private @Nullable CharSequence status;
   private @Nullable CharSequence type;
   private int age;
+  private boolean isRefused;
 
   HttpExchange(Endpoint endpoint, Call call, HttpConversation conversation) {
     this.endpoint = endpoint;
@@ -95,12 +96,15 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /// Only a stream that was refused was surely not looked at (RFC 9113 §8.7).
+  /// Only a stream that was refused was surely not looked at (RFC 9113 §8.7); that is told when it
+  /// has ended, as until then it takes the place of another.
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
-    if (event instanceof Http2ResetFrame reset
-        && reset.errorCode() != Http2Error.REFUSED_STREAM.code()) {
-      conversation.failed(call, Failure.BROKEN_OFF);
+    if (event instanceof Http2ResetFrame reset) {
+      isRefused = reset.errorCode() == Http2Error.REFUSED_STREAM.code();
+      if (!isRefused) {
+        conversation.failed(call, Failure.BROKEN_OFF);
+      }
     }
     ReferenceCountUtil.release(event);
   }
@@ -170,7 +174,11 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    conversation.lost(call);
+    if (isRefused) {
+      conversation.refused(call);
+    } else {
+      conversation.lost(call);
+    }
   }
 
   @Override

@@ -243,6 +243,28 @@ class ConnectionReuseTest {
     fixture.isAnswered("a.example.", https(doh));
   }
 
+  /// RFC 9113 §8.7
+  @Test
+  void who_refuses_a_question_is_asked_once_more_on_another_connection() {
+    doh.nowBehaves(HttpsConducts.after(3, HttpsConducts.resetting(Http2Error.REFUSED_STREAM)));
+    for (int i = 0; i < 4; i++) {
+      fixture.isAnswered("h" + i + ".example.", https(doh));
+    }
+    assertThat(doh.accepted()).isEqualTo(2);
+    assertThat(doh.queries()).hasSize(5);
+    assertThat(fixture.failures(https(doh), Fault.NETWORK)).isZero();
+  }
+
+  @Test
+  void who_refuses_every_question_is_said_to_do_so_and_the_next_is_asked() {
+    doh.nowBehaves(HttpsConducts.resetting(Http2Error.REFUSED_STREAM));
+    fixture.isAnswered("a.example.", https(doh), plain(plain));
+    assertThat(fixture.lastFailure(https(doh))).isEqualTo("refused to take the question");
+    assertThat(fixture.failures(https(doh), Fault.NETWORK)).isEqualTo(1);
+    assertThat(doh.queries()).hasSize(2);
+    assertThat(doh.accepted()).isEqualTo(2);
+  }
+
   /// RFC 8484 §5.1
   @ParameterizedTest
   @CsvSource({
