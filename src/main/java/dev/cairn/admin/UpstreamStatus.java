@@ -50,7 +50,8 @@ public record UpstreamStatus(
     HALF_OPEN
   }
 
-  /// @param since seconds for which this state has held
+  /// @param since seconds for which this state has held; of a suspect, for which it has left
+  ///   questions unanswered
   /// @param nextProbeMs until it is looked at again; null if no look is planned
   public record Condition(State state, Breaker breaker, long since, @Nullable Long nextProbeMs) {}
 

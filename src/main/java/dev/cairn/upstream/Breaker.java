@@ -87,6 +87,12 @@ public final class Breaker {
     return nextTrialAt;
   }
 
+  /// Since when nothing has been heard although it was asked, in nanoseconds of the ticker; says
+  /// nothing while it is good.
+  long unansweredSince() {
+    return unansweredSince;
+  }
+
   /// Whether the caller has to send it a trial now, whoever else is asked.
   boolean takesTrial() {
     if (standing() == Standing.GOOD || ticker.read() - nextTrialAt < 0) {

@@ -226,17 +226,23 @@ public final class Upstream {
   }
 
   UpstreamStatistics statistics() {
+    Standing standing = breaker.standing();
     return new UpstreamStatistics(
         endpoint,
         new UpstreamStatistics.Condition(
-            breaker.state(),
-            breaker.standing(),
-            isDown() ? downSince : recoveredAt,
-            breaker.nextTrialAt()),
+            breaker.state(), standing, since(standing), breaker.nextTrialAt()),
         UpstreamStatistics.RoundTripTimes.of(roundTrips),
         counters.snapshot(),
         open.get(),
         means.settings().get().mostInFlight());
+  }
+
+  private long since(Standing standing) {
+    return switch (standing) {
+      case GOOD -> recoveredAt;
+      case DOUBTFUL -> breaker.unansweredSince();
+      case DOWN -> downSince;
+    };
   }
 
   /// Whether a reply may be believed, as far as cookies and the case of letters tell. If not, it is

@@ -18,7 +18,8 @@ public record UpstreamStatistics(
     int open,
     int mostOpen) {
 
-  /// @param since when it became so, in nanoseconds of the ticker
+  /// @param since when it became so, in nanoseconds of the ticker; if it is doubtful, since when it
+  ///   has left questions unanswered
   /// @param nextTrialAt in nanoseconds of the ticker; says nothing if it is up
   public record Condition(State breaker, Standing standing, long since, long nextTrialAt) {}
 
