@@ -61,7 +61,7 @@ record Holding(Outcome outcome, int seconds) {
     if (soa == null) {
       return new Holding(bounded(outcome, 0, longest).outcome, 0);
     }
-    long lifted = Math.max(minimumField(soa), policy.shortestSeconds());
+    long lifted = Math.max(soa.minimumField(), policy.shortestSeconds());
     return bounded(outcome, policy.shortestSeconds(), (int) Math.min(lifted, longest));
   }
 
@@ -72,15 +72,5 @@ record Holding(Outcome outcome, int seconds) {
       }
     }
     return null;
-  }
-
-  /// The last four octets of the rdata, without sign.
-  private static long minimumField(RecordSet soa) {
-    int end = RecordSet.next(soa.bytes(), soa.offset());
-    long minimum = 0;
-    for (int at = end - 4; at < end; at++) {
-      minimum = (minimum << 8) | (soa.bytes()[at] & 0xFF);
-    }
-    return minimum;
   }
 }

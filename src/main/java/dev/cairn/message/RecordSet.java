@@ -137,6 +137,17 @@ public final class RecordSet {
     return sets.stream().map(set -> set.withTtl(ttl.apply(set.ttl))).toList();
   }
 
+  /// The MINIMUM field of an SOA record, in seconds: the last four octets of the rdata, without
+  /// sign (RFC 1035 §3.3.13). Of what has fewer octets of rdata it says nothing.
+  public long minimumField() {
+    int end = next(bytes, offset);
+    long minimum = 0;
+    for (int at = end - 4; at < end; at++) {
+      minimum = (minimum << 8) | (bytes[at] & 0xFF);
+    }
+    return minimum;
+  }
+
   /// The name that stands in the first record's rdata behind `skip` octets.
   public Name nameInRdata(int skip) {
     return nameAt(bytes, offset + HEADER + skip);

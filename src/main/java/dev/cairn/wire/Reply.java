@@ -6,6 +6,7 @@ import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
 import java.util.List;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Type;
 
 /// What an upstream said, as it stands in its message: nothing is judged yet.
 ///
@@ -19,11 +20,21 @@ public record Reply(
     List<RecordSet> authority,
     Edns edns) {
 
-  /// What is left of it after so many seconds (RFC 8484 §5.1).
+  /// What is left of it after so many seconds (RFC 8484 §5.1). An SOA of the authority section says
+  /// for how long nothing is there: for the lesser of its TTL and its MINIMUM field (RFC 2308 §5),
+  /// which is therefore what they are taken from.
   public Reply aged(int seconds) {
-    return seconds == 0
-        ? this
-        : new Reply(flags, rcode, question, aged(answer, seconds), aged(authority, seconds), edns);
+    if (seconds == 0) {
+      return this;
+    }
+    List<RecordSet> proof = authority.stream().map(Reply::forAsLongAsItProves).toList();
+    return new Reply(flags, rcode, question, aged(answer, seconds), aged(proof, seconds), edns);
+  }
+
+  private static RecordSet forAsLongAsItProves(RecordSet set) {
+    return set.type() == Type.SOA
+        ? set.withTtl((int) Math.min(set.ttl(), set.minimumField()))
+        : set;
   }
 
   private static List<RecordSet> aged(List<RecordSet> sets, int seconds) {

@@ -282,7 +282,7 @@ class ConnectionReuseTest {
     var answer = (Answer) fixture.ask("a.example.", https(doh));
     assertThat(answer.records()).extracting(RecordSet::ttl).containsExactly(ttl);
     doh.nowDoes(
-        Scripts.say(Rcode.NXDOMAIN, "example. 300 IN SOA ns.example. a.example. 1 2 3 4 300"));
+        Scripts.say(Rcode.NXDOMAIN, "example. 3600 IN SOA ns.example. a.example. 1 2 3 4 300"));
     var none = (NxDomain) fixture.ask("b.example.", https(doh));
     assertThat(none.authority()).extracting(RecordSet::ttl).containsExactly(ttl);
   }
