@@ -3,6 +3,7 @@ package dev.cairn.upstream;
 import dev.cairn.wire.Reply;
 import dev.cairn.wire.ReplyReader;
 import io.netty.channel.EventLoop;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,7 +135,7 @@ public final class Call {
     if (loop.inEventLoop()) {
       read(message, age);
     } else {
-      loop.execute(() -> read(message, age));
+      later(() -> read(message, age));
     }
   }
 
@@ -146,12 +147,20 @@ public final class Call {
   /// It cannot be answered this way. From any thread; told later, as whoever asks has to know the
   /// call first.
   void failed(Failure failure) {
-    loop.execute(() -> {
+    later(() -> {
       if (!isDropped) {
         upstream.failed(this, failure);
         listener.failed(failure);
       }
     });
+  }
+
+  private void later(Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException _) {
+      return; // the server stops: there is no loop any more, and nobody who listens
+    }
   }
 
   /// This is the door at which exceptions end that replies could cause.
