@@ -10,9 +10,12 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.AttributeKey;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
@@ -85,11 +88,7 @@ final class TlsClient {
       if (!Objects.equals(known.trusted.file(), now.file())) {
         throw e;
       }
-      LOG.warn(
-          "upstream {}: {}, {}; what was in it before stays trusted",
-          endpoint,
-          e.getMessage(),
-          String.valueOf(e.getCause()));
+      LOG.warn("upstream {}: {}; what was in it before stays trusted", endpoint, e.getMessage());
       return new TlsClient(known.context, endpoint, now); // not read again until it changes
     }
   }
@@ -114,12 +113,23 @@ final class TlsClient {
     Path file = trusted.file();
     if (file != null) {
       try {
-        builder.trustManager(file.toFile());
-      } catch (IllegalArgumentException e) {
-        throw new SSLException("the certificates in " + file + " cannot be read", e);
+        builder.trustManager(new ByteArrayInputStream(Files.readAllBytes(file)));
+      } catch (IOException | IllegalArgumentException e) {
+        // without its cause, which would be taken for one of the upstream's
+        throw new SSLException(
+            "the certificates in " + file + " cannot be read: " + whatIsWrong(e));
       }
     }
     return new TlsClient(builder.build(), endpoint, trusted);
+  }
+
+  private static String whatIsWrong(Exception e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "there is no such file";
+      case AccessDeniedException _ -> "permission to read it is denied";
+      case IOException io -> String.valueOf(io.getMessage());
+      default -> "it has none in PEM form, or one that is damaged";
+    };
   }
 
   private static @Nullable Path systemsOwn() {

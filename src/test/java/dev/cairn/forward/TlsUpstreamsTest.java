@@ -166,6 +166,14 @@ class TlsUpstreamsTest {
   }
 
   @Test
+  void a_file_of_authorities_that_is_not_there_is_not_taken_for_a_fault_of_the_certificate(
+      @TempDir Path folder) {
+    Path file = folder.resolve("ca.pem");
+    fixture.trusting(file);
+    distrusts(tls(dot), "the certificates in " + file + " cannot be read: there is no such file");
+  }
+
+  @Test
   void who_does_not_speak_tls_is_not_asked() {
     dot.nowHas(TestTlsUpstream.entrance().beginning(Opening.NOT_TLS));
     distrusts(tls(dot), "it does not speak TLS on this port");
