@@ -39,15 +39,16 @@ class ArchitectureTest {
           entry("wire", Set.of("message")),
           entry("resolve", Set.of("message")),
           entry("zone", Set.of("message", "resolve")),
-          entry("upstream", Set.of("message", "wire")),
+          entry("trust", Set.of()),
+          entry("upstream", Set.of("message", "wire", "trust")),
           entry("forward", Set.of("message", "resolve", "wire", "upstream")),
           entry("cache", Set.of("message", "resolve", "wire")), // wire: answers are kept as octets
           entry("guard", Set.of("message")),
-          entry("health", Set.of("message", "wire")), // asks name servers
+          entry("health", Set.of("message", "wire", "trust")), // asks name servers
           entry("registry", Set.of("message", "resolve", "health")),
           entry("consul", Set.of("registry", "health", "message")),
           entry( // resolve: names of SkyDNS are no services, and answered here
-              "feed", Set.of("message", "resolve", "registry", "health")),
+              "feed", Set.of("message", "resolve", "registry", "health", "trust")),
           entry("hotpath", Set.of("message", "resolve", "wire", "zone", "cache")),
           entry("responder", Set.of("message", "guard", "hotpath", "wire", "resolve")),
           entry(
@@ -63,6 +64,7 @@ class ArchitectureTest {
                   "wire",
                   "resolve",
                   "zone",
+                  "trust",
                   "upstream",
                   "forward",
                   "cache",

@@ -1,6 +1,7 @@
 package dev.cairn.feed;
 
 import dev.cairn.feed.SourceSettings.Remote;
+import dev.cairn.trust.Authorities;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -23,6 +25,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
@@ -76,10 +79,20 @@ final class HttpDoor implements AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(patience)
             .executor(Executors.newVirtualThreadPerTaskExecutor());
-    if (remote.ca() != null) {
-      building.sslContext(Trust.in(remote.ca()));
+    if ("https".equals(endpoint.getScheme())) {
+      building.sslContext(trusting(Authorities.of(remote.ca())));
     }
     client = building.build();
+  }
+
+  private static SSLContext trusting(Authorities authorities) throws IOException {
+    try {
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, authorities.read().getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IOException("this Java has no TLS", e);
+    }
   }
 
   void show(Map<String, String> others) {

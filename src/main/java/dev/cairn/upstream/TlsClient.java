@@ -1,5 +1,6 @@
 package dev.cairn.upstream;
 
+import dev.cairn.trust.Authorities;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
@@ -10,17 +11,9 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.util.AttributeKey;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,57 +28,34 @@ final class TlsClient {
   private static final String HTTP_2 = "h2";
   private static final AttributeKey<Long> BEGUN = AttributeKey.valueOf(TlsClient.class, "begun");
 
-  /// Where systems keep the certificates that they trust.
-  private static final List<Path> SYSTEMS =
-      List.of(
-          Path.of("/etc/ssl/certs/ca-certificates.crt"), // Debian, Arch
-          Path.of("/etc/pki/tls/certs/ca-bundle.crt"), // Fedora
-          Path.of("/etc/ssl/cert.pem")); // Alpine, the BSDs
-
   private final SslContext context;
   private final Endpoint endpoint;
-  private final Trusted trusted;
+  private final Authorities authorities;
 
-  private TlsClient(SslContext context, Endpoint endpoint, Trusted trusted) {
+  private TlsClient(SslContext context, Endpoint endpoint, Authorities authorities) {
     this.context = context;
     this.endpoint = endpoint;
-    this.trusted = trusted;
-  }
-
-  /// A file of certificates as it was when it was read.
-  ///
-  /// @param file null for those of the JVM
-  /// @param modified null if there is none to be seen
-  private record Trusted(@Nullable Path file, @Nullable FileTime modified, long size) {
-    static Trusted now(@Nullable Path authorities) {
-      Path file = authorities == null ? systemsOwn() : authorities;
-      try {
-        return file == null
-            ? new Trusted(null, null, 0)
-            : new Trusted(file, Files.getLastModifiedTime(file), Files.size(file));
-      } catch (IOException _) {
-        return new Trusted(file, null, 0); // whoever reads it says why
-      }
-    }
+    this.authorities = authorities;
   }
 
   /// The one that is known, while its file of certificates is what it was; otherwise a new one. If
   /// the same file cannot be read any more, its former certificates stay. Reads files.
   ///
+  /// @param wanted PEM file; null for the system's, or where there are none the JVM's
   /// @throws SSLException if there are no certificates to trust
-  static TlsClient renewed(@Nullable TlsClient known, Endpoint endpoint, @Nullable Path authorities)
+  static TlsClient renewed(@Nullable TlsClient known, Endpoint endpoint, @Nullable Path wanted)
       throws SSLException {
+    var now = Authorities.of(wanted); // before it is read, as it may change meanwhile
     if (known == null) {
-      return to(endpoint, authorities);
+      return to(endpoint, now);
     }
-    Trusted now = Trusted.now(authorities);
-    if (known.trusted.equals(now)) {
+    if (known.authorities.equals(now)) {
       return known;
     }
     try {
-      return to(endpoint, authorities);
+      return to(endpoint, now);
     } catch (SSLException e) {
-      if (!Objects.equals(known.trusted.file(), now.file())) {
+      if (!Objects.equals(known.authorities.file(), now.file())) {
         throw e;
       }
       LOG.warn("upstream {}: {}; what was in it before stays trusted", endpoint, e.getMessage());
@@ -93,12 +63,8 @@ final class TlsClient {
     }
   }
 
-  /// Reads files.
-  ///
-  /// @param authorities PEM file; null for the system's, or where there are none the JVM's
-  /// @throws SSLException if they cannot be read
-  static TlsClient to(Endpoint endpoint, @Nullable Path authorities) throws SSLException {
-    var builder =
+  private static TlsClient to(Endpoint endpoint, Authorities authorities) throws SSLException {
+    SslContext context =
         SslContextBuilder.forClient()
             .sslProvider(SslProvider.JDK)
             .protocols("TLSv1.3", "TLSv1.2")
@@ -108,36 +74,10 @@ final class TlsClient {
                     Protocol.ALPN,
                     SelectorFailureBehavior.NO_ADVERTISE,
                     SelectedListenerFailureBehavior.ACCEPT,
-                    isHttps(endpoint) ? HTTP_2 : DOT));
-    Trusted trusted = Trusted.now(authorities); // before it is read, as it may change meanwhile
-    Path file = trusted.file();
-    if (file != null) {
-      try {
-        builder.trustManager(new ByteArrayInputStream(Files.readAllBytes(file)));
-      } catch (IOException | IllegalArgumentException e) {
-        // without its cause, which would be taken for one of the upstream's
-        throw new SSLException(
-            "the certificates in " + file + " cannot be read: " + whatIsWrong(e));
-      }
-    }
-    return new TlsClient(builder.build(), endpoint, trusted);
-  }
-
-  private static String whatIsWrong(Exception e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "there is no such file";
-      case AccessDeniedException _ -> "permission to read it is denied";
-      case IOException io -> String.valueOf(io.getMessage());
-      default -> "it has none in PEM form, or one that is damaged";
-    };
-  }
-
-  private static @Nullable Path systemsOwn() {
-    String named = System.getenv("SSL_CERT_FILE");
-    return Stream.concat(Stream.ofNullable(named).map(Path::of), SYSTEMS.stream())
-        .filter(Files::isReadable)
-        .findFirst()
-        .orElse(null);
+                    isHttps(endpoint) ? HTTP_2 : DOT))
+            .trustManager(authorities.read())
+            .build();
+    return new TlsClient(context, endpoint, authorities);
   }
 
   private static boolean isHttps(Endpoint endpoint) {

@@ -1,7 +1,6 @@
 package dev.cairn.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
 class LoopWatchTest {
   private static final long HALF_A_SECOND = Duration.ofMillis(500).toNanos();
 
-  private final EventLoops loops = new EventLoops(Engine.best(), 2);
+  private final EventLoops loops = new EventLoops(Engine.best(), 1);
   private final LoopWatch watch = new LoopWatch(loops);
   private final Logger log = (Logger) LoggerFactory.getLogger(LoopWatch.class);
   private final ListAppender<ILoggingEvent> written = new ListAppender<>();
@@ -28,7 +27,7 @@ class LoopWatchTest {
   private long now = System.nanoTime();
 
   @BeforeEach
-  void begin() {
+  void begin() throws Exception {
     written.start();
     log.addAppender(written);
     watch.look(now);
@@ -98,10 +97,9 @@ class LoopWatchTest {
   /// @return the name of the thread that is held
   private String hold() throws Exception {
     var isHeld = new CountDownLatch(1);
-    String name = loops.each().getFirst().submit(() -> Thread.currentThread().getName()).get();
+    String name = loops.group().submit(() -> Thread.currentThread().getName()).get();
     loops
-        .each()
-        .getFirst()
+        .group()
         .execute(() -> {
           isHeld.countDown();
           holdUp();
@@ -118,11 +116,9 @@ class LoopWatchTest {
     }
   }
 
-  /// Lets the loops come to their tasks.
-  private void settle() {
-    for (var loop : loops.each()) {
-      await().untilAsserted(() -> loop.submit(() -> {}).get());
-    }
+  /// Lets the loop come to its tasks.
+  private void settle() throws Exception {
+    loops.group().submit(() -> {}).get();
   }
 
   private List<String> lines() {
