@@ -32,7 +32,10 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
   private @Nullable Runnable stopWaiting;
 
   /// What all connections share.
-  record Sources(Router router, Audiences audiences, Crowding watchers, HttpObserver observer) {}
+  ///
+  /// @param router as of now; asked once for each request
+  record Sources(
+      Supplier<Router> router, Audiences audiences, Crowding watchers, HttpObserver observer) {}
 
   Connection(Sources sources, Patience patience) {
     this.sources = sources;
@@ -70,7 +73,7 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
   }
 
   private void answer(ChannelHandlerContext context, Asked asked, Manner manner) {
-    switch (sources.router().reply(asked)) {
+    switch (sources.router().get().reply(asked)) {
       case Reply.Now(Page page) -> send(context, page, manner);
       case Reply.Later later ->
           later

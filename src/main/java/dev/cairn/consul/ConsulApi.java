@@ -16,10 +16,12 @@ public final class ConsulApi {
   private static final int CONNECTIONS_BESIDES = 100;
 
   private final Registry registry;
-  private final HttpSettings settings;
+  private final Means means;
   private final Ration ration = new Ration(MOST_OCTETS);
   private final Connection.Sources sources;
   private final Crowding connections;
+  private volatile HttpSettings settings;
+  private volatile Router router;
 
   /// What of the house it needs.
   ///
@@ -35,14 +37,27 @@ public final class ConsulApi {
   public ConsulApi(Registry registry, HttpSettings settings, Means means) {
     this.registry = registry;
     this.settings = settings;
-    connections = new Crowding(settings.bounds().watchersPerClient() + CONNECTIONS_BESIDES);
-    var router = new Router(routes(registry, settings, means), settings, means.workers());
+    this.means = means;
+    connections =
+        new Crowding(() -> this.settings.bounds().watchersPerClient() + CONNECTIONS_BESIDES);
+    router = new Router(routes(registry, settings, means), settings, means.workers());
     sources =
         new Connection.Sources(
-            router,
+            () -> router,
             new Audiences(registry.directory()),
-            new Crowding(settings.bounds().watchersPerClient()),
+            new Crowding(() -> this.settings.bounds().watchersPerClient()),
             means.observer());
+  }
+
+  /// From now on it goes by these: each request that comes, also over connections that are open.
+  /// What was let in before is answered, and what is above a new bound stays until it ends.
+  ///
+  /// Which nodes clients are does not change while they are registered: node, address, datacenter
+  /// and virtual agents stay those of before.
+  public void take(HttpSettings next) {
+    HttpSettings taken = settings.with(next);
+    router = new Router(routes(registry, taken, means), taken, means.workers());
+    settings = taken;
   }
 
   /// The node that programs on this machine register on.

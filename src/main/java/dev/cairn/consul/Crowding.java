@@ -5,14 +5,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /// How many of something each client has, by its address, and how many all of them have.
 final class Crowding {
-  private final int mostPerClient;
+  private final IntSupplier mostPerClient;
   private final ConcurrentMap<InetAddress, Integer> counts = new ConcurrentHashMap<>();
   private final AtomicInteger all = new AtomicInteger();
 
-  Crowding(int mostPerClient) {
+  /// @param mostPerClient as of the moment that one comes; those that are in stay
+  Crowding(IntSupplier mostPerClient) {
     this.mostPerClient = mostPerClient;
   }
 
@@ -23,7 +25,7 @@ final class Crowding {
         client,
         (_, count) -> {
           int now = count == null ? 0 : count;
-          isIn.setPlain(now < mostPerClient);
+          isIn.setPlain(now < mostPerClient.getAsInt());
           int then = isIn.getPlain() ? now + 1 : now;
           return then == 0 ? null : then;
         });

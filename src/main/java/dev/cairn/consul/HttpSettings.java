@@ -7,6 +7,19 @@ import java.util.function.Predicate;
 /// What the operator set for the registry's HTTP socket.
 public record HttpSettings(Identity identity, Access access, Bounds bounds, Manners manners) {
 
+  /// What others say, on the nodes of these.
+  HttpSettings with(HttpSettings others) {
+    return new HttpSettings(
+        new Identity(
+            identity.datacenter(),
+            identity.node(),
+            identity.address(),
+            others.identity().version()),
+        others.access(),
+        others.bounds(),
+        new Manners(others.manners().legacyGet(), manners.virtualAgents()));
+  }
+
   /// Who we say that we are.
   ///
   /// @param node the name of our own node

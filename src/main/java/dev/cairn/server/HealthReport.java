@@ -59,8 +59,15 @@ final class HealthReport {
   private static void addRegistry(RegistryHouse registry, List<Problem> problems) {
     if (!registry.trouble().isEmpty()) {
       problems.add(
+          new Problem(null, registry.data().toString(), null, List.of(registry.trouble())));
+    }
+    if (!registry.tokensTrouble().isEmpty()) {
+      problems.add(
           new Problem(
-              null, registry.terms().said().data().toString(), null, List.of(registry.trouble())));
+              null,
+              String.valueOf(registry.tokensFile()),
+              null,
+              List.of(registry.tokensTrouble())));
     }
     for (SourceReport source : registry.sources()) {
       if (!source.trouble().isEmpty() || source.held() != null) {

@@ -2,7 +2,6 @@ package dev.cairn.server;
 
 import dev.cairn.admin.RegistryApi.NewCheck;
 import dev.cairn.admin.RegistryApi.NewInstance;
-import dev.cairn.consul.ConsulApi;
 import dev.cairn.health.Probe;
 import dev.cairn.health.Status;
 import dev.cairn.registry.Check;
@@ -37,7 +36,8 @@ final class NewInstances {
 
   record Unusable(String sentence) implements Reading {}
 
-  static Reading read(NewInstance said, RegistryTerms terms) {
+  /// @param node this machine's
+  static Reading read(NewInstance said, Node node) {
     String id = said.id().isEmpty() ? said.name() : said.id();
     if (said.name().length() > LONGEST || id.length() > LONGEST) {
       return new Unusable("name and id have at most " + LONGEST + " characters");
@@ -49,7 +49,6 @@ final class NewInstances {
       return new Unusable(
           "address: \"" + said.address() + "\" is neither an address nor the name of a host");
     }
-    Node node = ConsulApi.ownNode(terms.http().identity());
     String key = ServiceDirectory.fold(node.name());
     var traits = new Instance.Traits(said.meta(), Instance.Weights.EQUAL, Map.of(), false);
     var instance =

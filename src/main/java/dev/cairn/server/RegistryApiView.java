@@ -117,7 +117,7 @@ final class RegistryApiView implements RegistryApi {
   @Override
   public Verdict register(NewInstance instance) {
     RegistryHouse registry = registry();
-    return switch (NewInstances.read(instance, registry.terms())) {
+    return switch (NewInstances.read(instance, registry.node())) {
       case NewInstances.Unusable(String sentence) -> new Verdict(false, sentence);
       case NewInstances.Usable(var registration) ->
           verdict(

@@ -19,16 +19,19 @@ import dev.cairn.registry.Instance;
 import dev.cairn.registry.Journal;
 import dev.cairn.registry.Lapses.Lapse;
 import dev.cairn.registry.NameSettings;
+import dev.cairn.registry.Node;
 import dev.cairn.registry.Registry;
 import dev.cairn.registry.ServiceDirectory;
 import dev.cairn.registry.ServiceNames;
 import dev.cairn.resolve.Owner;
+import dev.cairn.server.FileWatch.Change;
 import dev.cairn.telemetry.EventLog;
 import dev.cairn.telemetry.EventType;
 import dev.cairn.telemetry.Happening;
 import dev.cairn.transport.EventLoops;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -72,11 +75,16 @@ final class RegistryHouse implements AutoCloseable {
   private final Feeds feeds;
   private final ConsulApi api;
   private final Sites<ConsulServer> http;
+  private final TokensFile tokens = new TokensFile();
+  private final RegistryTerms opened;
+  private final Node node;
   private volatile RegistryTerms terms;
 
   private RegistryHouse(RegistryTerms terms, EventLog events, SecureRandom random)
       throws IOException {
     this.terms = terms;
+    this.opened = terms;
+    tokens.follow(terms.said().http().tokensFile());
     this.events = events;
     this.sourceEvents = new SourceEvents(events);
     var directory = new ServiceDirectory(1);
@@ -89,8 +97,9 @@ final class RegistryHouse implements AutoCloseable {
             Names.SYSTEM,
             CheckTls.of(null));
     var registry = new Registry(directory, journal, clock, () -> this.terms.most());
-    HttpSettings settings = terms.http();
-    registry.enroll(ConsulApi.ownNode(settings.identity()), null, List.of());
+    HttpSettings settings = terms.http(tokens.tokens());
+    node = ConsulApi.ownNode(settings.identity());
+    registry.enroll(node, null, List.of());
     own = Realm.begin(registry, shared());
     feeds = new Feeds(terms.feeds(random), sourceEvents, this::destination);
     feeds.follow(terms.sources());
@@ -134,10 +143,47 @@ final class RegistryHouse implements AutoCloseable {
     return new Realm.Shared(engine, () -> terms.checks(), clock, events, new Listener());
   }
 
-  /// Takes what can be taken without a restart: how checks are made, and which sources there are.
-  void take(RegistryTerms next) {
+  /// Takes what can be taken without a restart: how checks are made, which sources there are, and
+  /// who may do what over HTTP.
+  ///
+  /// @return the keys that are taken at the next start
+  List<String> take(RegistryTerms next) {
     terms = next;
+    tokens.follow(next.said().http().tokensFile());
+    letIn();
     feeds.follow(next.sources());
+    return next.atNextStart(opened);
+  }
+
+  /// Looks at the file of tokens.
+  ///
+  /// @param isForced whether it may have changed just now
+  Change look(boolean isForced) {
+    Change change = tokens.look(isForced);
+    if (change == Change.SETTLED) {
+      letIn();
+    }
+    return change;
+  }
+
+  /// One at a time, so that no older state follows a newer one.
+  private synchronized void letIn() {
+    api.take(terms.http(tokens.tokens()));
+  }
+
+  /// Null if there is none.
+  @Nullable Path tokensFile() {
+    return tokens.file();
+  }
+
+  /// Why the tokens are not those of their file, as a sentence; empty if they are.
+  String tokensTrouble() {
+    return tokens.trouble();
+  }
+
+  /// The folder that it is kept in, whatever has been written since.
+  Path data() {
+    return opened.said().data();
   }
 
   private Destination destination(Feeds.Place place) {
@@ -179,8 +225,9 @@ final class RegistryHouse implements AutoCloseable {
     }
   }
 
-  RegistryTerms terms() {
-    return terms;
+  /// This machine's node.
+  Node node() {
+    return node;
   }
 
   /// What is known under the registry's own domain.

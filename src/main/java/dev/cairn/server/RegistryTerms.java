@@ -16,33 +16,56 @@ import dev.cairn.registry.CheckRules;
 import dev.cairn.registry.CheckSettings;
 import dev.cairn.registry.Limits;
 import dev.cairn.transport.LocalAddresses;
-import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Stream;
 
 /// What `[registry]` says, in the words of those who do it.
 ///
 /// @param hostName what this machine calls itself
 record RegistryTerms(Registry said, String hostName) {
-  private static final Logger LOG = LoggerFactory.getLogger(RegistryTerms.class);
   private static final int LEAST_CHECKED = 10;
   private static final double HUNDRED = 100;
 
   static RegistryTerms of(Config config, ServerOptions options) {
     return new RegistryTerms(config.registry(), options.hostName());
   }
+
+  /// The keys of `[registry]` that say something else than those that it was opened with, and are
+  /// not taken before it is opened anew.
+  List<String> atNextStart(RegistryTerms opened) {
+    var naming = said.naming();
+    var before = opened.said.naming();
+    return Stream.of(
+            new Fixed("enabled", said.enabled(), opened.said.enabled()),
+            new Fixed("data", said.data(), opened.said.data()),
+            new Fixed(
+                "virtual-agents",
+                said.agents().virtualAgents(),
+                opened.said.agents().virtualAgents()),
+            new Fixed("max-stale", said.staleness().maxStale(), opened.said.staleness().maxStale()),
+            new Fixed(
+                "guard-hold", said.staleness().guardHold(), opened.said.staleness().guardHold()),
+            new Fixed("datacenter (over HTTP)", naming.datacenter(), before.datacenter()),
+            new Fixed("node (over HTTP)", node(), opened.node()),
+            new Fixed(
+                "address (over HTTP)",
+                Optional.ofNullable(naming.address()),
+                Optional.ofNullable(before.address())))
+        .filter(one -> !one.now().equals(one.opened()))
+        .map(Fixed::key)
+        .toList();
+  }
+
+  private record Fixed(String key, Object now, Object opened) {}
 
   /// How much is taken in.
   Limits.Most most() {
@@ -70,12 +93,12 @@ record RegistryTerms(Registry said, String hostName) {
         .orElse("127.0.0.1");
   }
 
-  HttpSettings http() {
+  /// @param tokens that may write
+  HttpSettings http(Set<String> tokens) {
     var http = said.http();
     return new HttpSettings(
         new HttpSettings.Identity(said.naming().datacenter(), node(), address(), http.version()),
-        new HttpSettings.Access(
-            within(http.readFrom()), within(http.trustedProxies()), tokens(http.tokensFile())),
+        new HttpSettings.Access(within(http.readFrom()), within(http.trustedProxies()), tokens),
         new HttpSettings.Bounds(http.maxWatchersPerClient(), http.maxConnections()),
         new HttpSettings.Manners(said.agents().legacyGet(), said.agents().virtualAgents()));
   }
@@ -86,22 +109,6 @@ record RegistryTerms(Registry said, String hostName) {
             .map(one -> new dev.cairn.guard.Network(one.base(), one.prefixLength()))
             .toList();
     return address -> all.stream().anyMatch(one -> one.contains(address));
-  }
-
-  /// One in each line; empty lines and those that begin with # are none.
-  private static Set<String> tokens(@Nullable Path file) {
-    if (file == null) {
-      return Set.of();
-    }
-    try {
-      return Files.readAllLines(file).stream()
-          .map(String::strip)
-          .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-          .collect(Collectors.toUnmodifiableSet());
-    } catch (IOException e) {
-      LOG.error("registry: {} cannot be read, so no token is known: {}", file, e.toString());
-      return Set.of();
-    }
   }
 
   CheckSettings checks() {

@@ -385,7 +385,9 @@ public final class Server implements AdminView, AutoCloseable {
     if (isForced) {
       house.zones().reload();
     }
-    return house.zones().look() || isBusy;
+    RegistryHouse services = registry;
+    boolean isSettling = services != null && services.look(isForced) == Change.UNSETTLED;
+    return house.zones().look() || isBusy || isSettling;
   }
 
   /// One configuration after the other: while the zones of one are read, the next is not looked at.
@@ -465,17 +467,15 @@ public final class Server implements AdminView, AutoCloseable {
 
   private void takeRegistry(Config next) {
     RegistryHouse services = registry;
-    boolean isAsBefore =
-        services == null
-            ? !next.registry().enabled()
-            : next.registry().enabled()
-                && next.registry().data().equals(services.terms().said().data());
-    if (!isAsBefore) {
+    List<String> later =
+        services != null
+            ? services.take(RegistryTerms.of(next, options))
+            : next.registry().enabled() ? List.of("enabled") : List.of();
+    if (!later.isEmpty()) {
       LOG.warn(
-          "{}: enabled and data of [registry] are taken at the next start", options.configFile());
-    }
-    if (services != null) {
-      services.take(RegistryTerms.of(next, options));
+          "{}: taken at the next start, so a restart is needed: {} of [registry]",
+          options.configFile(),
+          String.join(", ", later));
     }
   }
 
@@ -488,6 +488,7 @@ public final class Server implements AdminView, AutoCloseable {
   private Set<Path> folders() {
     Set<Path> folders = new HashSet<>(house.zones().folders());
     addFolder(folders, options.configFile());
+    registry().map(RegistryHouse::tokensFile).ifPresent(file -> addFolder(folders, file));
     Path directory = wanted.zonesDirectory();
     if (directory != null) {
       folders.add(directory);

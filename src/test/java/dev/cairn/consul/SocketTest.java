@@ -130,6 +130,19 @@ class SocketTest {
   }
 
   @Test
+  void a_bound_that_is_lowered_counts_for_who_comes_next() throws IOException {
+    String watch = get("kv/a?index=" + index() + "&wait=10m");
+    connect(watch);
+    await().until(() -> consul.api.watchers() == 1);
+    var was = consul.settings;
+    consul.api.take(
+        new HttpSettings(
+            was.identity(), was.access(), new HttpSettings.Bounds(1, 100), was.manners()));
+    assertThat(readUntil(connect(watch), "\r\n")).startsWith("HTTP/1.1 429 ");
+    assertThat(consul.api.watchers()).isEqualTo(1);
+  }
+
+  @Test
   void one_client_has_so_many_connections_unless_it_is_a_trusted_proxy() throws IOException {
     try (var strict =
         new TestConsul(new HttpSettings.Bounds(3, 1000), HttpSettings.Manners.USUAL, _ -> false)) {

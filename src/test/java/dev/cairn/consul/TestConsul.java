@@ -42,6 +42,7 @@ final class TestConsul implements AutoCloseable {
   final AtomicReference<Limits.Most> most = new AtomicReference<>(Limits.Most.ANY);
   final Registry registry =
       new Registry(directory, Journal.NONE, () -> Instant.ofEpochMilli(now.get()), most::get);
+  final HttpSettings settings;
   final ConsulApi api;
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
@@ -87,10 +88,11 @@ final class TestConsul implements AutoCloseable {
             address -> address.isLoopbackAddress() || address.getHostAddress().startsWith("10.0."),
             proxies,
             Set.of(TOKEN));
+    settings = new HttpSettings(IDENTITY, access, bounds, manners);
     api =
         new ConsulApi(
             registry,
-            new HttpSettings(IDENTITY, access, bounds, manners),
+            settings,
             new ConsulApi.Means(
                 Thread::startVirtualThread,
                 (_, _) -> new NoMetadata(),
