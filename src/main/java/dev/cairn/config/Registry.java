@@ -138,8 +138,13 @@ public record Registry(
   ///
   /// @param maxInstances of services, 1 to 100,000,000
   /// @param maxKeys of the key-value store, 1 to 100,000,000
-  public record Limits(int maxInstances, int maxKeys) {
-    public static final Limits DEFAULTS = new Limits(1_000_000, 1_000_000);
+  /// @param maxNodes 1 to 100,000,000
+  /// @param maxChecks of all instances and nodes, 1 to 100,000,000
+  /// @param maxChecksPerService of one instance, and of one node itself, 1 to 100,000
+  public record Limits(
+      int maxInstances, int maxKeys, int maxNodes, int maxChecks, int maxChecksPerService) {
+    public static final Limits DEFAULTS =
+        new Limits(1_000_000, 1_000_000, 1_000_000, 2_000_000, 1024);
   }
 
   /// How instances are known to be well.

@@ -26,6 +26,7 @@ final class RegistrySchema {
   private static final Form<Duration> TTL = durations("0s", "7d");
   private static final int MOST_RECORDS = 1000;
   private static final int MOST_OF_ALL = 100_000_000;
+  private static final int MOST_CHECKS_EACH = 100_000;
 
   private final PathForms paths;
   private final Problems problems;
@@ -101,7 +102,11 @@ final class RegistrySchema {
     var defaults = Limits.DEFAULTS;
     return new Limits(
         table.integer("max-instances", 1, MOST_OF_ALL, defaults.maxInstances()),
-        table.integer("max-keys", 1, MOST_OF_ALL, defaults.maxKeys()));
+        table.integer("max-keys", 1, MOST_OF_ALL, defaults.maxKeys()),
+        table.integer("max-nodes", 1, MOST_OF_ALL, defaults.maxNodes()),
+        table.integer("max-checks", 1, MOST_OF_ALL, defaults.maxChecks()),
+        table.integer(
+            "max-checks-per-service", 1, MOST_CHECKS_EACH, defaults.maxChecksPerService()));
   }
 
   private static Checking checking(TableReader table) {

@@ -4,6 +4,7 @@ import dev.cairn.health.Status;
 import dev.cairn.registry.Check;
 import dev.cairn.registry.Instance;
 import dev.cairn.registry.Node;
+import dev.cairn.registry.Receipt;
 import dev.cairn.registry.Registry;
 import dev.cairn.registry.ServiceDirectory;
 import java.util.List;
@@ -63,7 +64,10 @@ final class AgentChecks {
     CheckBody given = CheckBody.of(body, node.name());
     Check check = making.check(given.orElse(given.name(), ""), node, instance);
     if (directory.node(node.name()) == null) {
-      registry.enroll(node, null, List.of()); // nothing is kept of it if the next is not
+      Receipt enrolled = registry.enroll(node, null, List.of());
+      if (enrolled instanceof Receipt.Refused) {
+        return Route.Written.done(enrolled);
+      }
     }
     return Route.Written.done(registry.putCheck(check));
   }

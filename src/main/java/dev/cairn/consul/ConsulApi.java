@@ -88,7 +88,7 @@ public final class ConsulApi {
     Node own = Agent.ours(settings.identity()).node();
     Node known = registry.directory().node(own.name());
     if (known == null || !known.address().equals(own.address())) {
-      registry.enroll(own, null, List.of());
+      registry.enrollOwn(own);
     }
   }
 

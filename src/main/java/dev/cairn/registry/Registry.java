@@ -73,9 +73,13 @@ public final class Registry implements AutoCloseable {
   /// Takes an instance in, or defines it anew. A check that is known keeps its result, and a TTL
   /// check its deadline; one that becomes a TTL check begins anew.
   public Receipt register(Registration registration) {
-    Supplier<@Nullable Refused> refusal = () -> limits.refusal(registration.instance().key());
     return keep(
-        refusal,
+        () ->
+            limits.refusal(
+                registration.node(),
+                registration.instance(),
+                registration.checks(),
+                leaving(registration)),
         () -> {
           List<Change> changes = new ArrayList<>();
           Node node = registration.node();
@@ -84,17 +88,22 @@ public final class Registry implements AutoCloseable {
             changes.add(new NodePut(node));
           }
           changes.add(new InstancePut(instance));
-          List<Check.Key> kept = registration.checks().stream().map(Check::key).toList();
-          if (registration.otherChecks() == Registration.OtherChecks.GO) {
-            directory.checksOf(instance.key()).stream()
-                .filter(check -> !(check.spec().means() instanceof Means.Maintenance))
-                .map(Check::key)
-                .filter(key -> !kept.contains(key))
-                .forEach(key -> changes.add(new CheckGone(key)));
-          }
+          leaving(registration).forEach(key -> changes.add(new CheckGone(key)));
           registration.checks().forEach(check -> changes.add(new CheckPut(asKnown(check))));
           return changes;
         });
+  }
+
+  private List<Check.Key> leaving(Registration registration) {
+    if (registration.otherChecks() == Registration.OtherChecks.STAY) {
+      return List.of();
+    }
+    List<Check.Key> kept = registration.checks().stream().map(Check::key).toList();
+    return directory.checksOf(registration.instance().key()).stream()
+        .filter(check -> !(check.spec().means() instanceof Means.Maintenance))
+        .map(Check::key)
+        .filter(key -> !kept.contains(key))
+        .toList();
   }
 
   /// Takes an instance out, with its checks.
@@ -114,7 +123,9 @@ public final class Registry implements AutoCloseable {
       return new Refused(
           Why.UNKNOWN, "ServiceID \"%s\" does not exist".formatted(check.instance()));
     }
-    return keep(() -> List.of(new CheckPut(asKnown(check))));
+    return keep(
+        () -> limits.refusal(List.of(check), List.of()),
+        () -> List.of(new CheckPut(asKnown(check))));
   }
 
   public Receipt removeCheck(Check.Key key) {
@@ -235,14 +246,16 @@ public final class Registry implements AutoCloseable {
   ///
   /// @param node put there if it is not
   public Receipt maintain(Node node, String reason) {
-    return keep(() -> {
-      List<Change> changes = new ArrayList<>();
-      if (directory.node(node.name()) == null) {
-        changes.add(new NodePut(node));
-      }
-      changes.add(new CheckPut(maintenance(ofNode(node), "", reason)));
-      return changes;
-    });
+    return keep(
+        () -> limits.refusal(node),
+        () -> {
+          List<Change> changes = new ArrayList<>();
+          if (directory.node(node.name()) == null) {
+            changes.add(new NodePut(node));
+          }
+          changes.add(new CheckPut(maintenance(ofNode(node), "", reason)));
+          return changes;
+        });
   }
 
   public Receipt endMaintenance(Node node) {
@@ -266,12 +279,15 @@ public final class Registry implements AutoCloseable {
     return new Check(key, name, instance, spec, result, Stamp.NONE);
   }
 
+  /// Puts this machine's node there, however many there are.
+  public Receipt enrollOwn(Node node) {
+    return keep(() -> List.of(new NodePut(node)));
+  }
+
   /// Writes into the catalog what an agent elsewhere says. The results of its checks are as told.
   public Receipt enroll(Node node, @Nullable Instance instance, List<Check> checks) {
-    Supplier<@Nullable Refused> refusal =
-        () -> instance == null ? null : limits.refusal(instance.key());
     return keep(
-        refusal,
+        () -> limits.refusal(node, instance, checks, List.of()),
         () -> {
           List<Change> changes = new ArrayList<>();
           changes.add(new NodePut(node));

@@ -99,7 +99,7 @@ final class RegistryHouse implements AutoCloseable {
     var registry = new Registry(directory, journal, clock, () -> this.terms.most());
     HttpSettings settings = terms.http(tokens.tokens());
     node = ConsulApi.ownNode(settings.identity());
-    registry.enroll(node, null, List.of());
+    registry.enrollOwn(node);
     own = Realm.begin(registry, shared());
     feeds = new Feeds(terms.feeds(random), sourceEvents, this::destination);
     feeds.follow(terms.sources());

@@ -131,7 +131,9 @@ final class RegistryMeters {
   private static Stream<Sample> refused(Registry registry) {
     return Stream.of(
         new Sample(List.of("instances"), registry.limits().refusedInstances()),
-        new Sample(List.of("keys"), registry.limits().refusedValues()));
+        new Sample(List.of("keys"), registry.limits().refusedValues()),
+        new Sample(List.of("nodes"), registry.limits().refusedNodes()),
+        new Sample(List.of("checks"), registry.limits().refusedChecks()));
   }
 
   private List<Sample> one(Function<RegistryHouse, Number> value) {

@@ -69,7 +69,13 @@ record RegistryTerms(Registry said, String hostName) {
 
   /// How much is taken in.
   Limits.Most most() {
-    return new Limits.Most(said.limits().maxInstances(), said.limits().maxKeys());
+    var limits = said.limits();
+    return new Limits.Most(
+        limits.maxInstances(),
+        limits.maxKeys(),
+        limits.maxNodes(),
+        limits.maxChecks(),
+        limits.maxChecksPerService());
   }
 
   /// The name of this machine's node.

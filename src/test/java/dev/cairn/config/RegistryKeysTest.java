@@ -82,6 +82,9 @@ class RegistryKeysTest {
             legacy-get = true
             max-instances = 1
             max-keys = 2
+            max-nodes = 3
+            max-checks = 4
+            max-checks-per-service = 5
             allow-scripts = true
             reap-min = "0s"
             reap-interval = "100ms"
@@ -117,7 +120,7 @@ class RegistryKeysTest {
                 true));
     assertThat(registry.answers().serviceTtl().keySet()).containsExactly("*", "api", "web*");
     assertThat(registry.agents()).isEqualTo(new Agents(false, true));
-    assertThat(registry.limits()).isEqualTo(new Limits(1, 2));
+    assertThat(registry.limits()).isEqualTo(new Limits(1, 2, 3, 4, 5));
     assertThat(registry.checking())
         .isEqualTo(
             new Checking(

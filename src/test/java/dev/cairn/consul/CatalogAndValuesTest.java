@@ -114,7 +114,7 @@ class CatalogAndValuesTest {
 
   @Test
   void what_is_more_than_there_may_be_is_refused() {
-    consul.most.set(new Limits.Most(1, 1));
+    consul.most.set(new Limits.Most(1, 1, 1, 1, 1));
     assertThat(consul.put("agent/service/register", "{\"Name\":\"api\"}").status()).isEqualTo(200);
     Reply full = consul.put("agent/service/register", "{\"Name\":\"web\"}");
     assertThat(full.status()).isEqualTo(507);
@@ -122,6 +122,40 @@ class CatalogAndValuesTest {
     assertThat(consul.put("kv/a", "1").status()).isEqualTo(200);
     assertThat(consul.put("kv/a", "2").status()).isEqualTo(200);
     assertThat(consul.put("kv/b", "1").status()).isEqualTo(507);
+  }
+
+  @Test
+  void nodes_and_checks_are_bounded_too() {
+    consul.most.set(new Limits.Most(9, 9, 1, 3, 2));
+    String check = "{\"Name\":\"?\",\"TTL\":\"10s\"}";
+    for (String name : new String[] {"a", "b", "b"}) {
+      assertThat(consul.put("agent/check/register", check.replace("?", name)).status())
+          .isEqualTo(200);
+    }
+    Reply each = consul.put("agent/check/register", check.replace("?", "c"));
+    assertThat(each.status()).isEqualTo(507);
+    assertThat(each.text())
+        .isEqualTo("The registry is full: max-checks-per-service = 2 is reached");
+    String service = "{\"Name\":\"web\",\"Check\":{\"CheckID\":\"C\",\"TTL\":\"10s\"}}";
+    consul.put("agent/service/register", service);
+    String other = service.replace("C\",", "D\",");
+    Reply all = consul.put("agent/service/register", other);
+    assertThat(all.status()).isEqualTo(507);
+    assertThat(all.text()).isEqualTo("The registry is full: max-checks = 3 is reached");
+    assertThat(consul.put("agent/service/register?replace-existing-checks", other).status())
+        .as("it takes the place of another")
+        .isEqualTo(200);
+    Reply node = consul.put("catalog/register", "{\"Node\":\"n\",\"Address\":\"10.0.0.9\"}");
+    assertThat(node.status()).isEqualTo(507);
+    assertThat(node.text()).isEqualTo("The registry is full: max-nodes = 1 is reached");
+    String[] elsewhere = {"X-Forwarded-For", "10.0.0.5", "X-Consul-Token", TestConsul.TOKEN};
+    assertThat(consul.put("agent/check/register", check, elsewhere).status()).isEqualTo(507);
+    assertThat(consul.put("agent/maintenance?enable=true", "", elsewhere).status()).isEqualTo(507);
+    assertThat(consul.registry.limits().refusedNodes()).isEqualTo(3);
+    assertThat(consul.registry.limits().refusedChecks()).isEqualTo(2);
+    consul.most.set(new Limits.Most(9, 9, 1, 1, 1));
+    assertThat(consul.put("agent/service/register", other).status()).as("as it was").isEqualTo(200);
+    assertThat(consul.put("agent/maintenance?enable=true").status()).isEqualTo(200);
   }
 
   @Test

@@ -55,7 +55,7 @@ class RegistryTest {
 
   @Test
   void what_is_more_than_there_may_be_is_refused_and_what_is_there_may_change() {
-    var most = new AtomicReference<>(new Limits.Most(1, 1));
+    var most = new AtomicReference<>(new Limits.Most(1, 1, 1, 1, 1));
     var small = new Registry(directory, Journal.NONE, () -> Instant.ofEpochMilli(now), most::get);
     Instance two = instance("Node1", "api-2", "api", "", 8080);
     assertThat(small.register(registration(NODE, ONE))).isInstanceOf(Done.class);
@@ -73,10 +73,10 @@ class RegistryTest {
     assertThat(small.limits().refusedInstances()).isEqualTo(2);
     assertThat(small.limits().refusedValues()).isEqualTo(1);
 
-    most.set(new Limits.Most(2, 1));
+    most.set(new Limits.Most(2, 1, 1, 1, 1));
     assertThat(small.register(registration(NODE, two))).isInstanceOf(Done.class);
     small.deregister(ONE.key());
-    most.set(new Limits.Most(1, 1));
+    most.set(new Limits.Most(1, 1, 1, 1, 1));
     assertThat(small.register(registration(NODE, ONE))).isEqualTo(full);
   }
 
