@@ -91,7 +91,10 @@ final class ServiceBody {
           new TaggedAddress(address(place), number(place, "Port", "Invalid service port")));
     }
     return new Traits(
-        body.map("Meta"), weights(body.body("Weights")), tagged, body.isSet("EnableTagOverride"));
+        ServiceMeta.of(body),
+        weights(body.body("Weights")),
+        tagged,
+        body.isSet("EnableTagOverride"));
   }
 
   private static Weights weights(@Nullable Body weights) throws Refusal {
