@@ -4,10 +4,13 @@ import dev.cairn.admin.Health;
 import dev.cairn.admin.Health.Problem;
 import dev.cairn.config.ConfigError;
 import dev.cairn.feed.SourceReport;
+import dev.cairn.feed.SourceSettings;
 import dev.cairn.zone.Diagnostic;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.xbill.DNS.Name;
 
@@ -79,6 +82,25 @@ final class HealthReport {
                 null,
                 List.of(held == null ? source.trouble() : held.why())));
       }
+      if (source.settings().kind() instanceof SourceSettings.Kind.Files(Path folder, _, _)) {
+        addFlaws(folder, source.flaws(), problems);
+      }
+    }
+  }
+
+  /// What is written in files is what the operator asked for, unlike what other registries have.
+  private static void addFlaws(Path folder, Map<String, String> flaws, List<Problem> problems) {
+    if (!flaws.isEmpty()) {
+      problems.add(
+          new Problem(
+              null,
+              folder.toString(),
+              null,
+              flaws.entrySet().stream()
+                  .sorted(Map.Entry.comparingByKey())
+                  .limit(Health.MOST_PROBLEMS)
+                  .map(flaw -> flaw.getKey() + ": " + flaw.getValue())
+                  .toList()));
     }
   }
 

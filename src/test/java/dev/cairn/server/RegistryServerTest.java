@@ -137,6 +137,28 @@ final class RegistryServerTest {
   }
 
   @Test
+  void what_is_wrong_in_a_file_of_a_source_is_a_problem_until_it_is_mended() throws Exception {
+    Path folder = Files.createDirectory(server.configFile.resolveSibling("registry.d"));
+    Path good = folder.resolve("good.toml");
+    Path bad = folder.resolve("bad.toml");
+    server.saveInPlace(good, "[[service]]\nname = \"good\"\naddress = \"10.0.0.3\"\n");
+    server.saveInPlace(bad, "[[service]]\nname = \"bad\"\nport = 70000\n");
+    start("[[registry.source]]\nname = \"static\"\ntype = \"file\"\ndirectory = \"registry.d\"\n");
+    server.awaitStatus("degraded");
+    Awaitility.await() // until then it has never been read, which is a problem too
+        .atMost(TestServer.PATIENCE)
+        .until(() -> rcode("good.service.consul", Type.A) == Rcode.NOERROR);
+    assertThat(server.problems()).singleElement().asString().startsWith(bad + ":3:");
+    assertThat(server.health().at("/problems/0/file").asString()).isEqualTo(folder.toString());
+    server.saveByRename(bad, "[[service]\n");
+    Awaitility.await()
+        .atMost(TestServer.PATIENCE)
+        .until(() -> server.problems().getFirst().startsWith(bad + ":1:"));
+    server.saveByRename(bad, "[[service]]\nname = \"bad\"\nport = 7000\n");
+    server.awaitStatus("ok");
+  }
+
+  @Test
   void a_source_that_was_never_there_is_a_problem_and_no_reason_to_deny() throws Exception {
     start(
         """
