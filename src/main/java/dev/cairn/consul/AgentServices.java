@@ -20,13 +20,16 @@ final class AgentServices {
   private final Shapes shapes;
   private final Reads reads;
   private final CheckMaking checks;
+  private final NamesBesideDns besideDns;
 
-  AgentServices(Registry registry, Shapes shapes, Reads reads, CheckMaking checks) {
+  AgentServices(
+      Registry registry, Shapes shapes, Reads reads, CheckMaking checks, NamesBesideDns besideDns) {
     this.registry = registry;
     this.directory = registry.directory();
     this.shapes = shapes;
     this.reads = reads;
     this.checks = checks;
+    this.besideDns = besideDns;
   }
 
   List<Route> routes() {
@@ -46,9 +49,9 @@ final class AgentServices {
     Instance instance = ServiceBody.instance(body, "Name", request.agent().key(), origin);
     var others =
         request.parameters().isSet("replace-existing-checks") ? OtherChecks.GO : OtherChecks.STAY;
-    return Route.Written.done(
-        registry.register(
-            new Registration(node, instance, checks.ofService(body, node, instance), others)));
+    var registration =
+        new Registration(node, instance, checks.ofService(body, node, instance), others);
+    return Route.Written.done(besideDns.tell(registry.register(registration), instance));
   }
 
   private Route.Written deregister(Request request) throws Refusal {

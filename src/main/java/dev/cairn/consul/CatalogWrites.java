@@ -23,11 +23,13 @@ final class CatalogWrites {
   private final Registry registry;
   private final ServiceDirectory directory;
   private final String datacenter;
+  private final NamesBesideDns besideDns;
 
-  CatalogWrites(Registry registry, String datacenter) {
+  CatalogWrites(Registry registry, String datacenter, NamesBesideDns besideDns) {
     this.registry = registry;
     this.directory = registry.directory();
     this.datacenter = datacenter;
+    this.besideDns = besideDns;
   }
 
   List<Route> routes() {
@@ -55,7 +57,7 @@ final class CatalogWrites {
     for (Body check : bodies) {
       checks.add(check(check, node, instance));
     }
-    return Route.Written.truth(registry.enroll(node, instance, checks));
+    return Route.Written.truth(besideDns.tell(registry.enroll(node, instance, checks), instance));
   }
 
   private Body body(Request request) throws Refusal {

@@ -17,6 +17,7 @@ public final class ConsulApi {
 
   private final Registry registry;
   private final Means means;
+  private final NamesBesideDns besideDns = new NamesBesideDns();
   private final Ration ration = new Ration(MOST_OCTETS);
   private final Connection.Sources sources;
   private final Crowding connections;
@@ -40,7 +41,7 @@ public final class ConsulApi {
     this.means = means;
     connections =
         new Crowding(() -> this.settings.bounds().watchersPerClient() + CONNECTIONS_BESIDES);
-    router = new Router(routes(registry, settings, means), settings, means.workers());
+    router = new Router(routes(settings), settings, means.workers());
     sources =
         new Connection.Sources(
             () -> router,
@@ -56,7 +57,7 @@ public final class ConsulApi {
   /// and virtual agents stay those of before.
   public void take(HttpSettings next) {
     HttpSettings taken = settings.with(next);
-    router = new Router(routes(registry, taken, means), taken, means.workers());
+    router = new Router(routes(taken), taken, means.workers());
     settings = taken;
   }
 
@@ -65,19 +66,19 @@ public final class ConsulApi {
     return Agent.ours(identity).node();
   }
 
-  private static List<Route> routes(Registry registry, HttpSettings settings, Means means) {
+  private List<Route> routes(HttpSettings settings) {
     ServiceDirectory directory = registry.directory();
     String datacenter = settings.identity().datacenter();
     var shapes = new Shapes(datacenter, directory);
     var reads = new Reads(directory, means.millisOutOfSync());
     var checks = new CheckMaking(means.targets());
     var routes = new ArrayList<Route>();
-    routes.addAll(new AgentServices(registry, shapes, reads, checks).routes());
+    routes.addAll(new AgentServices(registry, shapes, reads, checks, besideDns).routes());
     routes.addAll(new AgentChecks(registry, shapes, reads, checks).routes());
     routes.addAll(new AgentHealth(directory, shapes, reads).routes());
     routes.addAll(new AgentSelf(settings.identity(), reads).routes());
     routes.addAll(new Catalog(datacenter, directory, shapes, reads).routes());
-    routes.addAll(new CatalogWrites(registry, datacenter).routes());
+    routes.addAll(new CatalogWrites(registry, datacenter, besideDns).routes());
     routes.addAll(new HealthReads(directory, shapes, reads).routes());
     routes.addAll(new KeyValues(registry, shapes, reads).routes());
     return routes;
