@@ -214,6 +214,27 @@ class AccessTest {
     assertThat(consul.send(method, path, "").status()).isEqualTo(status);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "catalog/services",
+        "catalog/service/x",
+        "catalog/nodes",
+        "catalog/node/x",
+        "health/service/x",
+        "health/checks/x",
+        "health/node/x",
+        "health/state/any"
+      })
+  void only_our_own_datacenter_can_be_asked(String path) {
+    for (String own : List.of("?dc=", "?dc=dc1", "?dc=DC1")) {
+      assertThat(consul.get(path + own).json()).isEqualTo(consul.get(path).json());
+    }
+    Reply other = consul.get(path + "?dc=dc2");
+    assertThat(other.status()).isEqualTo(500);
+    assertThat(other.text()).isEqualTo("No path to datacenter");
+  }
+
   @Test
   void methods_that_are_known_are_told() {
     assertThat(consul.send("POST", "kv/x", "").header("Allow")).isEqualTo("GET, PUT, DELETE");
