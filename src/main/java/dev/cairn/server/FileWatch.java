@@ -40,6 +40,15 @@ final class FileWatch {
     this.nanoTime = nanoTime;
   }
 
+  /// Watches one file, as the system's clocks go.
+  ///
+  /// @param taken the state in which it was taken
+  static FileWatch of(Path file, FileStamp taken) {
+    var watch = new FileWatch(ServerOptions.STILL, InstantSource.system(), System::nanoTime);
+    watch.take(Map.of(file, taken));
+    return watch;
+  }
+
   static Map<Path, FileStamp> stamps(Collection<Path> files) {
     Map<Path, FileStamp> stamps = new HashMap<>();
     for (Path file : new HashSet<>(files)) {
@@ -68,6 +77,18 @@ final class FileWatch {
   /// The files that are watched.
   Collection<Path> files() {
     return taken.keySet();
+  }
+
+  /// Whether the files have changed; if so, they count as taken as they are now.
+  ///
+  /// @param isForced whether they are taken however lately they were written
+  boolean takesChange(boolean isForced) {
+    Change change = look();
+    boolean takes = change == Change.SETTLED || isForced && change != Change.NONE;
+    if (takes) {
+      take(seen);
+    }
+    return takes;
   }
 
   Change look() {

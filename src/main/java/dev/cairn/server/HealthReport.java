@@ -19,7 +19,9 @@ final class HealthReport {
   private HealthReport() {}
 
   /// Why the configuration file as it is now is not in force; both empty if it is.
-  record ConfigState(List<ConfigError> errors, String refusal) {}
+  record ConfigState(List<ConfigError> errors, String refusal) {
+    static final ConfigState TAKEN = new ConfigState(List.of(), "");
+  }
 
   static Health of(
       ServerOptions options,

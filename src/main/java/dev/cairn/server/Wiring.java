@@ -66,16 +66,20 @@ final class Wiring {
             listener(server, stateMeters, events));
 
     var publisher = new Publisher(random);
-    var waitingRoom = new WaitingRoom(() -> roomOf(server.config()), new SipHash(random));
+    var waitingRoom = new WaitingRoom(() -> roomOf(server.inForce().config()), new SipHash(random));
     var responder = new Responder(publisher, waitingRoom, queryMeters, System::nanoTime);
     var dnsSockets =
         new DnsListener.Sockets(
-            loops, responder, server::tcpLimits, queryMeters, server::udpEngine);
-    var cacheApi = new CacheApiView(cache, events, server::forwarders);
+            loops,
+            responder,
+            () -> server.inForce().tcpLimits(),
+            queryMeters,
+            () -> server.configs().udpEngine());
+    var cacheApi = new CacheApiView(cache, events, () -> server.inForce().forwarders());
     var upstreamApi =
         new UpstreamView(
             upstreams,
-            server::forwarders,
+            () -> server.inForce().forwarders(),
             () -> publisher.get().chaser(),
             (name, type) -> cacheApi.find(name, type));
     var adminSockets =
@@ -87,7 +91,7 @@ final class Wiring {
                 upstreamApi,
                 cacheApi,
                 new RegistryApiView(server::registry, InstantSource.system()),
-                new EventView(events, server::nodeName)),
+                new EventView(events, () -> server.inForce().nodeName())),
             Thread::startVirtualThread);
 
     var loopWatch = new LoopWatch(loops);
@@ -127,7 +131,7 @@ final class Wiring {
     return new ZoneKeeper.Listener() {
       @Override
       public void zonesChanged() {
-        server.zonesChanged();
+        server.inForce().zonesChanged();
       }
 
       @Override

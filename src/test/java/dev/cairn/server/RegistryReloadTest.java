@@ -31,7 +31,7 @@ final class RegistryReloadTest {
   private final InetSocketAddress admin = TestServer.freeAddress();
   private final InetSocketAddress address = TestServer.freeAddress();
   private final HttpClient http = HttpClient.newHttpClient();
-  private final Logger log = (Logger) LoggerFactory.getLogger(Server.class);
+  private final Logger log = (Logger) LoggerFactory.getLogger(ConfigKeeper.class);
   private final ListAppender<ILoggingEvent> written = new ListAppender<>();
   private TestServer server;
   private Path tokens;
