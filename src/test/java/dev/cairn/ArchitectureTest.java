@@ -56,7 +56,7 @@ class ArchitectureTest {
           entry("telemetry", Set.of("message", "guard", "responder", "transport")), // observes both
           entry("bench", Set.of()), // asks servers from without
           entry("admin", Set.of()), // is shown the house through an interface of its own
-          entry("config", Set.of()),
+          entry("config", Set.of("trust")), // a file of certificates is judged when it is named
           entry(
               "server", // puts the house together
               Set.of(

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 public record ConfigError(Path file, int line, int column, String key, String message) {
 
   /// About the file as a whole.
-  static ConfigError of(Path file, String message) {
+  public static ConfigError of(Path file, String message) {
     return new ConfigError(file, 0, 0, "", message);
   }
 

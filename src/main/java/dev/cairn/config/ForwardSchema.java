@@ -80,7 +80,7 @@ final class ForwardSchema {
         table.values("rebinding-exceptions", Forms.NAME, defaults.rebindingExceptions()),
         table.bool("case-randomization", defaults.caseRandomization()),
         table.bool("cookies", defaults.cookies()),
-        table.value("tls-authorities", paths.existingFileOrNone(), Optional.empty()).orElse(null));
+        table.value("tls-authorities", paths.authoritiesOrNone(), Optional.empty()).orElse(null));
   }
 
   private static OnFailure onFailure(TableReader table) {

@@ -1,10 +1,12 @@
 package dev.cairn.config;
 
+import dev.cairn.trust.Authorities;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import javax.net.ssl.SSLException;
 
 /// How files and folders are written.
 ///
@@ -28,7 +30,12 @@ record PathForms(Path folder) {
 
   /// A file that exists, or none if it is empty.
   Form<Optional<Path>> existingFileOrNone() {
-    return orNone("\"authorities.pem\"", this::existingFile);
+    return orNone("\"secret.txt\"", this::existingFile);
+  }
+
+  /// A file of certificates that are trusted, or none if it is empty.
+  Form<Optional<Path>> authoritiesOrNone() {
+    return orNone("\"authorities.pem\"", this::authorities);
   }
 
   /// A folder that exists.
@@ -67,6 +74,21 @@ record PathForms(Path folder) {
           return Files.isDirectory(path)
               ? there(text, path, "is a folder", "a file that exists")
               : Parsed.value(path);
+        });
+  }
+
+  /// A server with such a file would trust nobody, and blame the upstreams for it.
+  private Parsed<Path> authorities(String text) {
+    return existingFile(text)
+        .then(path -> {
+          try {
+            Authorities.of(path).read();
+            return Parsed.value(path);
+          } catch (SSLException e) {
+            return Parsed.wrong(
+                "%s: %s; allowed: certificates in PEM form"
+                    .formatted(Shown.quoted(text), e.getMessage()));
+          }
         });
   }
 

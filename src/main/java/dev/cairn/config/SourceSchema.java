@@ -96,7 +96,7 @@ final class SourceSchema {
 
   private @Nullable Remote remote(TableReader table) {
     List<URI> endpoints = table.someValues("endpoints", RegistryForms.ENDPOINT);
-    var authorities = existingFile(table, "ca");
+    var authorities = table.value("ca", paths.authoritiesOrNone(), Optional.empty()).orElse(null);
     return endpoints.isEmpty() ? null : new Remote(endpoints, authorities);
   }
 

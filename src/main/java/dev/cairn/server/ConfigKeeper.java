@@ -88,16 +88,31 @@ final class ConfigKeeper {
 
   private void reload() {
     switch (ConfigReader.read(options.configFile())) {
-      case ConfigResult.Bad(List<ConfigError> errors, _) -> {
-        errors.forEach(error -> LOG.error("{}", error));
-        LOG.error(
-            "{}: not taken, {} errors; the configuration of before stays in force",
-            options.configFile(),
-            errors.size());
-        refused(new HealthReport.ConfigState(errors, ""));
-      }
+      case ConfigResult.Bad(List<ConfigError> errors, _) -> refused(errors);
+      case ConfigResult.Good _ when isEmptied() ->
+          refused(
+              List.of(
+                  ConfigError.of(
+                      options.configFile(),
+                      "is empty, and may be about to be written; where all keys are to be left out,"
+                          + " write a comment")));
       case ConfigResult.Good(Config next) -> take(next);
     }
+  }
+
+  /// Whoever saves a file in place empties it first, and on a full disk that is where it ends.
+  private boolean isEmptied() {
+    FileStamp stamp = watch.seen().get(options.configFile());
+    return stamp != null && stamp.size() == 0;
+  }
+
+  private void refused(List<ConfigError> errors) {
+    errors.forEach(error -> LOG.error("{}", error));
+    LOG.error(
+        "{}: not taken, {} errors; the configuration of before stays in force",
+        options.configFile(),
+        errors.size());
+    refused(new HealthReport.ConfigState(errors, ""));
   }
 
   private void refused(HealthReport.ConfigState why) {

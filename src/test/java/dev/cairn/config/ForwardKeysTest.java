@@ -12,6 +12,7 @@ import dev.cairn.config.Forward.OnFailure;
 import dev.cairn.config.Forward.Policy;
 import dev.cairn.config.Forward.Reaction;
 import dev.cairn.config.Forward.Selection;
+import dev.cairn.upstream.TestCertificates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class ForwardKeysTest {
 
   @Test
   void every_key_of_forward_is_read() throws Exception {
-    Path authorities = Files.createFile(folder.resolve("our-own.pem"));
+    Path authorities = Files.copy(TestCertificates.authorities(), folder.resolve("our-own.pem"));
     var forward =
         read(
             """
@@ -264,7 +265,7 @@ class ForwardKeysTest {
   }
 
   @Test
-  void authorities_are_a_file_that_exists() throws IOException {
+  void authorities_are_a_file_of_certificates() throws IOException {
     Path file = folder.resolve("dns.toml");
     assertThat(errors("forward.tls-authorities = 'none.pem'"))
         .containsExactly(
@@ -279,6 +280,14 @@ class ForwardKeysTest {
                 + folder
                 + "\"); allowed: a file that exists");
     assertThat(errors("forward.tls-authorities = ''")).isEmpty();
+    Path key = Files.writeString(folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\nAAAA\n");
+    assertThat(errors("forward.tls-authorities = 'key.pem'"))
+        .containsExactly(
+            file
+                + ":1:1: forward.tls-authorities: \"key.pem\": the certificates in "
+                + key
+                + " cannot be read: it has none in PEM form, or one that is damaged; allowed:"
+                + " certificates in PEM form");
   }
 
   @Test

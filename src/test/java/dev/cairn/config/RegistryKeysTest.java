@@ -16,6 +16,7 @@ import dev.cairn.config.Source.Kind;
 import dev.cairn.config.Source.Login;
 import dev.cairn.config.Source.Mode;
 import dev.cairn.config.Source.Remote;
+import dev.cairn.upstream.TestCertificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -169,9 +170,10 @@ class RegistryKeysTest {
 
   @Test
   void every_key_of_a_source_is_read() throws Exception {
-    for (String file : List.of("token", "password", "ca.pem")) {
+    for (String file : List.of("token", "password")) {
       Files.createFile(folder.resolve(file));
     }
+    Files.copy(TestCertificates.authorities(), folder.resolve("ca.pem"));
     var registry =
         read(
             """

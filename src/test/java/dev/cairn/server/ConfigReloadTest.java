@@ -218,6 +218,22 @@ final class ConfigReloadTest {
     }
   }
 
+  /// As while it is being written, or when the disk is full.
+  @Test
+  void a_file_that_is_emptied_changes_nothing() throws Exception {
+    try (var server = served(listeners(first))) {
+      server.saveInPlace(server.configFile, "");
+      Awaitility.await()
+          .atMost(TestServer.PATIENCE)
+          .until(() -> server.running().health().problems().toString().contains("is empty"));
+      assertThat(server.running().addresses()).containsExactly(first);
+      assertThat(says(first)).isEqualTo("v1");
+      server.config(listeners(first, second));
+      awaitServing(second);
+      assertThat(server.running().health().problems()).isEmpty();
+    }
+  }
+
   /// A server with a zone and this configuration, started.
   private static TestServer served(String config) throws Exception {
     var server = new TestServer();
