@@ -424,8 +424,9 @@ final class Asking {
   private Outcome answer(Attempt attempt) {
     Failure why = attempt.failureOrTimeout();
     if (why.fault() == Fault.REFUSED || why.fault() == Fault.REBINDING) {
-      return new Refused(
-          new ExtendedError(ExtendedError.PROHIBITED, attempt.upstream() + " " + why.what()));
+      ExtendedError reason = why.reason();
+      int code = reason == null ? ExtendedError.PROHIBITED : reason.code();
+      return new Refused(new ExtendedError(code, attempt.upstream() + " " + why.what()));
     }
     return failure();
   }

@@ -4,9 +4,11 @@ import dev.cairn.message.ExtendedError;
 import dev.cairn.message.Outcome.Failed;
 import dev.cairn.upstream.Failure;
 import dev.cairn.upstream.Upstream;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// Puts into a sentence why nobody could answer.
@@ -15,21 +17,31 @@ final class Failures {
 
   private Failures() {}
 
-  /// RFC 8914 §4.23, §4.24: nobody was reached, or who was could not help.
+  /// What the last one said that gave a reason of its own, such as that the name is bogus; else RFC
+  /// 8914 §4.23, §4.24: nobody was reached, or who was could not help.
   static Failed of(List<Attempt> attempts, Group group) {
     if (attempts.isEmpty()) {
       return nobodyAsked(group);
     }
     Map<Upstream, Failure> failures = new LinkedHashMap<>();
     attempts.forEach(one -> failures.put(one.upstream(), one.failureOrTimeout()));
-    boolean anyHeard = failures.values().stream().anyMatch(failure -> failure.fault().wasHeard());
-    int code = anyHeard ? ExtendedError.NETWORK_ERROR : ExtendedError.NO_REACHABLE_AUTHORITY;
     String sentence =
         failures.entrySet().stream()
             .limit(MOST_NAMED)
             .map(one -> one.getKey() + " " + one.getValue().what())
             .collect(Collectors.joining("; "));
-    return new Failed(new ExtendedError(code, sentence));
+    return new Failed(new ExtendedError(codeOf(failures.values()), sentence));
+  }
+
+  private static int codeOf(Collection<Failure> failures) {
+    boolean anyHeard = failures.stream().anyMatch(failure -> failure.fault().wasHeard());
+    return failures.stream()
+        .map(Failure::reason)
+        .filter(Objects::nonNull)
+        .map(ExtendedError::code)
+        .reduce(
+            anyHeard ? ExtendedError.NETWORK_ERROR : ExtendedError.NO_REACHABLE_AUTHORITY,
+            (_, last) -> last);
   }
 
   private static Failed nobodyAsked(Group group) {

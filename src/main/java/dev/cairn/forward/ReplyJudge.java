@@ -28,7 +28,7 @@ final class ReplyJudge {
 
   Verdict judge(Query query, Reply reply) {
     if (reply.rcode() != Rcode.NOERROR && reply.rcode() != Rcode.NXDOMAIN) {
-      return new Useless(Failure.said(reply.rcode()));
+      return new Useless(Failure.said(reply.rcode(), reply.edns().options().reason()));
     }
     AnswerChain chain = AnswerChain.follow(query, reply.answer());
     if (chain == null) {

@@ -1,16 +1,19 @@
 package dev.cairn.upstream;
 
+import dev.cairn.message.ExtendedError;
 import io.netty.handler.codec.DecoderException;
 import java.net.ConnectException;
 import java.net.PortUnreachableException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Rcode;
 
 /// An upstream was of no use.
 ///
 /// @param what completes a sentence that begins with the upstream
-public record Failure(Fault fault, String what) {
+/// @param reason what it said itself of why (RFC 8914); null if it did not
+public record Failure(Fault fault, String what, @Nullable ExtendedError reason) {
   static final Failure REFUSED_CONNECTION =
       new Failure(Fault.REFUSED_CONNECTION, "refused the connection");
   public static final Failure MALFORMED = new Failure(Fault.MALFORMED, "sent a malformed reply");
@@ -30,6 +33,10 @@ public record Failure(Fault fault, String what) {
   static final Failure NOT_TAKEN = new Failure(Fault.NETWORK, "refused to take the question");
   static final Failure CLOSED =
       new Failure(Fault.NETWORK, "closed the connection before it answered");
+
+  Failure(Fault fault, String what) {
+    this(fault, what, null);
+  }
 
   /// Nothing came for so long.
   public static Failure timeout(long nanos) {
@@ -54,7 +61,8 @@ public record Failure(Fault fault, String what) {
   /// It said that it cannot help.
   ///
   /// @param rcode of 12 bits
-  public static Failure said(int rcode) {
+  /// @param reason null if it gave none
+  public static Failure said(int rcode, @Nullable ExtendedError reason) {
     var fault =
         switch (rcode) {
           case Rcode.SERVFAIL -> Fault.SERVFAIL;
@@ -63,7 +71,15 @@ public record Failure(Fault fault, String what) {
           case Rcode.NOTIMP -> Fault.NOTIMP;
           default -> Fault.OTHER_RCODE; // a number, mostly without a meaning
         };
-    return new Failure(fault, "said " + Rcode.string(rcode));
+    return new Failure(fault, "said " + Rcode.string(rcode) + shown(reason), reason);
+  }
+
+  private static String shown(@Nullable ExtendedError reason) {
+    if (reason == null) {
+      return "";
+    }
+    String text = reason.text().isEmpty() ? "" : ": " + reason.text();
+    return " (EDE " + reason.code() + text + ")";
   }
 
   private static boolean isRefusal(Throwable cause) {

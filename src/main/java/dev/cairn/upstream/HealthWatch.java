@@ -162,7 +162,7 @@ final class HealthWatch {
     @Override
     public void heard(Reply reply, long nanos) {
       boolean isGood = settings().question() == null || reply.rcode() != Rcode.SERVFAIL;
-      end(isGood, Failure.said(reply.rcode()));
+      end(isGood, Failure.said(reply.rcode(), reply.edns().options().reason()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.cairn.wire;
 
 import dev.cairn.message.EdnsOptions;
+import dev.cairn.message.ExtendedError;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.EDNSOption.Code;
@@ -9,6 +10,9 @@ import org.xbill.DNS.EDNSOption.Code;
 final class OptionReader {
   private static final int HEADER = 4;
 
+  private static final int INFO_CODE = 2; // octets
+  private static final int LONGEST_TEXT = 120;
+  private static final int DELETE = 0x7F;
   private static final int CLIENT_COOKIE = 8;
   private static final int SHORTEST_COOKIES = 16;
   private static final int LONGEST_COOKIES = 40;
@@ -39,11 +43,27 @@ final class OptionReader {
                 options.cookie() == null
                     ? options.withCookie(Arrays.copyOfRange(message, data, data + length))
                     : options;
+            case Code.EDNS_EXTENDED_ERROR ->
+                options.reason() == null && length >= INFO_CODE
+                    ? options.withReason(error(message, data, data + length))
+                    : options;
             default -> options; // a number, not an outcome: options that we do not know
           };
       at = data + length;
     }
     return options;
+  }
+
+  /// The text is somebody else's: it is kept short, and what is not ASCII is left out.
+  private static ExtendedError error(byte[] message, int from, int end) {
+    int last = Math.min(end, from + INFO_CODE + LONGEST_TEXT);
+    var text = new StringBuilder();
+    for (int at = from + INFO_CODE; at < last; at++) {
+      if (message[at] >= ' ' && message[at] < DELETE) {
+        text.append((char) message[at]);
+      }
+    }
+    return new ExtendedError(Octets.get16(message, from), text.toString().strip());
   }
 
   private static boolean isCookie(int length) {

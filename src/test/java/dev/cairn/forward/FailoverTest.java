@@ -177,6 +177,32 @@ class FailoverTest {
     }
   }
 
+  /// As with a name whose signatures are wrong: that it is SERVFAIL says nothing.
+  @Test
+  void why_an_upstream_cannot_help_is_passed_on() throws IOException {
+    int bogus = 6;
+    try (var validating =
+            TestUpstream.doing(
+                Scripts.sayBecause(
+                    Rcode.SERVFAIL, bogus, "signature \n\u00e4 expired" + " ".repeat(200) + "x"));
+        var other = TestUpstream.doing(Scripts.say(Rcode.SERVFAIL))) {
+      var failed = (Failed) ask(fixture.forwarder(validating, other), WWW);
+      assertThat(failed.why().code()).isEqualTo(bogus);
+      assertThat(failed.why().text())
+          .contains(" said SERVFAIL (EDE 6: signature  expired);")
+          .endsWith("said SERVFAIL");
+    }
+  }
+
+  @Test
+  void a_reason_needs_no_words() throws IOException {
+    try (var filtering = TestUpstream.doing(Scripts.sayBecause(Rcode.REFUSED, 15, ""))) {
+      var failed = (Failed) ask(fixture.forwarder(filtering), WWW);
+      assertThat(failed.why().code()).isEqualTo(15);
+      assertThat(failed.why().text()).endsWith(" said REFUSED (EDE 15)");
+    }
+  }
+
   @Test
   void the_deadline_ends_it_before_all_attempts_are_used() throws IOException {
     try (var silent = TestUpstream.doing(Scripts.silence())) {

@@ -13,10 +13,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.xbill.DNS.ExtendedErrorCodeOption;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Header;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
+import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
@@ -43,6 +45,18 @@ public final class Scripts {
   public static Script address(String address) {
     return (query, transport) ->
         answer(query.getQuestion().getName() + " 300 IN A " + address).repliesTo(query, transport);
+  }
+
+  /// Says this rcode and why (RFC 8914).
+  public static Script sayBecause(int rcode, int code, String text) {
+    return (query, _) -> {
+      Message reply = reply(query, rcode);
+      reply.removeAllRecords(Section.ADDITIONAL);
+      reply.addRecord(
+          new OPTRecord(1232, 0, 0, 0, List.of(new ExtendedErrorCodeOption(code, text))),
+          Section.ADDITIONAL);
+      return List.of(reply.toWire());
+    };
   }
 
   public static Script silence() {
