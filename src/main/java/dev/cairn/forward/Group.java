@@ -96,7 +96,8 @@ final class Group {
     boolean isOnly = isOnlyOneUp(with);
     long shortest = isOnly ? PATIENCE_WITH_THE_ONLY : SHORTEST_PATIENCE;
     long longest = Math.max(isOnly ? timeout : USUAL_PATIENCE, 2 * with.smoothedRoundTrip());
-    long overdue = with.overdueAfter() == 0 ? USUAL_PATIENCE : with.overdueAfter();
+    boolean isNew = with.overdueAfter() == 0 || with.hasToConnect();
+    long overdue = isNew ? Math.max(USUAL_PATIENCE, with.overdueAfter()) : with.overdueAfter();
     return Math.min(timeout, Math.clamp(overdue, shortest, Math.max(longest, shortest)));
   }
 

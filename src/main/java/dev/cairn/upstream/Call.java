@@ -19,6 +19,7 @@ public final class Call {
   private final EventLoop loop;
   private final long askedAt;
   private long sentAt;
+  private volatile long leftAt;
   private Inquiry inquiry;
   private Line line;
   private boolean isDropped;
@@ -46,6 +47,7 @@ public final class Call {
     this.loop = loop;
     this.askedAt = askedAt;
     this.sentAt = askedAt;
+    this.leftAt = askedAt;
   }
 
   /// Nobody listens any more. What still comes is ignored.
@@ -98,9 +100,19 @@ public final class Call {
     return inquiry.hasEdns();
   }
 
-  /// When it was sent last.
+  /// When it was sent last, be it that it had to wait for a connection then.
   long sentAt() {
     return sentAt;
+  }
+
+  /// When it left last.
+  long leftAt() {
+    return leftAt;
+  }
+
+  /// It leaves now, over a connection for which it may have waited. By the line.
+  void leaves() {
+    leftAt = upstream.now();
   }
 
   /// Whether it was sent again.
@@ -121,6 +133,7 @@ public final class Call {
     line.drop(this);
     inquiry = changed;
     sentAt = upstream.now();
+    leftAt = sentAt;
     over(other);
     return true;
   }

@@ -84,6 +84,7 @@ final class HttpConversation extends ChannelInboundHandlerAdapter implements Con
     waiting.put(call, exchange);
     silence.asked();
     counters.sent();
+    call.leaves();
     Future<Http2StreamChannel> opening =
         new Http2StreamChannelBootstrap(channel()).handler(exchange).open();
     opening.addListener(_ -> {

@@ -63,6 +63,7 @@ final class StreamConversation extends SimpleChannelInboundHandler<ByteBuf>
     waiting.put(id, call);
     silence.asked();
     counters.sent();
+    call.leaves();
     Inquiry inquiry = call.inquiry();
     byte[] message = protocol.isEncrypted() ? inquiry.paddedMessage(id) : inquiry.message(id);
     channel().writeAndFlush(framed(message), channel().voidPromise());

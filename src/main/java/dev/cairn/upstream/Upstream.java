@@ -153,6 +153,11 @@ public final class Upstream {
     return roundTrips.overdue();
   }
 
+  /// Whether a question has to wait for a connection first.
+  public boolean hasToConnect() {
+    return endpoint.protocol() != Protocol.DNS && !counters.isConnected();
+  }
+
   /// The nanoseconds that so many of a hundred round trips do not exceed; 0 if nothing is known.
   public long percentile(int percent) {
     return roundTrips.percentile(percent);
@@ -308,17 +313,19 @@ public final class Upstream {
     counters.ignored();
   }
 
-  /// A reply came; how long it took.
+  /// A reply came; how long it took. Waiting for a connection is no part of a round trip: it is
+  /// over once there is one.
   long heard(Call call, int rcode) {
-    long nanos = now() - call.sentAt();
-    counters.replied(nanos);
+    long now = now();
+    long roundTrip = now - call.leftAt();
+    counters.replied(roundTrip);
     if (call.isOverUdp() || endpoint.protocol() != Protocol.DNS) { // not what was fetched besides
-      roundTrips.took(nanos);
+      roundTrips.took(roundTrip);
     }
     if (!call.isCheck() && breaker.heard(call.askedAt(), rcode)) {
       cameBack();
     }
-    return nanos;
+    return now - call.sentAt();
   }
 
   /// It cannot be asked, or said something that is of no use.

@@ -55,6 +55,10 @@ final class UpstreamCounters {
     openConnections.decrement();
   }
 
+  boolean isConnected() {
+    return openConnections.sum() > 0;
+  }
+
   void resumed() {
     resumptions.increment();
   }

@@ -60,6 +60,9 @@ class SlowDialTest {
     fixture.pass(Duration.ofMillis(200)); // it is dialled once more
     areAnswered(asked);
     assertThat(upstream(tls(slow)).isGood()).isTrue();
+    assertThat(Duration.ofNanos(upstream(tls(slow)).smoothedRoundTrip()))
+        .as("without the dial")
+        .isLessThan(Duration.ofMillis(100));
   }
 
   @Test
