@@ -79,11 +79,16 @@ public final class ReplyReader {
         return null;
       }
       if (record.dnsClass() == question.dnsClass()) {
-        int ttl = Math.max(record.ttl(), 0); // a set highest bit means 0 (RFC 2181 §8)
-        sets.of(reader.currentName(question), record.type()).add(ttl, rdata);
+        sets.of(reader.currentName(question), record.type()).add(ttl(record), rdata);
       }
     }
     return sets.toSets(question);
+  }
+
+  /// One with its highest bit set is a large positive number (RFC 8767 §4), here the largest that
+  /// may be told; whoever keeps it sets a lower bound.
+  private static int ttl(RawRecord record) {
+    return record.ttl() < 0 ? Integer.MAX_VALUE : record.ttl();
   }
 
   /// The OPT record, null if there is none. It has the upper bits of the rcode (RFC 6891 §6.1.3).

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
@@ -153,12 +154,12 @@ class ReplyReaderTest {
         .containsExactly(new byte[] {0, 0, 0, 1}, new byte[] {0, 0, 0, 2}, new byte[] {0, 0, 0, 3});
   }
 
-  @Test
-  void a_ttl_with_its_highest_bit_set_is_none() {
-    Reply reply =
-        read(replyWith(1).pointer(QUESTION).record(Type.A, 0x8000_0005, new Octetwise().four(1)));
+  @ParameterizedTest
+  @ValueSource(ints = {0x8000_0000, 0x8000_0005, 0xFFFF_FFFF})
+  void a_ttl_with_its_highest_bit_set_is_the_largest_that_there_is(int ttl) {
+    Reply reply = read(replyWith(1).pointer(QUESTION).record(Type.A, ttl, new Octetwise().four(1)));
     assertThat(reply).isNotNull();
-    assertThat(reply.answer().getFirst().ttl()).isZero();
+    assertThat(reply.answer().getFirst().ttl()).isEqualTo(Integer.MAX_VALUE);
   }
 
   @Test
