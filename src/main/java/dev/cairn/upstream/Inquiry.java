@@ -5,13 +5,16 @@ import dev.cairn.message.Query;
 import dev.cairn.wire.QueryWriter;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.xbill.DNS.Rcode;
 
 /// A query as it goes to upstreams, and the judgement whether a message replies to it. Immutable.
 public final class Inquiry {
   private static final int HEADER = 12;
   private static final int QR = 0x80;
   private static final int OPCODE = 0x78;
+  private static final int RCODE = 0x0F;
   private static final int CASE = 0x20;
+  private static final byte[] NO_RECORDS = new byte[HEADER - 4];
   private static final byte[] NO_OPTIONS = {};
 
   private final Query query;
@@ -92,21 +95,40 @@ public final class Inquiry {
   }
 
   /// Whether this is a response to the message of that ID: a whole question, and the same but for
-  /// the case of letters (RFC 5452 §9.1). Whatever else it is, it is not looked at.
+  /// the case of letters (RFC 5452 §9.1), or an error that is nothing but a header. Whatever else
+  /// it is, it is not looked at.
   boolean isRepliedBy(byte[] reply, int id) {
-    return reply.length >= nameEnd + 4
+    return reply.length >= HEADER
         && ((reply[0] & 0xFF) << 8 | (reply[1] & 0xFF)) == id
         && (reply[2] & (QR | OPCODE)) == QR
+        && (hasSameQuestion(reply) || isBareError(reply));
+  }
+
+  private boolean hasSameQuestion(byte[] reply) {
+    return reply.length >= nameEnd + 4
         && reply[4] == 0
         && reply[5] == 1
         && hasSameName(reply)
         && Arrays.equals(message, nameEnd, nameEnd + 4, reply, nameEnd, nameEnd + 4);
   }
 
+  /// What servers say that could not read the query, as of its OPT record (RFC 6891 §7), or did not
+  /// want to.
+  private static boolean isBareError(byte[] reply) {
+    if (reply.length != HEADER || !Arrays.equals(reply, 4, HEADER, NO_RECORDS, 0, HEADER - 4)) {
+      return false;
+    }
+    return switch (reply[3] & RCODE) {
+      case Rcode.FORMERR, Rcode.SERVFAIL, Rcode.NOTIMP, Rcode.REFUSED -> true;
+      default -> false; // the others say something of the question
+    };
+  }
+
   /// Whether a message that replies to this repeats the case of each letter, if it has to.
   boolean hasSameCaseAs(byte[] reply) {
     return letters == Case.IGNORED
-        || Arrays.equals(message, HEADER, nameEnd, reply, HEADER, nameEnd);
+        || (reply.length >= nameEnd
+            && Arrays.equals(message, HEADER, nameEnd, reply, HEADER, nameEnd));
   }
 
   private boolean hasSameName(byte[] reply) {

@@ -22,11 +22,12 @@ public final class ReplyReader {
     return question == null ? null : read(message, reader, question);
   }
 
-  /// The same for a message that is known to repeat a question, in whatever case: the reply has
-  /// that one, and its records that one's name.
+  /// The same for a message that is known to repeat a question, in whatever case, or to be nothing
+  /// but a header: the reply has that question, and its records that one's name.
   public @Nullable Reply read(byte[] message, int length, Question asked) {
     var reader = new MessageReader(message, length);
-    return isReply(reader, message, length) && reader.skipQuestion()
+    boolean isHeader = length == MessageReader.HEADER && reader.count(0) == 0;
+    return isHeader || (isReply(reader, message, length) && reader.skipQuestion())
         ? read(message, reader, asked)
         : null;
   }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Rcode;
 
 /// What makes replies over UDP hard to forge, and truncated ones whole.
 class DatagramDefencesTest {
@@ -133,6 +134,33 @@ class DatagramDefencesTest {
       isRight(upstream, "b" + name);
       assertThat(upstream.streamed()).hasSize(1);
     }
+  }
+
+  /// A header has no letters and no cookie, and is easy to forge.
+  @Test
+  void an_error_without_a_question_is_doubted_where_letters_have_to_come_back() throws IOException {
+    fixture.integrity(new Integrity(true, false, Mismatch.WAIT));
+    try (var upstream = TestUpstream.doing(headerFirst())) {
+      isRight(upstream, "a.example.");
+      assertThat(upstream.datagrams()).hasSize(1);
+      assertThat(upstream.streamed()).hasSize(1);
+      assertThat(fixture.of(plain(upstream)).counts().ignored()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void an_error_without_a_question_is_doubted_where_a_cookie_has_to_come() throws IOException {
+    try (var upstream = TestUpstream.doing(new CookieServer(Demand.NONE, ANSWER))) {
+      isRight(upstream, "a.example.");
+      upstream.nowDoes(headerFirst());
+      isRight(upstream, "b.example.");
+      assertThat(upstream.datagrams()).hasSize(2);
+      assertThat(upstream.streamed()).hasSize(1);
+    }
+  }
+
+  private static TestUpstream.Script headerFirst() {
+    return Scripts.byTransport(Scripts.sayWithoutQuestion(Rcode.REFUSED), ANSWER);
   }
 
   @Test

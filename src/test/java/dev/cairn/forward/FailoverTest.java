@@ -14,6 +14,7 @@ import dev.cairn.message.Outcome.Failed;
 import dev.cairn.message.Outcome.Refused;
 import dev.cairn.message.Question;
 import dev.cairn.resolve.Trace;
+import dev.cairn.upstream.Failure;
 import dev.cairn.upstream.Fault;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -106,6 +107,37 @@ class FailoverTest {
       assertThat(upstream.datagrams()).hasSize(2);
       assertThat(ask(forwarder, "other.example.com.")).isInstanceOf(Answer.class);
       assertThat(upstream.datagrams()).hasSize(3); // it is known
+    }
+  }
+
+  /// What such servers say may be no more than a header.
+  @ParameterizedTest
+  @ValueSource(ints = {Rcode.FORMERR, Rcode.NOTIMP})
+  void a_server_that_cannot_even_read_edns_is_asked_without_it(int rcode) throws IOException {
+    TestUpstream.Script old =
+        (query, transport) ->
+            (query.getOPT() == null
+                    ? Scripts.address("192.0.2.1")
+                    : Scripts.sayWithoutQuestion(rcode))
+                .repliesTo(query, transport);
+    try (var upstream = TestUpstream.doing(old)) {
+      var forwarder = fixture.forwarder(upstream);
+      assertThat(ask(forwarder, WWW)).isInstanceOf(Answer.class);
+      assertThat(upstream.datagrams()).hasSize(2);
+      assertThat(ask(forwarder, "other.example.com.")).isInstanceOf(Answer.class);
+      assertThat(upstream.datagrams()).hasSize(3); // it is known
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Rcode.SERVFAIL, Rcode.REFUSED, Rcode.FORMERR, Rcode.NOTIMP})
+  void after_an_error_without_a_question_the_next_is_asked_at_once(int rcode) throws IOException {
+    try (var first = TestUpstream.doing(Scripts.sayWithoutQuestion(rcode));
+        var second = TestUpstream.answering(RECORD)) {
+      var forwarder = fixture.forwarder(patient(first.address(), second.address()));
+      assertThat(ask(forwarder, WWW)).isInstanceOf(Answer.class);
+      assertThat(fixture.statisticsOf(first).counts().failures())
+          .containsEntry(Failure.said(rcode).fault(), 1L);
     }
   }
 

@@ -6,7 +6,6 @@ import java.util.List;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
-import org.xbill.DNS.Section;
 
 /// What somebody else may send before the upstream's own reply, from its address.
 public enum Forgery {
@@ -14,7 +13,7 @@ public enum Forgery {
   WRONG_QUESTION(Scripts.withWrongQuestion(lie())),
   FORMERR(Scripts.say(Rcode.FORMERR)),
   /// As of a server that could not read the question, and so does not repeat it.
-  FORMERR_WITHOUT_QUESTION((query, _) -> List.of(headOf(query, Rcode.FORMERR))),
+  FORMERR_WITHOUT_QUESTION(Scripts.sayWithoutQuestion(Rcode.FORMERR)),
   SERVFAIL(Scripts.say(Rcode.SERVFAIL)),
   REFUSED(Scripts.say(Rcode.REFUSED)),
   TRUNCATED(Scripts.truncation()),
@@ -56,12 +55,6 @@ public enum Forgery {
 
   private static Script lie() {
     return Scripts.address("198.51.100.66");
-  }
-
-  private static byte[] headOf(Message query, int rcode) {
-    Message reply = Scripts.reply(query, rcode);
-    reply.removeAllRecords(Section.QUESTION);
-    return reply.toWire();
   }
 
   private static byte[] cut(Message query) {

@@ -44,6 +44,9 @@ class ReplyMatchingTest {
         changed(message -> message.getHeader().unsetFlag(Flags.QR)),
         changed(message -> message.getHeader().setOpcode(4)),
         changed(message -> message.removeAllRecords(Section.QUESTION)),
+        Scripts.sayWithoutQuestion(Rcode.NOERROR),
+        Scripts.sayWithoutQuestion(Rcode.NXDOMAIN),
+        Scripts.withWrongId(Scripts.sayWithoutQuestion(Rcode.REFUSED)),
         changed(message -> message.addRecord(message.getQuestion(), Section.QUESTION)),
         octetXor(-1, 0x20),
         octetXor(-2, 0x20)); // type A with a bit that would make another letter

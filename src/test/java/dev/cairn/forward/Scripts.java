@@ -41,6 +41,15 @@ public final class Scripts {
     };
   }
 
+  /// Says this rcode in a message that is nothing but a header.
+  public static Script sayWithoutQuestion(int rcode) {
+    return (query, _) -> {
+      Message reply = reply(query, rcode);
+      reply.removeAllRecords(Section.QUESTION);
+      return List.of(reply.toWire());
+    };
+  }
+
   /// Answers any question for an address with this one.
   public static Script address(String address) {
     return (query, transport) ->
