@@ -47,6 +47,25 @@ public final class CacheInspection {
     return found;
   }
 
+  /// What says of a name that it does not exist, as one above it does not (RFC 8020 §2). Found only
+  /// where absences are kept for that.
+  public List<CachedAnswer> absencesAbove(Name name) {
+    List<byte[]> above = new ArrayList<>();
+    for (int cut = 1; cut < name.labels(); cut++) {
+      above.add(Labels.of(new Name(name, cut)).bytes());
+    }
+    long now = cache.now();
+    List<CachedAnswer> found = new ArrayList<>();
+    for (var held : cache.held()) {
+      var key = (CacheKey) held.getKey();
+      boolean isOfAll = key.type() == CachedAnswer.ALL_TYPES && held.getValue().isFresh(now);
+      if (isOfAll && found.size() < MOST_SHOWN && above.stream().anyMatch(key::isOf)) {
+        found.add(shown(key, held.getValue(), now));
+      }
+    }
+    return found;
+  }
+
   private List<CachedAnswer> failuresAt(byte[] wanted, long now) {
     List<CachedAnswer> found = new ArrayList<>();
     for (var held : cache.failures().held()) {

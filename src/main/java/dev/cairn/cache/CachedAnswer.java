@@ -8,9 +8,11 @@ import dev.cairn.message.Question;
 ///
 /// @param outcome what is told, TTLs counted down to at least 0
 public record CachedAnswer(Asked asked, Source source, Life life, Use use, Outcome outcome) {
+  /// The type of an NXDOMAIN that is told of all types.
+  public static final int ALL_TYPES = 0;
 
   /// The question, and the bits of a query that make another one of it. An NXDOMAIN that is told of
-  /// all types has the type 0.
+  /// all types has the type [#ALL_TYPES].
   public record Asked(Question question, boolean dnssecOk, boolean checkingDisabled) {}
 
   /// Who told it.

@@ -28,6 +28,7 @@ import dev.cairn.telemetry.EventLog;
 import dev.cairn.telemetry.EventType;
 import dev.cairn.telemetry.Happening;
 import dev.cairn.upstream.Endpoint;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -40,6 +41,8 @@ import org.xbill.DNS.Type;
 
 /// The cache as the API tells it.
 final class CacheApiView implements CacheApi {
+  private static final List<dev.cairn.cache.CachedAnswer> NONE_ABOVE = List.of();
+
   private final AnswerCache cache;
   private final EventLog events;
   private final Supplier<Map<Name, Forwarder>> forwarders;
@@ -64,21 +67,43 @@ final class CacheApiView implements CacheApi {
   @Override
   public CacheReason why(Name name, int type) {
     var held = inspection.at(name).stream().filter(one -> isFor(type, one)).toList();
+    var above = held.stream().anyMatch(this::isAtOnce) ? NONE_ABOVE : absencesAbove(name);
     List<String> sentences =
-        held.isEmpty()
+        held.isEmpty() && above.isEmpty()
             ? List.of("nothing is held: the upstreams would be asked")
-            : held.stream().map(this::sentence).toList();
+            : Stream.concat(
+                    above.stream()
+                        .map(one ->
+                            "as nothing is below a name that does not exist, "
+                                + one.asked().question().name()
+                                + ": "
+                                + sentence(one)),
+                    held.stream().map(this::sentence))
+                .toList();
     return new CacheReason(
         name,
         Type.string(type),
-        held.stream().map(one -> shown(one, records(one.outcome()))).toList(),
+        Stream.concat(above.stream(), held.stream())
+            .map(one -> shown(one, records(one.outcome())))
+            .toList(),
         sentences);
   }
 
-  /// An absence of all types has the type 0.
   private static boolean isFor(int type, dev.cairn.cache.CachedAnswer one) {
     int held = one.asked().question().type();
-    return held == type || held == 0;
+    return held == type || held == dev.cairn.cache.CachedAnswer.ALL_TYPES;
+  }
+
+  /// What the rule that owns a name was told of names above it.
+  private List<dev.cairn.cache.CachedAnswer> absencesAbove(Name name) {
+    Name rule =
+        forwarders.get().keySet().stream()
+            .filter(name::subdomain)
+            .max(Comparator.comparingInt(Name::labels))
+            .orElse(Name.root);
+    return inspection.absencesAbove(name).stream()
+        .filter(one -> one.source().scope().suffix().equals(rule) && isAtOnce(one))
+        .toList();
   }
 
   private String sentence(dev.cairn.cache.CachedAnswer one) {
@@ -143,7 +168,7 @@ final class CacheApiView implements CacheApi {
 
   /// What it has for a plain query, and would give out if need be; null for nothing.
   @Nullable CachedAnswer find(Name name, int type) {
-    return inspection.at(name).stream()
+    return Stream.concat(inspection.at(name).stream(), absencesAbove(name).stream())
         .filter(one -> isFor(type, one) && serving(one) != Serving.NEVER)
         .filter(one -> !one.asked().dnssecOk() && !one.asked().checkingDisabled())
         .findFirst()
@@ -202,7 +227,9 @@ final class CacheApiView implements CacheApi {
     boolean isStale = one.life().isStale();
     return new CachedAnswer(
         question.name(),
-        Type.string(question.type()),
+        question.type() == dev.cairn.cache.CachedAnswer.ALL_TYPES
+            ? "all types"
+            : Type.string(question.type()),
         one.asked().dnssecOk(),
         one.asked().checkingDisabled(),
         one.source().scope().suffix(),

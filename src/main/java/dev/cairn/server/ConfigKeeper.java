@@ -109,9 +109,9 @@ final class ConfigKeeper {
   private void refused(List<ConfigError> errors) {
     errors.forEach(error -> LOG.error("{}", error));
     LOG.error(
-        "{}: not taken, {} errors; the configuration of before stays in force",
+        "{}: not taken, {}; the configuration of before stays in force",
         options.configFile(),
-        errors.size());
+        errors.size() == 1 ? "1 error" : errors.size() + " errors");
     refused(new HealthReport.ConfigState(errors, ""));
   }
 

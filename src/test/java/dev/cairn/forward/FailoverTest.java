@@ -137,7 +137,7 @@ class FailoverTest {
       var forwarder = fixture.forwarder(patient(first.address(), second.address()));
       assertThat(ask(forwarder, WWW)).isInstanceOf(Answer.class);
       assertThat(fixture.statisticsOf(first).counts().failures())
-          .containsEntry(Failure.said(rcode).fault(), 1L);
+          .containsEntry(Failure.said(rcode, null).fault(), 1L);
     }
   }
 

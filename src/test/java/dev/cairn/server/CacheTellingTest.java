@@ -80,11 +80,33 @@ final class CacheTellingTest {
     }
   }
 
+  @Test
+  void that_a_name_above_does_not_exist_is_told_of_those_below_it() throws Exception {
+    String soa = "example.com. 300 IN SOA ns.example.com. host.example.com. 1 2 3 4 300";
+    try (var upstream = TestUpstream.doing(Scripts.say(Rcode.NXDOMAIN, soa));
+        var server = forwarding(upstream, "[cache]\nnxdomain-cut = true\n")) {
+      assertThat(why(server)).startsWith("nothing is held");
+      server.says("example.com"); // of which NAME is below
+      assertThat(why(server))
+          .startsWith("as nothing is below a name that does not exist, example.com.: NXDOMAIN told")
+          .endsWith("and would be given out");
+      assertThat(outcome(server)).contains("from the cache");
+      server.says(NAME);
+      assertThat(upstream.datagrams()).hasSize(1);
+      assertThat(json(server, "cache?name=example.com").at("/entries/0/type").stringValue())
+          .isEqualTo("all types");
+    }
+  }
+
   private static TestServer forwarding(TestUpstream upstream) throws Exception {
+    return forwarding(upstream, "");
+  }
+
+  private static TestServer forwarding(TestUpstream upstream, String more) throws Exception {
     var server = new TestServer();
     server.config(
-        "[forward]\nupstreams = [\"%s\"]\ntimeout = \"100ms\"\nattempts = 1\n"
-            .formatted(TestServer.shown(upstream.address())));
+        "[forward]\nupstreams = [\"%s\"]\ntimeout = \"100ms\"\nattempts = 1\n%s"
+            .formatted(TestServer.shown(upstream.address()), more));
     return server.start();
   }
 
