@@ -10,6 +10,7 @@ import dev.cairn.message.Labels;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
+import dev.cairn.wire.CompiledAnswer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -47,8 +48,7 @@ public final class CacheInspection {
     return found;
   }
 
-  /// What says of a name that it does not exist, as one above it does not (RFC 8020 §2). Found only
-  /// where absences are kept for that.
+  /// What says of a name that it does not exist, as one above it does not (RFC 8020 §2).
   public List<CachedAnswer> absencesAbove(Name name) {
     List<byte[]> above = new ArrayList<>();
     for (int cut = 1; cut < name.labels(); cut++) {
@@ -58,12 +58,24 @@ public final class CacheInspection {
     List<CachedAnswer> found = new ArrayList<>();
     for (var held : cache.held()) {
       var key = (CacheKey) held.getKey();
-      boolean isOfAll = key.type() == CachedAnswer.ALL_TYPES && held.getValue().isFresh(now);
-      if (isOfAll && found.size() < MOST_SHOWN && above.stream().anyMatch(key::isOf)) {
+      if (found.size() < MOST_SHOWN
+          && reachesBelow(key, held.getValue(), now)
+          && above.stream().anyMatch(key::isOf)) {
         found.add(shown(key, held.getValue(), now));
       }
     }
     return found;
+  }
+
+  /// A client may ask for the type 0 as well.
+  private boolean reachesBelow(CacheKey key, Entry entry, long now) {
+    if (key.type() != CachedAnswer.ALL_TYPES || !entry.isFresh(now)) {
+      return false;
+    }
+    CacheView view = cache.viewOf(key.scope());
+    return view != null
+        && view.reachesFar()
+        && CompiledAnswer.kind(entry.compiled()) == CompiledAnswer.Kind.NX_DOMAIN;
   }
 
   private List<CachedAnswer> failuresAt(byte[] wanted, long now) {

@@ -126,7 +126,8 @@ public final class CacheView implements AnswerStore {
     statistics.staleAnswers.increment();
   }
 
-  private boolean reachesFar() {
+  /// Whether that a name does not exist says so of those below it.
+  boolean reachesFar() {
     return policy.absence() == Absence.OF_ALL_BELOW;
   }
 

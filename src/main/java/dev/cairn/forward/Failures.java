@@ -17,8 +17,8 @@ final class Failures {
 
   private Failures() {}
 
-  /// What the last one said that gave a reason of its own, such as that the name is bogus; else RFC
-  /// 8914 §4.23, §4.24: nobody was reached, or who was could not help.
+  /// The reason that an upstream gave itself, such as that the name is bogus; else RFC 8914 §4.23,
+  /// §4.24: nobody was reached, or who was could not help.
   static Failed of(List<Attempt> attempts, Group group) {
     if (attempts.isEmpty()) {
       return nobodyAsked(group);
@@ -39,6 +39,7 @@ final class Failures {
         .map(Failure::reason)
         .filter(Objects::nonNull)
         .map(ExtendedError::code)
+        .filter(code -> code != ExtendedError.STALE_ANSWER) // which this is not
         .reduce(
             anyHeard ? ExtendedError.NETWORK_ERROR : ExtendedError.NO_REACHABLE_AUTHORITY,
             (_, last) -> last);

@@ -67,7 +67,7 @@ final class CacheApiView implements CacheApi {
   @Override
   public CacheReason why(Name name, int type) {
     var held = inspection.at(name).stream().filter(one -> isFor(type, one)).toList();
-    var above = held.stream().anyMatch(this::isAtOnce) ? NONE_ABOVE : absencesAbove(name);
+    var above = held.stream().anyMatch(this::comesFirst) ? NONE_ABOVE : absencesAbove(name);
     List<String> sentences =
         held.isEmpty() && above.isEmpty()
             ? List.of("nothing is held: the upstreams would be asked")
@@ -92,6 +92,15 @@ final class CacheApiView implements CacheApi {
   private static boolean isFor(int type, dev.cairn.cache.CachedAnswer one) {
     int held = one.asked().question().type();
     return held == type || held == dev.cairn.cache.CachedAnswer.ALL_TYPES;
+  }
+
+  /// Whether it is given out to a plain query before anything is looked for above its name.
+  private boolean comesFirst(dev.cairn.cache.CachedAnswer one) {
+    return isPlain(one) && isAtOnce(one) && !(one.outcome() instanceof Failed);
+  }
+
+  private static boolean isPlain(dev.cairn.cache.CachedAnswer one) {
+    return !one.asked().dnssecOk() && !one.asked().checkingDisabled();
   }
 
   /// What the rule that owns a name was told of names above it.
@@ -168,9 +177,15 @@ final class CacheApiView implements CacheApi {
 
   /// What it has for a plain query, and would give out if need be; null for nothing.
   @Nullable CachedAnswer find(Name name, int type) {
-    return Stream.concat(inspection.at(name).stream(), absencesAbove(name).stream())
-        .filter(one -> isFor(type, one) && serving(one) != Serving.NEVER)
-        .filter(one -> !one.asked().dnssecOk() && !one.asked().checkingDisabled())
+    var held =
+        inspection.at(name).stream()
+            .filter(one -> isFor(type, one) && serving(one) != Serving.NEVER && isPlain(one))
+            .toList();
+    return Stream.of(
+            held.stream().filter(this::comesFirst),
+            absencesAbove(name).stream().filter(CacheApiView::isPlain),
+            held.stream())
+        .flatMap(one -> one)
         .findFirst()
         .map(one -> shown(one, records(one.outcome())))
         .orElse(null);

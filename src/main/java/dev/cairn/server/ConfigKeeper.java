@@ -7,6 +7,7 @@ import dev.cairn.config.ConfigResult;
 import dev.cairn.server.FileWatch.Change;
 import dev.cairn.transport.AddressUnavailable;
 import dev.cairn.transport.UdpEngine;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -102,8 +103,9 @@ final class ConfigKeeper {
 
   /// Whoever saves a file in place empties it first, and on a full disk that is where it ends.
   private boolean isEmptied() {
-    FileStamp stamp = watch.seen().get(options.configFile());
-    return stamp != null && stamp.size() == 0;
+    Path file = options.configFile();
+    FileStamp seen = watch.seen().getOrDefault(file, FileStamp.ABSENT);
+    return seen.size() == 0 || FileStamp.of(file).size() == 0; // or since then
   }
 
   private void refused(List<ConfigError> errors) {

@@ -45,7 +45,7 @@ final class Doors {
   private void openHttp(Config config) throws AddressUnavailable {
     var change = admin.change(config.admin().listen());
     RegistryHouse services = registry.get().orElse(null);
-    if (services != null) {
+    if (services != null && config.registry().enabled()) { // else it is as it was until it ends
       try {
         services.http().change(config.registry().http().listen()).commit();
       } catch (AddressUnavailable e) {

@@ -43,6 +43,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -131,6 +132,8 @@ final class RegistryHouse implements AutoCloseable {
           house.own.directory().nodes().size(),
           Duration.ofNanos(System.nanoTime() - start).toMillis());
       return house;
+    } catch (SSLException e) {
+      throw new UncheckedIOException("the registry cannot check over TLS: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "the registry cannot be kept in %s: %s"
@@ -148,6 +151,9 @@ final class RegistryHouse implements AutoCloseable {
   ///
   /// @return the keys that are taken at the next start
   List<String> take(RegistryTerms next) {
+    if (!next.said().enabled()) {
+      return next.atNextStart(opened); // until then it is kept, and guarded, as it was
+    }
     terms = next;
     tokens.follow(next.said().http().tokensFile());
     letIn();

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,9 @@ final class TokensFile {
   ///
   /// @param next null for none, and no tokens
   synchronized void follow(@Nullable Path next) {
+    if (!Objects.equals(next, file)) {
+      tokens = Set.of(); // those of another file may not stay, whatever becomes of this one
+    }
     file = next;
     if (next == null) {
       watch.take(Map.of());
@@ -54,8 +59,16 @@ final class TokensFile {
 
   private void read(Path from) {
     try {
+      List<String> lines = Files.readAllLines(from);
+      if (lines.isEmpty() && !tokens.isEmpty()) { // about to be written, or the disk is full
+        trouble =
+            "%s is empty, so the tokens of before hold (%d); to have none, write a comment"
+                .formatted(from, tokens.size());
+        LOG.error("registry: {}", trouble);
+        return;
+      }
       tokens =
-          Files.readAllLines(from).stream()
+          lines.stream()
               .map(String::strip)
               .filter(line -> !line.isEmpty() && !line.startsWith("#"))
               .collect(Collectors.toUnmodifiableSet());

@@ -5,6 +5,7 @@ import io.netty.util.concurrent.SingleThreadEventExecutor;
 import io.netty.util.concurrent.ThreadProperties;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,10 +100,12 @@ public final class LoopWatch implements AutoCloseable {
     }
 
     private void ask(long now) {
-      if (!loop.isShuttingDown()) {
-        askedAt = now;
-        isWaiting = true;
+      askedAt = now;
+      isWaiting = true;
+      try {
         loop.execute(this);
+      } catch (RejectedExecutionException _) {
+        isWaiting = false; // it has ended
       }
     }
 

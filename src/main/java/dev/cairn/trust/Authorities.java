@@ -2,6 +2,7 @@ package dev.cairn.trust;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +15,9 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManagerFactory;
@@ -33,6 +37,10 @@ public record Authorities(@Nullable Path file, @Nullable FileTime modified, long
           Path.of("/etc/ssl/certs/ca-certificates.crt"), // Debian, Arch
           Path.of("/etc/pki/tls/certs/ca-bundle.crt"), // Fedora
           Path.of("/etc/ssl/cert.pem")); // Alpine, the BSDs
+
+  /// A certificate among whatever else a file holds, such as the key that belongs to it.
+  private static final Pattern BLOCK =
+      Pattern.compile("-----BEGIN (X509 )?CERTIFICATE-----[^-]*-----END (X509 )?CERTIFICATE-----");
 
   /// Looks at a file, and does not read it.
   ///
@@ -73,7 +81,8 @@ public record Authorities(@Nullable Path file, @Nullable FileTime modified, long
 
   private static KeyStore storeOf(byte[] pem) throws IOException, GeneralSecurityException {
     Collection<? extends Certificate> certificates =
-        CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
+        CertificateFactory.getInstance("X.509")
+            .generateCertificates(new ByteArrayInputStream(certificatesIn(pem)));
     if (certificates.isEmpty()) {
       throw new CertificateException("none");
     }
@@ -84,6 +93,15 @@ public record Authorities(@Nullable Path file, @Nullable FileTime modified, long
       store.setCertificateEntry("authority-" + count++, one);
     }
     return store;
+  }
+
+  private static byte[] certificatesIn(byte[] pem) {
+    return BLOCK
+        .matcher(new String(pem, StandardCharsets.ISO_8859_1))
+        .results()
+        .map(MatchResult::group)
+        .collect(Collectors.joining("\n"))
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   private static String whatIsWrong(Exception e) {

@@ -82,8 +82,9 @@ public final class Call {
     return listener instanceof HealthWatch.Check;
   }
 
-  /// It waits for a connection that is being dialled; null if it waits for nothing of that kind.
-  void waitsFor(@Nullable DialFailure other) {
+  /// It waits for a connection that is being dialled. What becomes of it counts with that dial from
+  /// then on, as it may be too late when the connection comes.
+  void waitsFor(DialFailure other) {
     dial = other;
   }
 
@@ -130,6 +131,7 @@ public final class Call {
       return false;
     }
     isRepeated = true;
+    isRefused = false;
     line.drop(this);
     inquiry = changed;
     sentAt = upstream.now();

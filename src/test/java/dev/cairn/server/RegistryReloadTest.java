@@ -127,6 +127,40 @@ final class RegistryReloadTest {
     assertThat(write("new")).isEqualTo(403);
   }
 
+  /// As while it is being written, or when the disk is full.
+  @Test
+  void tokens_hold_where_their_file_is_emptied() throws Exception {
+    start("old\n");
+    server.saveInPlace(tokens, "");
+    server.awaitStatus("degraded");
+    assertThat(server.problems()).singleElement().asString().contains("is empty");
+    assertThat(write("old")).isEqualTo(200);
+    server.saveInPlace(tokens, "# none\n");
+    awaitWrite("old", 403);
+  }
+
+  /// Whoever names another file may have a reason to trust the one of before no more.
+  @Test
+  void tokens_of_another_file_do_not_hold() throws Exception {
+    start("old\n");
+    Files.write(tokens.resolveSibling("others"), new byte[] {'#', (byte) 0xE4, '\n'});
+    configure("", "tokens-file = \"others\"\n");
+    server.awaitStatus("degraded");
+    assertThat(write("old")).isEqualTo(403);
+  }
+
+  @Test
+  void a_registry_that_is_to_end_is_guarded_as_before_until_the_next_start() throws Exception {
+    start("old\n");
+    server.saveByRename(
+        server.configFile,
+        "[server]\nlisten = [\"%s\"]\n[admin]\nlisten = [\"%s\"]\n"
+            .formatted(TestServer.shown(dns), TestServer.shown(admin)));
+    awaitLine(": taken, in force from now on", 1);
+    assertThat(write("old")).isEqualTo(200);
+    assertThat(write("new")).isEqualTo(403);
+  }
+
   @Test
   void readers_and_the_version_change_too() throws Exception {
     start("old\n");

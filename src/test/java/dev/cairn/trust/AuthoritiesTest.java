@@ -22,7 +22,8 @@ class AuthoritiesTest {
     Path file = folder.resolve("ca.pem");
     Files.writeString(
         file,
-        "What stands between is not looked at.\n"
+        "0 What stands between is not looked at.\n"
+            + "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"
             + Files.readString(TestCertificates.authorities())
             + Files.readString(TestCertificates.otherAuthorities()));
     assertThat(trusted(file)).isEqualTo(2);
