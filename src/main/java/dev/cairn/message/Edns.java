@@ -25,4 +25,9 @@ public record Edns(boolean isPresent, int udpSize, int version, int flags, EdnsO
   public boolean dnssecOk() {
     return (flags & DNSSEC_OK) != 0;
   }
+
+  /// The same with the reason that a response gives.
+  public Edns because(ExtendedError reason) {
+    return new Edns(isPresent, udpSize, version, flags, options.withReason(reason));
+  }
 }

@@ -2,6 +2,7 @@ package dev.cairn.wire;
 
 import dev.cairn.message.Edns;
 import dev.cairn.message.EdnsOptions;
+import dev.cairn.message.ExtendedError;
 import dev.cairn.message.Flags;
 import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
@@ -122,6 +123,16 @@ final class MessageReader {
     return options == null
         ? null
         : new Edns(true, opt.dnsClass(), version, opt.ttl() & 0xFFFF, options);
+  }
+
+  /// The same of a response, with the reason that it gives.
+  @Nullable Edns ednsOfResponse(RawRecord opt) {
+    Edns edns = edns(opt);
+    ExtendedError reason =
+        edns == null || edns.version() > 0
+            ? null
+            : OptionReader.reason(message, opt.rdata(), opt.rdata() + opt.length());
+    return edns == null || reason == null ? edns : edns.because(reason);
   }
 
   /// What a TSIG record says, null if it is malformed (RFC 8945 §4.2).

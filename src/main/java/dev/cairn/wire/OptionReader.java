@@ -43,15 +43,23 @@ final class OptionReader {
                 options.cookie() == null
                     ? options.withCookie(Arrays.copyOfRange(message, data, data + length))
                     : options;
-            case Code.EDNS_EXTENDED_ERROR ->
-                options.reason() == null && length >= INFO_CODE
-                    ? options.withReason(error(message, data, data + length))
-                    : options;
             default -> options; // a number, not an outcome: options that we do not know
           };
       at = data + length;
     }
     return options;
+  }
+
+  /// The first extended error among options that are well-formed (RFC 8914 §2); null without one.
+  /// Of interest in responses only.
+  static @Nullable ExtendedError reason(byte[] message, int from, int end) {
+    for (int at = from; at < end; at += HEADER + Octets.get16(message, at + 2)) {
+      int length = Octets.get16(message, at + 2);
+      if (Octets.get16(message, at) == Code.EDNS_EXTENDED_ERROR && length >= INFO_CODE) {
+        return error(message, at + HEADER, at + HEADER + length);
+      }
+    }
+    return null;
   }
 
   /// The text is somebody else's: it is kept short, and what is not ASCII is left out.

@@ -50,7 +50,7 @@ public final class ReplyReader {
           : null;
     }
     RawRecord opt = opt(reader);
-    Edns edns = opt == null ? null : reader.edns(opt);
+    Edns edns = opt == null ? null : reader.ednsOfResponse(opt);
     return new Reply(
         flags,
         flags.rcode() | (opt == null ? 0 : opt.ttl() >>> 24) << 4,
