@@ -79,7 +79,7 @@ final class HttpDoor implements AutoCloseable {
             .followRedirects(HttpClient.Redirect.NEVER)
             .connectTimeout(patience)
             .executor(Executors.newVirtualThreadPerTaskExecutor());
-    if ("https".equals(endpoint.getScheme())) {
+    if ("https".equalsIgnoreCase(endpoint.getScheme())) {
       building.sslContext(trusting(Authorities.of(remote.ca())));
     }
     client = building.build();

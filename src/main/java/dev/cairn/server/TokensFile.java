@@ -15,7 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The tokens that may write to the registry: one in each line of a file; empty lines and those
-/// that begin with # are none. Where the file cannot be read, those of before hold.
+/// that begin with # are none. Where the file cannot be read or was emptied, those that it had
+/// before hold.
 final class TokensFile {
   private static final Logger LOG = LoggerFactory.getLogger(TokensFile.class);
 
@@ -61,10 +62,7 @@ final class TokensFile {
     try {
       List<String> lines = Files.readAllLines(from);
       if (lines.isEmpty() && !tokens.isEmpty()) { // about to be written, or the disk is full
-        trouble =
-            "%s is empty, so the tokens of before hold (%d); to have none, write a comment"
-                .formatted(from, tokens.size());
-        LOG.error("registry: {}", trouble);
+        tell(from, "is empty; where there are to be none, write a comment");
         return;
       }
       tokens =
@@ -75,11 +73,17 @@ final class TokensFile {
       trouble = "";
       LOG.info("registry: {} tokens are known from {}", tokens.size(), from);
     } catch (IOException e) {
-      trouble =
-          "%s cannot be read, so the tokens of before hold (%d): %s"
-              .formatted(from, tokens.size(), e);
-      LOG.error("registry: {}", trouble);
+      tell(from, "cannot be read: " + DiskTrouble.why(e));
     }
+  }
+
+  private void tell(Path from, String what) {
+    String served =
+        tokens.isEmpty()
+            ? "no token is known"
+            : "the tokens of before hold (" + tokens.size() + ")";
+    trouble = "%s %s; %s".formatted(from, what, served);
+    LOG.error("registry: {}", trouble);
   }
 
   /// Null if there is none.

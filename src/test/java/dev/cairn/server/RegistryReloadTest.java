@@ -146,6 +146,7 @@ final class RegistryReloadTest {
     Files.write(tokens.resolveSibling("others"), new byte[] {'#', (byte) 0xE4, '\n'});
     configure("", "tokens-file = \"others\"\n");
     server.awaitStatus("degraded");
+    assertThat(server.problems()).singleElement().asString().contains("; no token is known");
     assertThat(write("old")).isEqualTo(403);
   }
 
