@@ -4,19 +4,34 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.FastThreadLocal;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /// The event loops for sockets to upstreams, and the kinds of channel that fit them (epoll, NIO).
 /// They belong to whoever made them.
 public final class Sockets {
+  /// Octets of the largest datagram that is read whole: more than the 1,232 that we ask for.
+  static final int LARGEST_DATAGRAM = 4_096;
+
   private final EventLoopGroup loops;
   private final ChannelFactory<? extends DatagramChannel> datagramChannels;
   private final ChannelFactory<? extends SocketChannel> streamChannels;
   private final FastThreadLocal<@Nullable EventLoop> ofThisThread = new FastThreadLocal<>();
+  private final FastThreadLocal<ByteBuffer> rooms =
+      new FastThreadLocal<>() {
+        @Override
+        protected ByteBuffer initialValue() {
+          return ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
+        }
+      };
 
   public Sockets(
       EventLoopGroup loops,
@@ -48,8 +63,18 @@ public final class Sockets {
     return loops.next();
   }
 
-  ChannelFactory<? extends DatagramChannel> datagramChannels() {
-    return datagramChannels;
+  /// Opens a UDP socket to an upstream; on its loop. One that cannot be opened is told so later,
+  /// when the listener knows its socket.
+  LaneSocket connect(InetSocketAddress upstream, EventLoop loop, LaneSocket.Listener listener) {
+    if (!(loop instanceof IoEventLoop watching) || !watching.isCompatible(EpollIoHandle.class)) {
+      return new NettyLaneSocket(upstream, loop, datagramChannels, listener);
+    }
+    try {
+      return EpollLaneSocket.open(upstream, watching, rooms.get(), listener);
+    } catch (IOException e) {
+      loop.execute(() -> listener.failed(e));
+      return LaneSocket.CLOSED;
+    }
   }
 
   ChannelFactory<? extends Channel> streamChannels() {
