@@ -24,13 +24,17 @@ final class ErrorRatio {
   void count(long one, long now, Duration window) {
     long tenth = now / (window.toNanos() / SLOTS) & TENTHS;
     present = tenth;
-    slots.getAndUpdate(
-        (int) (tenth % SLOTS),
-        slot -> {
-          long current = slot >>> 40 == tenth ? slot : tenth << 40;
-          boolean isFull = (one == GOOD ? good(current) : bad(current)) == COUNT;
-          return isFull ? current : current + one;
-        });
+    int index = (int) (tenth % SLOTS);
+    long slot;
+    do {
+      slot = slots.get(index);
+    } while (!slots.compareAndSet(index, slot, withOneMore(slot, one, tenth)));
+  }
+
+  private static long withOneMore(long slot, long one, long tenth) {
+    long current = slot >>> 40 == tenth ? slot : tenth << 40;
+    boolean isFull = (one == GOOD ? good(current) : bad(current)) == COUNT;
+    return isFull ? current : current + one;
   }
 
   /// Whether at least so many of a hundred failed; never if that is 0, or there were hardly any.
