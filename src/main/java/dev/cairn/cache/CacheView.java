@@ -61,8 +61,8 @@ public final class CacheView implements AnswerStore {
   }
 
   @Override
-  public Outcome recall(Query query) {
-    CacheKey key = keyOf(query);
+  public Outcome recall(NameKey known, Query query) {
+    var key = (CacheKey) known; // ours: we made it
     long now = cache.now();
     Entry entry = find(key);
     if (entry != null && entry.isFresh(now)) {
@@ -87,8 +87,8 @@ public final class CacheView implements AnswerStore {
   }
 
   @Override
-  public Outcome keep(Query query, Report report) {
-    CacheKey key = keyOf(query);
+  public Outcome keep(NameKey known, Query query, Report report) {
+    var key = (CacheKey) known; // ours: we made it
     if (report.outcome() instanceof Failed failed) {
       return cache.isPurged(key, report) ? failed : failedToRefresh(key, failed);
     }

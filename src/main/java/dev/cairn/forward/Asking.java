@@ -4,6 +4,7 @@ import dev.cairn.forward.Attempt.Part;
 import dev.cairn.forward.ForwardSettings.Patience;
 import dev.cairn.forward.Reactions.Reaction;
 import dev.cairn.message.ExtendedError;
+import dev.cairn.message.NameKey;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Failed;
 import dev.cairn.message.Outcome.Refused;
@@ -55,7 +56,7 @@ final class Asking {
   private static final int LAST_RESORT = 16;
 
   private final Forwarder forwarder;
-  private final Object key;
+  private final NameKey key;
   private final Query query;
   private final EventLoop loop;
   private final Timekeeper time;
@@ -65,6 +66,7 @@ final class Asking {
   private List<Upstream> order = List.of();
   private int next;
   private int sends;
+  private long since; // when it came that has it begin, whose deadline counts
   private long begun;
   private long askedAt; // last
   private boolean isRenewed;
@@ -73,7 +75,7 @@ final class Asking {
   private @Nullable Inquiry inquiry;
   private @Nullable Outcome outcome;
 
-  Asking(Forwarder forwarder, Object key, Query query) {
+  Asking(Forwarder forwarder, NameKey key, Query query) {
     this.forwarder = forwarder;
     this.key = key;
     this.query = query;
@@ -96,7 +98,7 @@ final class Asking {
     return known;
   }
 
-  Object key() {
+  NameKey key() {
     return key;
   }
 
@@ -149,8 +151,8 @@ final class Asking {
   /// @param asker whose deadline counts
   void begin(Asker asker) {
     begun = now();
-    long until = Math.min(asker.since(), begun) + patience.deadline().toNanos();
-    deadline = alarm(until - begun, this::deadlineIsOver);
+    since = Math.min(asker.since(), begun);
+    deadline = alarm(since + patience.deadline().toNanos() - begun, this::deadlineIsOver);
     Choice choice = forwarder.group().choose(query, asker);
     order = choice.order();
     for (int i = 0; i < choice.atOnce() && outcome == null; i++) {
@@ -208,7 +210,7 @@ final class Asking {
       long tried = Math.max(waited, now() - begun); // for others before
       long wait = isHopeless ? 0 : patience.staleAfter().toNanos() - tried;
       giveUpIn(wait, waiter);
-    } else if (waited > now() - begun) { // it came before the one whose deadline counts
+    } else if (waiter.asker().since() - since < 0) { // it came before the one that began
       giveUpIn(patience.deadline().toNanos() - waited, waiter);
     }
   }
@@ -445,14 +447,19 @@ final class Asking {
     Outcome kept = forwarder.ended(this, query, new Report(how, upstream, begun));
     outcome = kept;
     attempts.leave(patience.timeout().toNanos());
-    waiters.forEach(waiter -> waiter.serve(kept, this, forwarder.store()));
-    waiters.clear();
+    serveAll(kept);
   }
 
   /// Nothing has to be asked: others have just ended theirs.
   void endWith(Outcome known) {
     outcome = known;
-    waiters.forEach(waiter -> waiter.serve(known, this, forwarder.store()));
+    serveAll(known);
+  }
+
+  private void serveAll(Outcome told) {
+    for (Waiter waiter : waiters) {
+      waiter.serve(told, this, forwarder.store());
+    }
     waiters.clear();
   }
 

@@ -107,7 +107,9 @@ final class Attempts {
 
   /// The question is answered; see [Attempt#leave].
   void leave(long nanos) {
-    all.forEach(attempt -> attempt.leave(nanos));
+    for (Attempt attempt : all) {
+      attempt.leave(nanos);
+    }
   }
 
   /// Tells what was done so far.

@@ -1,6 +1,7 @@
 package dev.cairn.forward;
 
 import dev.cairn.message.ExtendedError;
+import dev.cairn.message.NameKey;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Failed;
 import dev.cairn.message.Outcome.NotMine;
@@ -52,7 +53,7 @@ public final class Forwarder implements Resolver {
   private final AnswerStore store;
   private final Group group;
   private final ReplyJudge judge;
-  private final Map<Object, Asking> underWay = new ConcurrentHashMap<>();
+  private final Map<NameKey, Asking> underWay = new ConcurrentHashMap<>();
 
   public Forwarder(ForwardSettings settings, UpstreamPool pool, AnswerStore store) {
     this.settings = settings;
@@ -73,10 +74,10 @@ public final class Forwarder implements Resolver {
       then.accept(LOOPED);
       return;
     }
-    Object key = store.keyOf(query);
+    NameKey key = store.keyOf(query);
     var mine = new Asking(this, key, query);
     Asking others = underWay.putIfAbsent(key, mine);
-    Outcome known = store.recall(query); // only now: others may just have ended their asking
+    Outcome known = store.recall(key, query); // only now: others may just have ended their asking
     if (!(known instanceof Stale || known instanceof NotMine)) {
       if (others == null) {
         underWay.remove(key, mine);
@@ -98,7 +99,7 @@ public final class Forwarder implements Resolver {
     if (settings.upstreams().isEmpty() || group.isDown()) {
       return;
     }
-    Object key = store.keyOf(query);
+    NameKey key = store.keyOf(query);
     var asking = new Asking(this, key, query);
     if (underWay.putIfAbsent(key, asking) == null) {
       var nobody = new Asker(InetAddress.getLoopbackAddress(), pool.time().read());
@@ -142,7 +143,7 @@ public final class Forwarder implements Resolver {
   /// became good again says nothing of now.
   Outcome ended(Asking asking, Query query, Report report) {
     boolean isOutdated = report.outcome() instanceof Failed && report.askedAt() - recoveredAt() < 0;
-    Outcome kept = isOutdated ? report.outcome() : store.keep(query, report);
+    Outcome kept = isOutdated ? report.outcome() : store.keep(asking.key(), query, report);
     underWay.remove(asking.key(), asking);
     pool.dismiss();
     return kept;

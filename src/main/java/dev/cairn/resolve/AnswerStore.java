@@ -1,21 +1,23 @@
 package dev.cairn.resolve;
 
+import dev.cairn.message.NameKey;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Query;
 
 /// What one forward rule was told before, as the one who asks its upstreams needs it. Never waits.
 public interface AnswerStore {
 
-  /// A value that is equal for two queries exactly if one answer serves both.
-  Object keyOf(Query query);
+  /// A value that is equal for two queries exactly if one answer serves both. All the rest is asked
+  /// with a query and its key, which is made once.
+  NameKey keyOf(Query query);
 
   /// What is known of a query that is about to be asked: an answer whose time is not over,
   /// [Outcome.Stale] if it is, [Outcome#NOT_MINE] if there is none.
-  Outcome recall(Query query);
+  Outcome recall(NameKey key, Query query);
 
   /// Takes in what the upstreams said or how they failed; the outcome to hand out, its TTLs bounded
   /// as if it came from here.
-  Outcome keep(Query query, Report report);
+  Outcome keep(NameKey key, Query query, Report report);
 
   /// What [#recall] gave as stale was handed out.
   void handedOut(Outcome.Stale stale);

@@ -41,7 +41,7 @@ class AbsenceReachTest {
         Outcome outcome = fixture.ask(Told.query(name, type));
         assertThat(outcome).isInstanceOf(NxDomain.class);
         assertThat(Told.ttls(outcome)).containsExactly(290);
-        assertThat(fixture.view.recall(Told.query(name, type))).isInstanceOf(NxDomain.class);
+        assertThat(fixture.recall(Told.query(name, type))).isInstanceOf(NxDomain.class);
       }
     }
     assertThat(fixture.ask("example.com.")).isEqualTo(Outcome.NOT_MINE);
@@ -83,7 +83,7 @@ class AbsenceReachTest {
     fixture.pass(300);
     assertThat(fixture.ask("gone.example.com.")).isEqualTo(Outcome.NOT_MINE);
     assertThat(fixture.ask("a.gone.example.com.")).isEqualTo(Outcome.NOT_MINE);
-    assertThat(fixture.view.recall(Told.address("gone.example.com."))).isInstanceOf(Stale.class);
+    assertThat(fixture.recall(Told.address("gone.example.com."))).isInstanceOf(Stale.class);
   }
 
   @Test
@@ -97,7 +97,7 @@ class AbsenceReachTest {
   void the_suffix_of_the_scope_is_the_highest_name_that_can_be_absent() {
     var view =
         fixture.cache.view(new Scope(Name.fromConstantString("example.com."), List.of()), FAR);
-    view.keep(Told.address("example.com."), new Report(GONE, "", 0));
+    Told.keep(view, Told.address("example.com."), new Report(GONE, "", 0));
     assertThat(view.here().resolve(Told.address("a.b.example.com."), Trace.NONE))
         .isInstanceOf(NxDomain.class);
     fixture.keep(".", GONE);

@@ -195,16 +195,16 @@ class AnswerCacheTest {
 
   @Test
   void an_asker_finds_what_others_were_told_meanwhile() {
-    assertThat(fixture.view.recall(Told.address(WWW))).isEqualTo(Outcome.NOT_MINE);
+    assertThat(fixture.recall(Told.address(WWW))).isEqualTo(Outcome.NOT_MINE);
     fixture.keep(WWW, ANSWER);
-    assertThat(fixture.view.recall(Told.address(WWW))).isInstanceOf(Outcome.Answer.class);
+    assertThat(fixture.recall(Told.address(WWW))).isInstanceOf(Outcome.Answer.class);
   }
 
   @Test
   void hits_and_misses_are_counted_once_a_query() {
     fixture.ask(WWW); // the responder looks here, the forwarder then recalls
     fixture.ask(WWW);
-    fixture.view.recall(Told.address(WWW));
+    fixture.recall(Told.address(WWW));
     fixture.keep(WWW, ANSWER);
     fixture.ask(WWW);
     fixture.ask(WWW);

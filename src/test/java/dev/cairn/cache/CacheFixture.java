@@ -38,7 +38,15 @@ final class CacheFixture {
   }
 
   Outcome keep(String name, Outcome outcome) {
-    return view.keep(Told.address(name), new Report(outcome, "", ticker.read()));
+    return keep(Told.address(name), new Report(outcome, "", ticker.read()));
+  }
+
+  Outcome keep(Query query, Report report) {
+    return Told.keep(view, query, report);
+  }
+
+  Outcome recall(Query query) {
+    return view.recall(view.keyOf(query), query);
   }
 
   void pass(long seconds) {

@@ -25,8 +25,8 @@ class CacheInspectionTest {
 
   @Test
   void all_that_is_held_of_a_name_is_shown() {
-    fixture.view.keep(Told.address("wWw.example.com."), new Report(ANSWER, "192.0.2.53:53", 0));
-    fixture.view.keep(
+    fixture.keep(Told.address("wWw.example.com."), new Report(ANSWER, "192.0.2.53:53", 0));
+    fixture.keep(
         Told.query(WWW, Type.AAAA, Flags.CD, Edns.DNSSEC_OK),
         new Report(Told.nxDomain(Told.SOA), "192.0.2.54:53", 0));
     fixture.keep("other.example.com.", ANSWER);

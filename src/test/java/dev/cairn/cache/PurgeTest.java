@@ -34,7 +34,7 @@ class PurgeTest {
   @Test
   void one_name_is_forgotten_in_all_types_and_scopes() {
     var other = fixture.cache.view(new Scope(name("example.com."), List.of()), CacheFixture.POLICY);
-    other.keep(Told.address(WWW), new Report(ANSWER, "", fixture.ticker.read()));
+    Told.keep(other, Told.address(WWW), new Report(ANSWER, "", fixture.ticker.read()));
     fixture.keep(WWW, ANSWER);
     keep(Told.query(WWW, Type.AAAA), fixture.ticker.read());
     fixture.keep("a.www.example.com.", ANSWER);
@@ -107,7 +107,7 @@ class PurgeTest {
   }
 
   private Outcome keep(Query query, long askedAt) {
-    return fixture.view.keep(query, new Report(ANSWER, "192.0.2.53:53", askedAt));
+    return fixture.keep(query, new Report(ANSWER, "192.0.2.53:53", askedAt));
   }
 
   private static Name name(String text) {

@@ -34,9 +34,9 @@ class SavedAnswersTest {
 
   @Test
   void answers_survive_and_their_time_goes_on() throws IOException {
-    before.view.keep(Told.address("WWW.example.com."), new Report(ANSWER, "192.0.2.53:53", 0));
+    before.keep(Told.address("WWW.example.com."), new Report(ANSWER, "192.0.2.53:53", 0));
     var signed = Told.query(WWW, Type.AAAA, 0, Edns.DNSSEC_OK);
-    before.view.keep(signed, new Report(Told.nxDomain(Told.SOA), "192.0.2.54:53", 0));
+    before.keep(signed, new Report(Told.nxDomain(Told.SOA), "192.0.2.54:53", 0));
     before.pass(100);
     assertThat(read(written(), 42)).isEqualTo(2);
     assertThat(Told.ttls(after.ask(WWW))).containsExactly(158);
@@ -54,7 +54,7 @@ class SavedAnswersTest {
     before.keep(WWW, ANSWER);
     read(written(), 400);
     assertThat(after.ask(WWW)).isEqualTo(Outcome.NOT_MINE);
-    assertThat(after.view.recall(Told.address(WWW))).isInstanceOf(Stale.class);
+    assertThat(after.recall(Told.address(WWW))).isInstanceOf(Stale.class);
   }
 
   @Test
@@ -75,7 +75,7 @@ class SavedAnswersTest {
   void each_scope_finds_its_own_whenever_it_appears() throws IOException {
     var corp = new Scope(Name.fromConstantString("Corp.example."), List.of("10.0.0.53:53", "x"));
     var told = new Report(Told.answer("a.corp.example. 300 IN A 192.0.2.7"), "", 0);
-    before.cache.view(corp, CacheFixture.POLICY).keep(Told.address("a.corp.example."), told);
+    Told.keep(before.cache.view(corp, CacheFixture.POLICY), Told.address("a.corp.example."), told);
     before.keep(WWW, ANSWER);
     assertThat(read(written(), 0)).isEqualTo(2);
     assertThat(after.ask("a.corp.example.")).isEqualTo(Outcome.NOT_MINE);

@@ -22,7 +22,7 @@ class ServeStaleTest {
     fixture.keep(WWW, ANSWER);
     fixture.pass(342);
     assertThat(fixture.ask(WWW)).isEqualTo(Outcome.NOT_MINE);
-    var stale = (Stale) fixture.view.recall(Told.address(WWW));
+    var stale = (Stale) fixture.recall(Told.address(WWW));
     assertThat(stale.outcome()).isInstanceOf(Answer.class);
     assertThat(Told.ttls(stale)).containsExactly(30);
     assertThat(stale.why().code()).isEqualTo(ExtendedError.STALE_ANSWER);
@@ -33,7 +33,7 @@ class ServeStaleTest {
   void a_stale_nxdomain_says_so() {
     fixture.keep(WWW, Told.nxDomain(Told.SOA));
     fixture.pass(301);
-    var stale = (Stale) fixture.view.recall(Told.address(WWW));
+    var stale = (Stale) fixture.recall(Told.address(WWW));
     assertThat(stale.why().code()).isEqualTo(ExtendedError.STALE_NXDOMAIN_ANSWER);
     assertThat(Told.ttls(stale)).containsExactly(30);
   }
@@ -97,9 +97,9 @@ class ServeStaleTest {
   void after_the_longest_stale_time_it_is_gone() {
     fixture.keep(WWW, ANSWER);
     fixture.pass(300 + Duration.ofDays(1).toSeconds() - 1);
-    assertThat(fixture.view.recall(Told.address(WWW))).isInstanceOf(Stale.class);
+    assertThat(fixture.recall(Told.address(WWW))).isInstanceOf(Stale.class);
     fixture.pass(1);
-    assertThat(fixture.view.recall(Told.address(WWW))).isEqualTo(Outcome.NOT_MINE);
+    assertThat(fixture.recall(Told.address(WWW))).isEqualTo(Outcome.NOT_MINE);
     assertThat(fixture.cache.entries()).isZero();
     fixture.keep(WWW, FAILED);
     assertThat(fixture.ask(WWW)).isInstanceOf(Failed.class);
@@ -110,14 +110,14 @@ class ServeStaleTest {
     fixture.keep(WWW, ANSWER);
     fixture.pass(300);
     fixture.policy(new CachePolicy(Duration.ofDays(1), Duration.ofDays(1), Duration.ZERO));
-    assertThat(fixture.view.recall(Told.address(WWW))).isEqualTo(Outcome.NOT_MINE);
+    assertThat(fixture.recall(Told.address(WWW))).isEqualTo(Outcome.NOT_MINE);
   }
 
   @Test
   void stale_answers_that_the_forwarder_hands_out_are_counted() {
     fixture.keep(WWW, ANSWER);
     fixture.pass(300);
-    fixture.view.handedOut((Stale) fixture.view.recall(Told.address(WWW)));
+    fixture.view.handedOut((Stale) fixture.recall(Told.address(WWW)));
     assertThat(fixture.cache.statistics().staleAnswers()).isEqualTo(1);
   }
 }

@@ -9,6 +9,7 @@ import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
 import dev.cairn.message.Standing;
 import dev.cairn.message.Transport;
+import dev.cairn.resolve.Report;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,11 @@ public final class Told {
       "example.com. 900 IN SOA ns.example.com. hostmaster.example.com. 1 7200 900 1209600 300";
 
   private Told() {}
+
+  /// Has a view keep what a query was told.
+  public static Outcome keep(CacheView view, Query query, Report report) {
+    return view.keep(view.keyOf(query), query, report);
+  }
 
   public static Query query(String name, int type) {
     return query(name, type, 0, 0);

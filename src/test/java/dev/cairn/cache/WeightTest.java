@@ -39,7 +39,7 @@ class WeightTest {
       byte[] address = {10, (byte) (i >> 16), (byte) (i >> 8), (byte) i};
       var set = RecordSet.of(Name.fromConstantString(name), Type.A, 3_600, List.of(address));
       var answer = new Outcome.Answer(List.of(), List.of(set), List.of(), List.of(), Standing.TOLD);
-      view.keep(Told.address(name), new Report(answer, "192.0.2.53:53", 0));
+      Told.keep(view, Told.address(name), new Report(answer, "192.0.2.53:53", 0));
     }
   }
 

@@ -56,7 +56,7 @@ class HostileReplyTest {
       byte[] mutilated = mutilated(seeds.get(i % 2), random);
       Reply reply = reader.read(mutilated, mutilated.length);
       if (reply != null && judge.judge(QUERY, reply) instanceof Verdict.Told told) {
-        fixture.view.keep(QUERY, new Report(told.outcome(), "", 0));
+        Told.keep(fixture.view, QUERY, new Report(told.outcome(), "", 0));
         read++;
       }
     }

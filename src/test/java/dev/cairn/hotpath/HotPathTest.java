@@ -105,7 +105,8 @@ class HotPathTest {
 
   @Test
   void another_rule_answers_with_what_it_was_told_itself() {
-    roads.world.keep(
+    Told.keep(
+        roads.world,
         Told.address("www.corp.example."),
         new dev.cairn.resolve.Report(Told.answer("www.corp.example. 9 IN A 192.0.2.1"), "", 0));
     assertPassedOn(PlainMessage.of("www.corp.example.", Type.A));

@@ -7,6 +7,7 @@ import dev.cairn.cache.CachePolicy;
 import dev.cairn.cache.CacheView;
 import dev.cairn.cache.FakeTicker;
 import dev.cairn.cache.Scope;
+import dev.cairn.cache.Told;
 import dev.cairn.message.EdnsOptions;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Query;
@@ -77,7 +78,7 @@ final class TwoRoads {
 
   Outcome keep(Query query, Outcome outcome) {
     CacheView view = query.question().name().subdomain(name("corp.example.")) ? corp : world;
-    return view.keep(query, new Report(outcome, "192.0.2.53:53", ticker.read()));
+    return Told.keep(view, query, new Report(outcome, "192.0.2.53:53", ticker.read()));
   }
 
   void pass(long seconds) {

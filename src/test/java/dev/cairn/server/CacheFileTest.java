@@ -34,10 +34,10 @@ class CacheFileTest {
   void what_was_saved_is_there_after_a_restart() throws IOException {
     Path file = folder.resolve("cache.bin");
     var before = cache();
-    view(before)
-        .keep(
-            Told.address(WWW),
-            new Report(Told.answer("www.example.com. 3600 IN A 192.0.2.1"), "", 0));
+    Told.keep(
+        view(before),
+        Told.address(WWW),
+        new Report(Told.answer("www.example.com. 3600 IN A 192.0.2.1"), "", 0));
     fileOf(before, file).save(DAY);
     try (Stream<Path> files = Files.list(folder)) {
       assertThat(files).containsExactly(file);
