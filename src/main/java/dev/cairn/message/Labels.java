@@ -18,6 +18,11 @@ public final class Labels implements LabelPath {
     return ofWire(name.toWire(), name.labels() - 1);
   }
 
+  /// The same of one whose wire form is known.
+  static Labels of(Name name, byte[] wire) {
+    return ofWire(wire.clone(), name.labels() - 1);
+  }
+
   /// The labels of a name in wire form, which is put into lower case and must not be used further.
   private static Labels ofWire(byte[] bytes, int count) {
     var starts = new short[count];

@@ -24,6 +24,13 @@ public final class Question {
     this.dnsClass = dnsClass;
   }
 
+  /// A question for a name in wire form, which is uncompressed and not to be changed any more.
+  public static Question ofWire(byte[] wire, int type, int dnsClass) {
+    var question = new Question(RecordSet.nameAt(wire, 0), type, dnsClass);
+    question.wire = wire;
+    return question;
+  }
+
   /// A question of class IN.
   public static Question in(Name name, int type) {
     return new Question(name, type, DClass.IN);
@@ -59,7 +66,7 @@ public final class Question {
   public Labels labels() {
     Labels known = labels;
     if (known == null) {
-      known = Labels.of(name);
+      known = Labels.of(name, wire());
       labels = known;
     }
     return known;

@@ -24,15 +24,18 @@ import org.xbill.DNS.Type;
 /// Makes a [CompiledAnswer] of what upstreams told.
 public final class AnswerCompiler {
   private static final int LARGEST_MESSAGE = 65_535;
-  private static final int SMALLEST_ROOM = 512;
+  private static final int COMMON_ROOM = 4_096; // octets that most answers do not exceed
   private static final int MOST_RECORDS = 256; // of one set
   private static final long TOO_LARGE = 1L << 40; // more octets than all of a message's sets have
+
+  private static final ThreadLocal<ResponseBuffer> ROOMS =
+      ThreadLocal.withInitial(() -> new ResponseBuffer(COMMON_ROOM));
 
   private final ResponseBuffer room;
   private final RecordWriter writer;
 
   private AnswerCompiler(Question question, int octets) {
-    this.room = new ResponseBuffer(Math.max(SMALLEST_ROOM, octets));
+    this.room = octets <= COMMON_ROOM ? ROOMS.get() : new ResponseBuffer(octets);
     byte[] name = question.wire();
     System.arraycopy(name, 0, room.bytes(), MessageReader.HEADER, name.length);
     int end = MessageReader.HEADER + name.length;

@@ -24,7 +24,7 @@ final class MessageReader {
 
   private final byte[] message;
   private final int limit;
-  private final WireName name = new WireName();
+  private @Nullable WireName name; // made for the first that may be compressed
   private int at = HEADER;
 
   MessageReader(byte[] message, int limit) {
@@ -52,14 +52,14 @@ final class MessageReader {
     if (end == WireName.MALFORMED || end + 4 > limit) {
       return null;
     }
-    Name name = RecordSet.nameAt(message, at);
+    byte[] wire = Arrays.copyOfRange(message, at, end);
     at = end + 4;
-    return new Question(name, Octets.get16(message, end), Octets.get16(message, end + 2));
+    return Question.ofWire(wire, Octets.get16(message, end), Octets.get16(message, end + 2));
   }
 
   /// Steps over a question; whether there is one in full.
   boolean skipQuestion() {
-    int end = name.read(message, limit, at);
+    int end = name().read(message, limit, at);
     if (end == WireName.MALFORMED || end + 4 > limit) {
       return false;
     }
@@ -69,7 +69,7 @@ final class MessageReader {
 
   /// Steps onto the next record; null if there is none in full.
   @Nullable RawRecord record() {
-    int end = name.read(message, limit, at);
+    int end = name().read(message, limit, at);
     if (end == WireName.MALFORMED || end + RECORD_FIXED > limit) {
       return null;
     }
@@ -89,19 +89,29 @@ final class MessageReader {
 
   /// The name of the record last read.
   Name currentName() {
-    return RecordSet.nameAt(name.bytes, 0);
+    return RecordSet.nameAt(name().bytes, 0);
   }
 
   /// The same; that of the question itself, if it is written like it.
   Name currentName(Question question) {
     byte[] asked = question.wire();
-    return Arrays.equals(name.bytes, 0, name.length, asked, 0, asked.length)
+    WireName current = name();
+    return Arrays.equals(current.bytes, 0, current.length, asked, 0, asked.length)
         ? question.name()
         : currentName();
   }
 
   boolean currentNameIsRoot() {
-    return name.length == 1;
+    return name().length == 1;
+  }
+
+  private WireName name() {
+    WireName known = name;
+    if (known == null) {
+      known = new WireName();
+      name = known;
+    }
+    return known;
   }
 
   /// Where the next record, or what else there is, begins.
