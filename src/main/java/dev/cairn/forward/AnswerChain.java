@@ -19,7 +19,8 @@ import org.xbill.DNS.Type;
 /// ```
 ///
 /// Each step may only use the name that the step before led to, so no record of an unrelated name
-/// gets in. The chain ends after [#LONGEST] steps, and where it comes back to a name.
+/// gets in. The chain ends after [#LONGEST] steps, where it comes back to a name, and at a DNAME
+/// that leads to a name of more than 255 octets.
 final class AnswerChain {
   private static final int LONGEST = 16;
 
@@ -29,6 +30,7 @@ final class AnswerChain {
   private final List<Name> names = new ArrayList<>();
   private final List<RecordSet> aliases = new ArrayList<>();
   private final List<RecordSet> records = new ArrayList<>();
+  private boolean isTooLong;
 
   private AnswerChain(Query query, List<RecordSet> answer) {
     this.question = query.question();
@@ -55,6 +57,11 @@ final class AnswerChain {
 
   Name lastName() {
     return names.getLast();
+  }
+
+  /// Whether it ends at a DNAME that leads to a name of more than 255 octets (RFC 6672 §2.2).
+  boolean isTooLong() {
+    return isTooLong;
   }
 
   private void walk() {
@@ -102,11 +109,12 @@ final class AnswerChain {
   /// The CNAME is made here: what an upstream could have put in its place does not matter, and an
   /// old one may have put none (RFC 6672 §3.1).
   private @Nullable Name takeRedirection(Name name, RecordSet redirection) {
+    take(redirection, aliases);
     Name target = substituted(name, redirection);
     if (target == null) {
+      isTooLong = true;
       return null;
     }
-    take(redirection, aliases);
     var cname = new Question(name, Type.CNAME, question.dnsClass());
     aliases.add(RecordSet.of(name, cname, redirection.ttl(), List.of(target.toWire())));
     return target;

@@ -6,6 +6,7 @@ import dev.cairn.message.Flags;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
 import dev.cairn.message.Outcome.Answer;
+import dev.cairn.message.Outcome.NameTooLong;
 import dev.cairn.message.Outcome.NoData;
 import dev.cairn.message.Outcome.NxDomain;
 import dev.cairn.message.Query;
@@ -27,8 +28,8 @@ final class ReplyJudge {
   }
 
   Verdict judge(Query query, Reply reply) {
-    if (reply.rcode() != Rcode.NOERROR && reply.rcode() != Rcode.NXDOMAIN) {
-      return new Useless(Failure.said(reply.rcode(), reply.edns().options().reason()));
+    if (!speaksOfTheName(reply.rcode())) {
+      return said(reply);
     }
     AnswerChain chain = AnswerChain.follow(query, reply.answer());
     if (chain == null) {
@@ -36,6 +37,12 @@ final class ReplyJudge {
     }
     List<RecordSet> proof = NegativeProof.of(query, chain.lastName(), reply.authority());
     Standing standing = reply.flags().authenticData() ? Standing.TOLD_AS_VALIDATED : Standing.TOLD;
+    if (chain.isTooLong()) {
+      return told(reply, new NameTooLong(chain.aliases(), standing));
+    }
+    if (reply.rcode() == Rcode.YXDOMAIN) {
+      return said(reply); // of what does not stand there
+    }
     if (reply.rcode() == Rcode.NXDOMAIN) { // of the last name (RFC 6604 §3)
       return told(reply, new NxDomain(chain.aliases(), proof, standing));
     }
@@ -60,6 +67,14 @@ final class ReplyJudge {
     return isReferral(reply)
         ? new Useless(Failure.LAME)
         : told(reply, new NoData(List.of(), List.of(), standing));
+  }
+
+  private static boolean speaksOfTheName(int rcode) {
+    return rcode == Rcode.NOERROR || rcode == Rcode.NXDOMAIN || rcode == Rcode.YXDOMAIN;
+  }
+
+  private static Useless said(Reply reply) {
+    return new Useless(Failure.said(reply.rcode(), reply.edns().options().reason()));
   }
 
   private static Told told(Reply reply, Outcome outcome) {

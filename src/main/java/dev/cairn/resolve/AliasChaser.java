@@ -233,9 +233,10 @@ public final class AliasChaser {
       case NoData n -> n.aliases();
       case NxDomain n -> n.aliases();
       case Alias a -> a.aliases();
+      case NameTooLong n -> n.aliases();
       case Stale s -> aliasesOf(s.outcome());
       case Cut c -> aliasesOf(c.outcome());
-      case NameTooLong _, Referral _, Refused _, Failed _, NotMine _ -> List.of();
+      case Referral _, Refused _, Failed _, NotMine _ -> List.of();
     };
   }
 }

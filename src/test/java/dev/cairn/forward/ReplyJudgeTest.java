@@ -9,6 +9,7 @@ import dev.cairn.message.Flags;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
 import dev.cairn.message.Outcome.Answer;
+import dev.cairn.message.Outcome.NameTooLong;
 import dev.cairn.message.Outcome.NoData;
 import dev.cairn.message.Outcome.NxDomain;
 import dev.cairn.message.Query;
@@ -114,6 +115,34 @@ class ReplyJudgeTest {
                     "www.example.com. 300 IN CNAME www.attacker.example."));
     assertThat(wrong.target()).hasToString("www.example.net.");
     assertThat(wrong.aliases().getLast().nameInRdata(0)).hasToString("www.example.net.");
+  }
+
+  @Test
+  void a_redirection_to_a_name_that_is_too_long_is_told_as_such() {
+    String label = "l".repeat(60);
+    String target = (label + ".").repeat(4); // 245 octets: no room for a label more
+    var query = Told.address(label + ".example.com.");
+    for (int rcode : List.of(Rcode.YXDOMAIN, Rcode.NOERROR)) {
+      var tooLong = (NameTooLong) told(query, said(rcode, "example.com. 300 IN DNAME " + target));
+      assertThat(tooLong.aliases())
+          .extracting(RecordSet::toString)
+          .containsExactly("example.com. 300 DNAME ×1");
+      assertThat(tooLong.standing()).isEqualTo(Standing.TOLD);
+    }
+  }
+
+  @Test
+  void too_long_a_name_is_not_believed_without_its_redirection() {
+    var useless = new Useless(Failure.said(Rcode.YXDOMAIN, null));
+    assertThat(verdict(WWW, said(Rcode.YXDOMAIN, "example.org. 300 IN DNAME example.net.")))
+        .isEqualTo(useless);
+    assertThat(verdict(WWW, said(Rcode.YXDOMAIN, "example.com. 300 IN DNAME example.net.")))
+        .isEqualTo(useless);
+  }
+
+  private static Reply said(int rcode, String... answer) {
+    return new Reply(
+        new Flags(Flags.QR), rcode, WWW.question(), Told.sets(answer), List.of(), Edns.ABSENT);
   }
 
   @Test
