@@ -140,10 +140,10 @@ final class Asking {
       if (begins) {
         forwarder.begin(this, waiter.asker());
       }
-      join(waiter);
     } catch (RuntimeException bug) {
-      failed(bug);
+      failed(bug); // which the client is told as it joins
     }
+    onLoop(() -> join(waiter));
   }
 
   /// Sends the first message.
@@ -442,10 +442,10 @@ final class Asking {
     if (outcome != null) {
       return;
     }
-    deadline.cancel();
-    doubt.cancel();
     Outcome kept = forwarder.ended(this, query, new Report(how, upstream, begun));
     outcome = kept;
+    deadline.cancel();
+    doubt.cancel();
     attempts.leave(patience.timeout().toNanos());
     serveAll(kept);
   }

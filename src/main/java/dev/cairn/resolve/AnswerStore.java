@@ -7,8 +7,8 @@ import dev.cairn.message.Query;
 /// What one forward rule was told before, as the one who asks its upstreams needs it. Never waits.
 public interface AnswerStore {
 
-  /// A value that is equal for two queries exactly if one answer serves both. All the rest is asked
-  /// with a query and its key, which is made once.
+  /// A value that is equal for two queries exactly if one answer serves both. It is made once for a
+  /// query, and goes with it from then on.
   NameKey keyOf(Query query);
 
   /// What is known of a query that is about to be asked: an answer whose time is not over,

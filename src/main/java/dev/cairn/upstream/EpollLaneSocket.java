@@ -3,6 +3,7 @@ package dev.cairn.upstream;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoEvent;
 import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.LinuxSocket;
@@ -15,6 +16,8 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.NotYetConnectedException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,18 +48,19 @@ final class EpollLaneSocket implements LaneSocket, EpollIoHandle {
 
   /// Opens a socket; on its loop.
   ///
-  /// @throws IOException if the system has none, or no way to the upstream
+  /// @throws IOException if there is no way to the upstream
+  /// @throws RuntimeException if the system has no more sockets, or none of that kind
   static EpollLaneSocket open(
       InetSocketAddress upstream, IoEventLoop loop, ByteBuffer room, Listener listener)
       throws IOException {
     LinuxSocket socket = LinuxSocket.newSocketDgram(family(upstream));
+    var opened = new EpollLaneSocket(socket, room, listener);
     try {
       socket.connect(upstream); // at once, over UDP
-      var opened = new EpollLaneSocket(socket, room, listener);
       opened.watchedBy(loop);
       return opened;
-    } catch (IOException e) {
-      socket.close();
+    } catch (IOException | RuntimeException e) {
+      opened.close();
       throw e;
     }
   }
@@ -85,10 +89,17 @@ final class EpollLaneSocket implements LaneSocket, EpollIoHandle {
 
   @Override
   public boolean send(byte[] message) {
+    if (isFull) {
+      return false; // until it is told that there is room
+    }
+    if (!socket.isOpen()) { // its number may be another's
+      listener.failed(new ClosedChannelException());
+      return true;
+    }
     room.put(0, message);
     try {
       isFull = socket.sendAddress(roomAddress, 0, message.length) == 0;
-    } catch (IOException e) {
+    } catch (IOException | NotYetConnectedException e) {
       failed(e);
       return true; // so it is known to be lost
     }
@@ -98,14 +109,24 @@ final class EpollLaneSocket implements LaneSocket, EpollIoHandle {
     return !isFull;
   }
 
+  /// An exception is a bug and ends here, as the loop would stand still for a second if it got it.
   @Override
   public void handle(IoRegistration from, IoEvent event) {
-    if (isFull) {
-      isFull = false;
-      submit(EpollIoOps.EPOLLIN);
-      listener.ready();
+    try {
+      if (isFull && hasRoom(((EpollIoEvent) event).ops())) {
+        isFull = false;
+        submit(EpollIoOps.EPOLLIN);
+        listener.ready();
+      }
+      read();
+    } catch (RuntimeException bug) {
+      LOG.error("reading what an upstream said failed because of a bug in Cairn", bug);
+      listener.failed(bug);
     }
-    read();
+  }
+
+  private static boolean hasRoom(EpollIoOps ops) {
+    return ops.contains(EpollIoOps.EPOLLOUT) || ops.contains(EpollIoOps.EPOLLERR);
   }
 
   private void read() {
@@ -129,7 +150,7 @@ final class EpollLaneSocket implements LaneSocket, EpollIoHandle {
     }
   }
 
-  private void failed(IOException cause) {
+  private void failed(Exception cause) {
     boolean isRefusal =
         cause instanceof NativeIoException e
             && e.expectedErr() == Errors.ERROR_ECONNREFUSED_NEGATIVE;
@@ -146,8 +167,12 @@ final class EpollLaneSocket implements LaneSocket, EpollIoHandle {
     return socket;
   }
 
+  /// The loop does, too, when it ends.
   @Override
   public void close() {
+    if (!socket.isOpen()) {
+      return;
+    }
     IoRegistration known = registration;
     if (known != null) {
       known.cancel();
@@ -156,6 +181,9 @@ final class EpollLaneSocket implements LaneSocket, EpollIoHandle {
       socket.close();
     } catch (IOException e) {
       LOG.debug("closing a UDP socket: {}", e.getMessage()); // it is closed all the same
+    }
+    if (known != null && listener.isWaiting()) {
+      listener.failed(new ClosedChannelException());
     }
   }
 }

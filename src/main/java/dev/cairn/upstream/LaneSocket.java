@@ -23,9 +23,9 @@ interface LaneSocket {
         }
       };
 
-  /// Sends a datagram.
+  /// Sends a datagram. One that meets an error counts as sent: the listener is told.
   ///
-  /// @return false if there is no room for it now; once there is, the listener is told
+  /// @return false if there is no room for it now; the listener is told once there is
   boolean send(byte[] message);
 
   boolean isOpen();
@@ -37,13 +37,14 @@ interface LaneSocket {
     /// It can send, for the first time or again.
     void ready();
 
-    /// A datagram came from the upstream's address and port; whatever is in it.
+    /// A datagram came from the upstream's address and port. Of empty ones some are left out.
     void heard(byte[] datagram);
 
     /// Whether more are awaited, so that it is worth looking for the next at once.
     boolean isWaiting();
 
-    /// It could not be opened, or a port that nobody listens on was told by a read or a write.
+    /// It could not be opened, or a read or a write met an error, such as that nobody listens on
+    /// the port; or it was closed, and not by the listener.
     void failed(Throwable cause);
   }
 }

@@ -13,6 +13,7 @@ import io.netty.util.concurrent.FastThreadLocal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /// The event loops for sockets to upstreams, and the kinds of channel that fit them (epoll, NIO).
@@ -71,9 +72,17 @@ public final class Sockets {
     }
     try {
       return EpollLaneSocket.open(upstream, watching, rooms.get(), listener);
-    } catch (IOException e) {
-      loop.execute(() -> listener.failed(e));
+    } catch (IOException | RuntimeException e) { // unchecked, if the system has no more sockets
+      later(loop, () -> listener.failed(e));
       return LaneSocket.CLOSED;
+    }
+  }
+
+  private static void later(EventLoop loop, Runnable task) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException _) {
+      return; // the server stops, and nobody waits any more
     }
   }
 

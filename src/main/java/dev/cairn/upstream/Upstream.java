@@ -88,7 +88,12 @@ public final class Upstream {
       return null;
     }
     var call = new Call(this, inquiry, listener, loop, means.time().read());
-    call.over(line);
+    try {
+      call.over(line);
+    } catch (RuntimeException bug) {
+      open.decrementAndGet();
+      throw bug;
+    }
     return call;
   }
 
