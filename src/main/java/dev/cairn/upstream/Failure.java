@@ -1,6 +1,7 @@
 package dev.cairn.upstream;
 
 import dev.cairn.message.ExtendedError;
+import io.netty.channel.ChannelException;
 import io.netty.handler.codec.DecoderException;
 import java.net.ConnectException;
 import java.net.PortUnreachableException;
@@ -88,8 +89,8 @@ public record Failure(Fault fault, String what, @Nullable ExtendedError reason) 
   }
 
   private static String messageOf(Throwable cause) {
-    Throwable inner =
-        cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+    boolean isWrapping = cause instanceof DecoderException || cause instanceof ChannelException;
+    Throwable inner = isWrapping && cause.getCause() != null ? cause.getCause() : cause;
     String message = inner.getMessage();
     return message == null ? inner.getClass().getSimpleName() : message;
   }
