@@ -42,8 +42,16 @@ final class SelectionSchema {
     } else {
       table.complain(
           isWeighted && table.isWritten("policy") ? "policy" : "weights",
-          "there are %d weights for %d upstreams".formatted(weights, wanted) + allowed);
+          mismatch(weights, wanted) + allowed);
     }
+  }
+
+  private static String mismatch(int weights, int upstreams) {
+    return "there %s for %d %s"
+        .formatted(
+            weights == 1 ? "is 1 weight" : "are " + weights + " weights",
+            upstreams,
+            upstreams == 1 ? "upstream" : "upstreams");
   }
 
   private static boolean isWritten(TableReader table) {

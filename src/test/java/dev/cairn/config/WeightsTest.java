@@ -28,7 +28,7 @@ class WeightsTest {
   void another_count_of_weights_is_an_error_at_the_policy_weighted() {
     assertThat(Reading.errors("[forward]\n" + TWO + "weights = [1]\npolicy = 'weighted'"))
         .containsExactly(
-            "dns.toml:4:1: forward.policy: there are 1 weights for 2 upstreams" + ALLOWED);
+            "dns.toml:4:1: forward.policy: there is 1 weight for 2 upstreams" + ALLOWED);
   }
 
   @ParameterizedTest
@@ -82,7 +82,7 @@ class WeightsTest {
             "dns.toml:5:1: forward.rule[0].policy: \"weighted\" needs weights" + ALLOWED);
     assertThat(Reading.errors(forward + rule + "weights = [7]"))
         .containsExactly(
-            "dns.toml:8:1: forward.rule[0].weights: there are 1 weights for 2 upstreams" + ALLOWED);
+            "dns.toml:8:1: forward.rule[0].weights: there is 1 weight for 2 upstreams" + ALLOWED);
 
     var weighted = Reading.good(forward + rule + "weights = [7, 8]").forward().rules().getFirst();
     assertThat(weighted.selection().policy()).isEqualTo(Policy.WEIGHTED);
@@ -107,7 +107,7 @@ class WeightsTest {
             "dns.toml:5:1: forward.rule[0].policy: \"weighted\" needs weights" + ALLOWED);
     assertThat(Reading.errors(forward + "weights = [3]"))
         .containsExactly(
-            "dns.toml:5:1: forward.rule[0].policy: there are 1 weights for 2 upstreams" + ALLOWED);
+            "dns.toml:5:1: forward.rule[0].policy: there is 1 weight for 2 upstreams" + ALLOWED);
   }
 
   @Test
