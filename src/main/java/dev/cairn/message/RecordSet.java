@@ -163,8 +163,7 @@ public final class RecordSet {
       end += 1 + bytes[end];
     }
     try {
-      boolean isAll = at == 0 && end + 1 == bytes.length;
-      return new Name(isAll ? bytes : Arrays.copyOfRange(bytes, at, end + 1)); // which it copies
+      return new Name(Arrays.copyOfRange(bytes, at, end + 1));
     } catch (IOException e) {
       throw new IllegalArgumentException("not an uncompressed name", e);
     }

@@ -27,10 +27,6 @@ import org.slf4j.LoggerFactory;
 final class EpollLaneSocket implements LaneSocket, EpollIoHandle {
   private static final Logger LOG = LoggerFactory.getLogger(EpollLaneSocket.class);
 
-  /// Datagrams that are read before the loop looks at its other sockets. Replies come before new
-  /// questions: else a loop that can do no more takes in questions and leaves the answers lying.
-  private static final int MOST_AT_ONCE = 256;
-
   private final LinuxSocket socket;
   private final ByteBuffer room;
   private final long roomAddress;

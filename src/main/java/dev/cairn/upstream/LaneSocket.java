@@ -3,6 +3,12 @@ package dev.cairn.upstream;
 /// A UDP socket that is connected to an upstream, with a source port that the kernel chose at
 /// random. Belongs to one loop: all that follows happens there, and so does all that it tells.
 interface LaneSocket {
+  /// Octets of the largest datagram that is read whole: more than the 1,232 that we ask for.
+  int LARGEST_DATAGRAM = 4_096;
+
+  /// Datagrams that are read before the loop looks at its other sockets. Replies come before new
+  /// questions: else a loop that can do no more takes in questions and leaves the answers lying.
+  int MOST_AT_ONCE = 256;
 
   /// One that could not be opened.
   LaneSocket CLOSED =

@@ -20,8 +20,6 @@ import java.nio.channels.ClosedChannelException;
 /// One of Netty's channels, for whatever loop: works everywhere.
 final class NettyLaneSocket extends SimpleChannelInboundHandler<DatagramPacket>
     implements LaneSocket {
-  private static final int MOST_AT_ONCE = 256; // datagrams
-
   private final Listener listener;
   private final Channel channel;
   private boolean isConnected;
@@ -50,10 +48,8 @@ final class NettyLaneSocket extends SimpleChannelInboundHandler<DatagramPacket>
     });
   }
 
-  /// Replies are read before new questions come in, as many as there may be: else a loop that can
-  /// do no more takes in questions and leaves the answers lying.
   private static RecvByteBufAllocator room() {
-    return new FixedRecvByteBufAllocator(Sockets.LARGEST_DATAGRAM).maxMessagesPerRead(MOST_AT_ONCE);
+    return new FixedRecvByteBufAllocator(LARGEST_DATAGRAM).maxMessagesPerRead(MOST_AT_ONCE);
   }
 
   private void opened(ChannelFuture connecting) {

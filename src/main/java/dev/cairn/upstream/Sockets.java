@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// The event loops for sockets to upstreams, and the kinds of channel that fit them (epoll, NIO).
 /// They belong to whoever made them.
 public final class Sockets {
-  /// Octets of the largest datagram that is read whole: more than the 1,232 that we ask for.
-  static final int LARGEST_DATAGRAM = 4_096;
-
   private final EventLoopGroup loops;
   private final ChannelFactory<? extends DatagramChannel> datagramChannels;
   private final ChannelFactory<? extends SocketChannel> streamChannels;
@@ -30,7 +27,7 @@ public final class Sockets {
       new FastThreadLocal<>() {
         @Override
         protected ByteBuffer initialValue() {
-          return ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
+          return ByteBuffer.allocateDirect(LaneSocket.LARGEST_DATAGRAM);
         }
       };
 

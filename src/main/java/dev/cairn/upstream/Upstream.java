@@ -91,7 +91,7 @@ public final class Upstream {
     try {
       call.over(line);
     } catch (RuntimeException bug) {
-      open.decrementAndGet();
+      call.drop(); // or its place would be taken for good
       throw bug;
     }
     return call;
