@@ -157,9 +157,21 @@ final class Datagrams {
     return headers.get(JAVA_INT, headerAt(index) + NAME_LENGTH);
   }
 
-  /// Copies where the content of a place is and how long.
+  /// Copies where the content of a place is and how long. Number by number, as copying octets is a
+  /// lot of code for so few.
   void copyVector(int index, MemorySegment into, long at) {
-    MemorySegment.copy(vectors, (long) index * VECTOR, into, at, VECTOR);
+    long vector = (long) index * VECTOR;
+    into.set(JAVA_LONG, at, vectors.get(JAVA_LONG, vector));
+    into.set(JAVA_LONG, at + VECTOR_LENGTH, vectors.get(JAVA_LONG, vector + VECTOR_LENGTH));
+  }
+
+  /// Copies whose name and which control messages belong to a place.
+  void copyEnvelope(int index, MemorySegment into, long at) {
+    long header = headerAt(index);
+    into.set(JAVA_LONG, at, headers.get(JAVA_LONG, header));
+    into.set(JAVA_LONG, at + NAME_LENGTH, headers.get(JAVA_LONG, header + NAME_LENGTH));
+    into.set(JAVA_LONG, at + CONTROL_POINTER, headers.get(JAVA_LONG, header + CONTROL_POINTER));
+    into.set(JAVA_LONG, at + CONTROL_LENGTH, headers.get(JAVA_LONG, header + CONTROL_LENGTH));
   }
 
   /// Puts content in a place, to be sent as the envelope there says.

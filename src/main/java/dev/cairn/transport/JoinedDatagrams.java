@@ -167,8 +167,7 @@ final class JoinedDatagrams {
     for (int message = 0; message < count; message++) {
       int place = first[message];
       long header = (long) message * Datagrams.HEADER;
-      MemorySegment.copy(
-          datagrams.headers(0), Datagrams.headerAt(place), headers, header, Datagrams.HEADER);
+      datagrams.copyEnvelope(place, headers, header);
       headers.set(
           JAVA_LONG,
           header + Datagrams.VECTOR_POINTER,
