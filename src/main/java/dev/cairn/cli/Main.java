@@ -1,79 +1,33 @@
 package dev.cairn.cli;
 
+import dev.cairn.transport.AddressUnavailable;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
-import java.util.Objects;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
-import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.UnmatchedArgumentException;
 
-/// The command `cairn`, with one class for each of its subcommands.
-///
-/// Exit status: 0 done, 1 found wrong, 2 used wrong.
-@Command(
-    name = "cairn",
-    description = "An authoritative and forwarding DNS server.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.Version.class,
-    scope = ScopeType.INHERIT, // --help and --version for the subcommands too
-    synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      ServeCommand.class,
-      CheckCommand.class,
-      QueryCommand.class,
-      BenchCommand.class,
-      UpstreamCommand.class,
-      CacheCommand.class,
-      ServiceCommand.class,
-      SourceCommand.class,
-      RehearseCommand.class,
-      HelpCommand.class
-    })
+/// Where Java begins. Knows nothing of the command line but through [CairnCommand]: a start that
+/// needs no other options opens no library for them.
 public final class Main {
   private Main() {}
 
-  public static void main(String[] arguments) throws InterruptedException {
+  public static void main(String[] arguments)
+      throws InterruptedException, IOException, AddressUnavailable {
+    LogProvider.install();
+    System.exit(run(arguments));
+  }
+
+  private static int run(String... arguments)
+      throws InterruptedException, IOException, AddressUnavailable {
     Serving plain = Serving.of(arguments);
-    System.exit(
-        plain == null
-            ? commandLine().execute(arguments)
-            : plain.run(new PrintWriter(System.err, true, Charset.defaultCharset())));
-  }
-
-  static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setExpandAtFiles(false) // a word that begins with @ is a server, never a file of arguments
-        .setParameterExceptionHandler(Main::usedWrong);
-  }
-
-  private static int usedWrong(ParameterException mistake, String[] arguments) {
-    CommandLine command = mistake.getCommandLine();
-    PrintWriter err = command.getErr();
-    err.println(command.getCommandSpec().qualifiedName() + ": " + mistake.getMessage());
-    if (!UnmatchedArgumentException.printSuggestions(mistake, err)
-        && !command.getSubcommands().isEmpty()) {
-      command.usage(err);
+    if (plain != null) {
+      return plain.run(standardError());
     }
-    return command.getCommandSpec().exitCodeOnInvalidInput();
+    return Rehearsal.isMeant(arguments)
+        ? Rehearsal.run(standardError())
+        : CairnCommand.run(arguments);
   }
 
-  /// The version as the jar's manifest tells it, and what it runs on.
-  static final class Version implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {
-        "cairn %s (Java %s, %s %s)"
-            .formatted(
-                Objects.requireNonNullElse(version, "unpackaged"),
-                Runtime.version(),
-                System.getProperty("os.name"),
-                System.getProperty("os.arch"))
-      };
-    }
+  private static PrintWriter standardError() {
+    return new PrintWriter(System.err, true, Charset.defaultCharset());
   }
 }

@@ -27,8 +27,8 @@ record Serving(Path config, Path resolvConf) {
   static final String RESOLV_CONF = "/etc/resolv.conf";
 
   /// Reads `serve [--config FILE] [--resolv-conf FILE]`, as service managers write it; null for all
-  /// else, which [Main] knows how to read, or how to refuse. What a start takes is mostly the
-  /// reading of options that nobody uses: this does without.
+  /// else, which [CairnCommand] knows how to read, or how to refuse. What a start takes is mostly
+  /// the reading of options that nobody uses: this does without.
   static @Nullable Serving of(String... arguments) {
     if (arguments.length % 2 == 0 || !arguments[0].equals("serve")) {
       return null;

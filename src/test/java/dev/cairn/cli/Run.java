@@ -11,7 +11,7 @@ record Run(int status, String out, String err) {
     var out = new StringWriter();
     var err = new StringWriter();
     int status =
-        Main.commandLine()
+        CairnCommand.commandLine()
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
             .execute(arguments);

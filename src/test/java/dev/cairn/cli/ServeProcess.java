@@ -33,7 +33,6 @@ final class ServeProcess implements AutoCloseable {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add("--enable-native-access=ALL-UNNAMED");
     command.add("-XX:TieredStopAtLevel=1"); // it lives for a moment
-    command.add("-Dlogback.configurationFile=logback.xml"); // not the one of the tests
     command.add("dev.cairn.cli.Main");
     command.addAll(List.of(arguments));
     return new ServeProcess(new ProcessBuilder(command).redirectErrorStream(true).start());

@@ -9,6 +9,7 @@ import dev.cairn.server.ServerOptions;
 import dev.cairn.transport.AddressUnavailable;
 import dev.cairn.zone.ZoneFile;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -18,25 +19,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.xbill.DNS.ExtendedFlags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
-/// `cairn rehearse`: a short life of two servers, one of which forwards to the other, with all that
-/// queries usually are. Whoever packages Cairn runs it once under `-XX:AOTCacheOutput`: from it
-/// Java learns what to have ready when a real server starts.
-@Command(
-    name = "rehearse",
-    description = "Serves itself for a few seconds, for packagers to make Java's AOT cache from.",
-    hidden = true)
-final class RehearseCommand implements Callable<Integer> {
+/// A short life of a few servers, one of which forwards to another, with all that queries usually
+/// are. Whoever packages Cairn runs it once, by `cairn rehearse` under `-XX:AOTCacheOutput`: from
+/// it Java learns what to have ready when a real server starts. It reads no command line, as a
+/// service reads none: what Java keeps for that would be in the way.
+final class Rehearsal {
   private static final String ZONE =
       """
       $ORIGIN rehearsal.invalid.
@@ -88,6 +82,13 @@ final class RehearseCommand implements Callable<Integer> {
       upstreams = []
       """;
 
+  private static final String USUAL =
+      """
+      [[zone]]
+      name = "rehearsal.invalid."
+      file = "rehearsal.zone"
+      """;
+
   /// What Java's compilers need to have seen, on a machine as slow as it may be.
   private static final int ROUNDS = 6_000;
 
@@ -95,13 +96,20 @@ final class RehearseCommand implements Callable<Integer> {
   private static final int AT_ONCE = 32;
   private static final int PATIENCE_MILLIS = 2_000;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private Rehearsal() {}
 
-  @Override
-  public Integer call() throws IOException, AddressUnavailable {
+  /// Whether these are the arguments that ask for it.
+  static boolean isMeant(String... arguments) {
+    return arguments.length == 1 && arguments[0].equals("rehearse");
+  }
+
+  /// Rehearses; the exit status.
+  ///
+  /// @param err where is said what went wrong
+  static int run(PrintWriter err) throws IOException, AddressUnavailable {
     Path folder = Files.createTempDirectory("cairn-rehearsal");
     try {
-      return rehearse(folder);
+      return rehearse(folder, err);
     } finally {
       try (var files = Files.list(folder)) {
         for (Path file : files.toList()) {
@@ -112,7 +120,7 @@ final class RehearseCommand implements Callable<Integer> {
     }
   }
 
-  private int rehearse(Path folder) throws IOException, AddressUnavailable {
+  private static int rehearse(Path folder, PrintWriter err) throws IOException, AddressUnavailable {
     Files.writeString(folder.resolve("rehearsal.zone"), ZONE);
     Files.writeString(folder.resolve("signed.zone"), SIGNED);
     Path large = Files.writeString(folder.resolve("large.zone"), large());
@@ -122,6 +130,7 @@ final class RehearseCommand implements Callable<Integer> {
         throw new IllegalStateException(read.diagnostics().toString());
       }
     }
+    beginAsUsual(folder);
     Path zones = Files.writeString(folder.resolve("zones.toml"), KNOWING);
     try (Server knowing = server(zones)) {
       InetSocketAddress known = knowing.addresses().getFirst();
@@ -136,7 +145,20 @@ final class RehearseCommand implements Callable<Integer> {
               .formatted(AddressUnavailable.shown(known));
       Path rules = Files.writeString(folder.resolve("rules.toml"), rule);
       try (Server forwarding = server(rules)) {
-        return ask(forwarding.addresses().getFirst(), known);
+        return ask(err, forwarding.addresses().getFirst(), known);
+      }
+    }
+  }
+
+  /// The start of a server that is told next to nothing, and whose system has an upstream. Nobody
+  /// asks it, and it asks nobody.
+  private static void beginAsUsual(Path folder) throws IOException, AddressUnavailable {
+    Path file = Files.writeString(folder.resolve("usual.toml"), USUAL);
+    Path system = Files.writeString(folder.resolve("resolv.conf"), "nameserver 127.0.0.1\n");
+    Signals.on("HUP", () -> {});
+    try (Server usual = server(file, system)) {
+      if (usual.addresses().isEmpty()) {
+        throw new IllegalStateException("it serves nowhere");
       }
     }
   }
@@ -176,21 +198,24 @@ final class RehearseCommand implements Callable<Integer> {
   }
 
   private static Server server(Path file) throws AddressUnavailable {
+    return server(file, file.resolveSibling("none"));
+  }
+
+  private static Server server(Path file, Path resolvConf) throws AddressUnavailable {
     Config written =
         switch (ConfigReader.read(file)) {
           case ConfigResult.Good(Config good) -> good;
           case ConfigResult.Bad(List<ConfigError> errors, _) ->
               throw new IllegalStateException(errors.toString());
         };
-    Path none = file.resolveSibling("resolv.conf");
-    var options = ServerOptions.before(file, none, "Cairn", "rehearsal");
+    var options = ServerOptions.before(file, resolvConf, "Cairn", "rehearsal");
     var server = new Server(options, written.onAnyPort());
     server.start();
     return server;
   }
 
   /// Asks both by turns until they have seen enough; fails if no answer comes.
-  private int ask(InetSocketAddress... servers) throws IOException {
+  private static int ask(PrintWriter err, InetSocketAddress... servers) throws IOException {
     long end = System.nanoTime() + LONGEST.toNanos();
     try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       socket.setSoTimeout(PATIENCE_MILLIS);
@@ -206,7 +231,7 @@ final class RehearseCommand implements Callable<Integer> {
         }
       }
     } catch (SocketTimeoutException e) {
-      spec.commandLine().getErr().println("cairn rehearse: a server did not answer");
+      err.println("cairn rehearse: a server did not answer");
       return 1;
     }
     return 0;
