@@ -29,7 +29,7 @@ final class DatagramLine implements Line {
   public void send(Call call) {
     int first = random.next16() % LANES;
     for (int i = 0; i < LANES; i++) {
-      Lane lane = lane((first + i) % LANES);
+      Lane lane = openOr(lane((first + i) % LANES));
       if (!lane.isFull()) {
         lane.send(call, random);
         if (isRetired) {
@@ -39,6 +39,19 @@ final class DatagramLine implements Line {
       }
     }
     call.failed(Failure.BUSY);
+  }
+
+  /// Another, where there was no socket left for this one: rather a port that was used before than
+  /// no answer.
+  private Lane openOr(Lane lane) {
+    if (!lane.isOpen()) {
+      for (Lane other : lanes) {
+        if (other != null && other.isOpen() && !other.isFull()) {
+          return other;
+        }
+      }
+    }
+    return lane;
   }
 
   private Lane lane(int index) {

@@ -39,6 +39,11 @@ final class Lane implements LaneSocket.Listener {
     return isBroken || questions >= MOST_QUESTIONS || now - openedAt > LONGEST_LIFE;
   }
 
+  /// Whether it has a socket, and that has met no error.
+  boolean isOpen() {
+    return !isBroken && socket.isOpen();
+  }
+
   boolean isFull() {
     return open.size() >= MOST_OPEN;
   }

@@ -4,11 +4,19 @@ import static dev.cairn.forward.ForwardFixture.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.cache.Told;
+import dev.cairn.message.Outcome.NxDomain;
 import dev.cairn.upstream.FakeTime;
+import dev.cairn.upstream.Sockets;
+import io.netty.channel.ChannelException;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Message;
@@ -57,6 +65,31 @@ class LanesTest {
     try (var upstream = nowhere()) {
       askMany(upstream, 0, 9_000);
       assertThat(upstream.sourcePorts()).hasSizeGreaterThan(8);
+    }
+  }
+
+  @Test
+  void where_the_system_has_no_more_sockets_those_that_are_open_are_used() throws IOException {
+    var sockets = new AtomicInteger();
+    var loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    var few =
+        new Sockets(
+            loops,
+            () -> {
+              if (sockets.incrementAndGet() > 2) {
+                throw new ChannelException("no more sockets");
+              }
+              return new NioDatagramChannel();
+            },
+            NioSocketChannel::new);
+    try (var upstream = nowhere();
+        var poor = new ForwardFixture(loops, few)) {
+      var forwarder = poor.forwarder(upstream);
+      for (int i = 0; i < 200; i++) {
+        assertThat(ask(forwarder, "h" + i + ".example.com.")).isInstanceOf(NxDomain.class);
+      }
+      assertThat(upstream.sourcePorts()).hasSizeBetween(1, 2);
+      assertThat(sockets.get()).isGreaterThan(2);
     }
   }
 
