@@ -233,10 +233,14 @@ final class Attempt implements Listener {
     }
   }
 
-  /// With an error there is nothing more to fetch.
+  /// With an error there is nothing more to fetch; that a DNAME makes a name too long is an answer
+  /// (RFC 6672 §2.2).
   private static boolean isCutShort(Reply reply) {
     return reply.flags().isTruncated()
-        && (reply.rcode() == Rcode.NOERROR || reply.rcode() == Rcode.NXDOMAIN);
+        && switch (reply.rcode()) {
+          case Rcode.NOERROR, Rcode.NXDOMAIN, Rcode.YXDOMAIN -> true;
+          default -> false; // a number
+        };
   }
 
   /// The asking is over. What still comes from an upstream that may be late is only counted.

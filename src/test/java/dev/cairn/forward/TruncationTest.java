@@ -4,9 +4,12 @@ import static dev.cairn.forward.ForwardFixture.PATIENCE;
 import static dev.cairn.forward.ForwardFixture.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.cache.Told;
 import dev.cairn.forward.TestUpstream.Script;
 import dev.cairn.message.Outcome.Answer;
 import dev.cairn.message.Outcome.Failed;
+import dev.cairn.message.Outcome.NameTooLong;
+import dev.cairn.message.Transport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -17,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Section;
 
 class TruncationTest {
   private static final String WWW = "www.example.com.";
@@ -38,6 +42,30 @@ class TruncationTest {
       assertThat(upstream.streamed()).hasSize(1);
       assertThat(second.datagrams()).isEmpty();
       assertThat(fixture.statisticsOf(upstream).counts().truncated()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void an_alias_that_makes_a_name_too_long_is_fetched_like_an_answer() throws IOException {
+    String label = "l".repeat(60);
+    String dname = "example.com. 300 IN DNAME " + (label + ".").repeat(4);
+    Script script =
+        (query, transport) -> {
+          Message reply = new Message(query.getHeader().getID());
+          reply.getHeader().setFlag(Flags.QR);
+          reply.getHeader().setRcode(Rcode.YXDOMAIN);
+          reply.addRecord(query.getQuestion(), Section.QUESTION);
+          if (transport == Transport.UDP) {
+            reply.getHeader().setFlag(Flags.TC);
+          } else {
+            reply.addRecord(Told.record(dname), Section.ANSWER);
+          }
+          return List.of(reply.toWire());
+        };
+    try (var upstream = TestUpstream.doing(script)) {
+      assertThat(ask(fixture.forwarder(upstream), label + ".example.com."))
+          .isInstanceOf(NameTooLong.class);
+      assertThat(upstream.streamed()).hasSize(1);
     }
   }
 
