@@ -20,7 +20,6 @@ import dev.cairn.upstream.Upstream;
 import dev.cairn.wire.Reply;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +40,8 @@ final class Asking {
           new ExtendedError(ExtendedError.OTHER, "too many questions to upstreams are under way"));
 
   private static final Logger LOG = LoggerFactory.getLogger(Asking.class);
-  private static final Failed BROKEN =
+  static final Failed BROKEN =
       new Failed(new ExtendedError(ExtendedError.OTHER, "asking ended by a bug, see the log"));
-  private static final int MOST_WAITING = 4_096;
 
   /// How long an error that came over UDP is doubted: whoever forged it was quicker than the true
   /// answer.
@@ -62,7 +60,7 @@ final class Asking {
   private final Timekeeper time;
   private final Patience patience;
   private final Attempts attempts = new Attempts();
-  private final List<Waiter> waiters = new ArrayList<>(1);
+  private final Waiters waiters;
   private List<Upstream> order = List.of();
   private int next;
   private int sends;
@@ -82,6 +80,7 @@ final class Asking {
     this.loop = forwarder.home();
     this.time = forwarder.time();
     this.patience = forwarder.settings().patience();
+    this.waiters = new Waiters(this, forwarder.store());
   }
 
   EventLoop loop() {
@@ -191,12 +190,12 @@ final class Asking {
   void join(Waiter waiter) {
     Outcome known = outcome;
     if (known != null) {
-      waiter.serve(known, this, forwarder.store());
+      waiters.serve(waiter, known);
       return;
     }
-    if (waiters.size() >= MOST_WAITING) {
+    if (waiters.areFull()) {
       forwarder.turnAway();
-      waiter.serve(CROWDED, this, forwarder.store());
+      waiters.serve(waiter, CROWDED);
       return;
     }
     waiters.add(waiter);
@@ -227,9 +226,9 @@ final class Asking {
 
   private void giveUpIn(long nanos, Waiter waiter) {
     if (nanos <= 0) {
-      waiter.serve(failure(), this, forwarder.store());
+      waiters.serve(waiter, failure());
     } else {
-      waiter.wakesBy(alarm(nanos, () -> waiter.serve(failure(), this, forwarder.store())));
+      waiter.wakesBy(alarm(nanos, () -> waiters.serve(waiter, failure())));
     }
   }
 
@@ -331,7 +330,7 @@ final class Asking {
     }
     attempt.overdue(nanos);
     if (outcome == null) {
-      if (waiters.size() > 1) {
+      if (waiters.areMany()) {
         forwarder.suspectLoop(query.question().name());
       }
       follow(attempt, Fault.TIMEOUT);
@@ -366,7 +365,7 @@ final class Asking {
 
   private void follow(Attempt attempt, Fault fault) {
     if (forwarder.group().isDown()) {
-      serveStale();
+      waiters.serveStale(failure()); // whoever can be served otherwise need not wait
     }
     if (attempt.isBesides()) {
       if (!attempts.anyAwaited()) {
@@ -387,13 +386,6 @@ final class Asking {
         }
       }
     }
-  }
-
-  /// Nobody is expected to answer: whoever can be served otherwise need not wait.
-  private void serveStale() {
-    waiters.stream()
-        .filter(Waiter::hasStale)
-        .forEach(waiter -> waiter.serve(failure(), this, forwarder.store()));
   }
 
   private void endUnlessDoubtful(Attempt attempt) {
@@ -447,20 +439,13 @@ final class Asking {
     deadline.cancel();
     doubt.cancel();
     attempts.leave(patience.timeout().toNanos());
-    serveAll(kept);
+    waiters.serve(kept);
   }
 
   /// Nothing has to be asked: others have just ended theirs.
   void endWith(Outcome known) {
     outcome = known;
-    serveAll(known);
-  }
-
-  private void serveAll(Outcome told) {
-    for (Waiter waiter : waiters) {
-      waiter.serve(told, this, forwarder.store());
-    }
-    waiters.clear();
+    waiters.serve(known);
   }
 
   Attempts attempts() {

@@ -9,9 +9,13 @@ import dev.cairn.resolve.Asker;
 import dev.cairn.resolve.Trace;
 import dev.cairn.upstream.Timekeeper.Alarm;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A client's query that waits for what becomes of an asking.
 final class Waiter {
+  private static final Logger LOG = LoggerFactory.getLogger(Waiter.class);
+
   private final Query query;
   private final Asker asker;
   private final Outcome known;
@@ -41,14 +45,24 @@ final class Waiter {
     alarm = other;
   }
 
-  /// Hands an outcome out, once; an old answer in the place of a failure.
+  /// Hands an outcome out, once; an old answer in the place of a failure. A bug on the client's
+  /// side is told to that client, and to nobody else.
   void serve(Outcome outcome, Asking asking, AnswerStore store) {
     if (isServed) {
       return;
     }
     isServed = true;
     alarm.cancel();
-    asking.attempts().retell(query.question(), trace);
+    try {
+      asking.attempts().retell(query.question(), trace);
+      handOut(outcome, store);
+    } catch (RuntimeException bug) {
+      LOG.error("handing out {} failed because of a bug in Cairn", query.question(), bug);
+      then.accept(Asking.BROKEN);
+    }
+  }
+
+  private void handOut(Outcome outcome, AnswerStore store) {
     if (outcome instanceof Failed && known instanceof Stale stale) {
       store.handedOut(stale);
       then.accept(stale);

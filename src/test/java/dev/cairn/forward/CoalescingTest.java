@@ -11,9 +11,11 @@ import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Answer;
 import dev.cairn.message.Outcome.Failed;
 import dev.cairn.message.Query;
+import dev.cairn.resolve.Asker;
 import dev.cairn.resolve.Trace;
 import dev.cairn.upstream.Timekeeper;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +65,31 @@ class CoalescingTest {
       await().until(() -> !upstream.datagrams().isEmpty());
       gate.countDown();
       assertThat(outcomes).allSatisfy(one -> assertThat(one.join()).isInstanceOf(Failed.class));
+      assertThat(upstream.datagrams()).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_client_whose_side_fails_is_told_so_and_keeps_nobody_from_his_answer() throws IOException {
+    var gate = new CountDownLatch(1);
+    var broken = new CompletableFuture<Outcome>();
+    try (var upstream = TestUpstream.doing(Scripts.after(gate, RIGHT))) {
+      var forwarder = fixture.forwarder(upstream);
+      forwarder.resolve(
+          Told.address(WWW),
+          new Asker(InetAddress.getLoopbackAddress(), System.nanoTime()),
+          Trace.NONE,
+          told -> {
+            if (told instanceof Answer) {
+              throw new IllegalStateException("a bug, made for this test");
+            }
+            broken.complete(told);
+          });
+      await().until(() -> !upstream.datagrams().isEmpty());
+      var behind = asking(forwarder, Told.address(WWW));
+      gate.countDown();
+      assertThat(behind.join()).isInstanceOf(Answer.class);
+      assertThat(broken.join()).isInstanceOf(Failed.class);
       assertThat(upstream.datagrams()).hasSize(1);
     }
   }
