@@ -47,6 +47,9 @@ final class CatalogWrites {
         service == null
             ? null
             : ServiceBody.instance(service, "Service", ServiceDirectory.fold(node.name()), origin);
+    if (instance != null) {
+      refuseMirrored(directory.instance(instance.key()));
+    }
     var bodies = new ArrayList<Body>();
     Body one = body.body("Check");
     if (one != null && !one.isEmpty()) {
@@ -143,16 +146,34 @@ final class CatalogWrites {
   }
 
   private Receipt removed(Body body, String node) throws Refusal {
-    var instance = new Instance.Key(node, body.text("ServiceID"));
-    if (!instance.id().isEmpty()) {
-      return directory.instance(instance) == null
-          ? new Receipt.Unchanged()
-          : registry.deregister(instance);
+    var key = new Instance.Key(node, body.text("ServiceID"));
+    if (!key.id().isEmpty()) {
+      Instance instance = directory.instance(key);
+      refuseMirrored(instance);
+      return instance == null ? new Receipt.Unchanged() : registry.deregister(key);
     }
-    var check = new Check.Key(node, body.text("CheckID"));
-    if (!check.id().isEmpty()) {
-      return directory.check(check) == null ? new Receipt.Unchanged() : registry.removeCheck(check);
+    var checkKey = new Check.Key(node, body.text("CheckID"));
+    if (!checkKey.id().isEmpty()) {
+      Check check = directory.check(checkKey);
+      if (check == null) {
+        return new Receipt.Unchanged();
+      }
+      refuseMirrored(directory.instance(new Instance.Key(node, check.instance())));
+      return registry.removeCheck(checkKey);
+    }
+    for (Instance instance : directory.instancesOn(node)) {
+      refuseMirrored(instance);
     }
     return registry.dismissNode(node);
+  }
+
+  /// What a source says is changed there: here it would be gone until the source says something
+  /// else of it.
+  private static void refuseMirrored(@Nullable Instance known) throws Refusal {
+    if (known != null && !known.origin().source().isEmpty()) {
+      throw Refusal.bad(
+          "service \"%s\" is what the source \"%s\" says: change it there"
+              .formatted(known.key().id(), known.origin().source()));
+    }
   }
 }

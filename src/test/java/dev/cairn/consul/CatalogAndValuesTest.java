@@ -3,7 +3,14 @@ package dev.cairn.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.consul.TestConsul.Reply;
+import dev.cairn.registry.Instance;
 import dev.cairn.registry.Limits;
+import dev.cairn.registry.Mirror;
+import dev.cairn.registry.Mirroring;
+import dev.cairn.registry.Samples;
+import dev.cairn.registry.Stamp;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +54,43 @@ class CatalogAndValuesTest {
         .isEqualTo("db");
     assertThat(consul.get("catalog/node-services/foreign").json().at("/Services/0/ID").asString())
         .isEqualTo("db-1");
+  }
+
+  @Test
+  void what_a_source_says_is_not_changed_but_there() {
+    Instance one =
+        new Instance(
+            new Instance.Key("lab", "db:1"),
+            "db",
+            List.of(),
+            "10.0.0.5",
+            5432,
+            Instance.Traits.NONE,
+            new Instance.Origin("etcd-lab", ""),
+            Stamp.NONE);
+    new Mirroring(consul.registry, () -> Instant.ofEpochMilli(1_000))
+        .mirror(
+            "etcd-lab",
+            new Mirror(List.of(Samples.node("Lab", "10.0.0.2")), List.of(one), List.of()));
+    String node = "\"Node\":\"Lab\"";
+    List<Reply> refused =
+        List.of(
+            consul.put("catalog/deregister", "{" + node + "}"),
+            consul.put("catalog/deregister", "{" + node + ",\"ServiceID\":\"db:1\"}"),
+            consul.put(
+                "catalog/register",
+                "{"
+                    + node
+                    + ",\"Address\":\"10.9.9.9\",\"Service\":{\"ID\":\"db:1\",\"Service\":\"x\"}}"));
+    for (Reply reply : refused) {
+      assertThat(reply.status()).isEqualTo(400);
+      assertThat(reply.text())
+          .isEqualTo("service \"db:1\" is what the source \"etcd-lab\" says: change it there");
+    }
+    assertThat(consul.get("catalog/service/db").json().at("/0/ServiceAddress").asString())
+        .isEqualTo("10.0.0.5");
+    assertThat(consul.get("catalog/node/lab").json().at("/Node/Address").asString())
+        .isEqualTo("10.0.0.2");
   }
 
   @Test
