@@ -164,11 +164,16 @@ public final class AnswerCache {
 
   /// Whether what was told was asked for before a purge that it would undo.
   boolean isPurged(CacheKey key, Report report) {
-    boolean isPurged = purges.cover(key, report.askedAt(), now());
+    boolean isPurged = isPurged(key, report.askedAt());
     if (isPurged) {
       statistics.refused.increment();
     }
     return isPurged;
+  }
+
+  /// Whether there was a purge of it since then.
+  boolean isPurged(CacheKey key, long askedAt) {
+    return purges.cover(key, askedAt, now());
   }
 
   /// Null if it is too large.

@@ -122,6 +122,11 @@ public final class CacheView implements AnswerStore {
   }
 
   @Override
+  public boolean isPurged(NameKey known, long askedAt) {
+    return cache.isPurged((CacheKey) known, askedAt); // ours: we made it
+  }
+
+  @Override
   public void handedOut(Stale stale) {
     statistics.staleAnswers.increment();
   }

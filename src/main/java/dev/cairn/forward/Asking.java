@@ -65,7 +65,7 @@ final class Asking {
   private int next;
   private int sends;
   private long since; // when it came that has it begin, whose deadline counts
-  private long begun;
+  private volatile long begun;
   private long askedAt; // last
   private boolean isRenewed;
   private Alarm deadline = Alarm.NONE;
@@ -81,6 +81,7 @@ final class Asking {
     this.time = forwarder.time();
     this.patience = forwarder.settings().patience();
     this.waiters = new Waiters(this, forwarder.store());
+    this.begun = time.read();
   }
 
   EventLoop loop() {
@@ -99,6 +100,11 @@ final class Asking {
 
   NameKey key() {
     return key;
+  }
+
+  /// Since when upstreams have been asked, or are about to be; from any thread.
+  long askedSince() {
+    return begun;
   }
 
   long now() {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
 
 /// Asks the upstreams of one forward rule.
@@ -76,7 +77,7 @@ public final class Forwarder implements Resolver {
     }
     NameKey key = store.keyOf(query);
     var mine = new Asking(this, key, query);
-    Asking others = underWay.putIfAbsent(key, mine);
+    Asking others = join(key, mine);
     Outcome known = store.recall(key, query); // only now: others may just have ended their asking
     if (!(known instanceof Stale || known instanceof NotMine)) {
       if (others == null) {
@@ -92,6 +93,14 @@ public final class Forwarder implements Resolver {
     } else {
       others.enter(waiter, false);
     }
+  }
+
+  /// Whoever asks the same already and is to be waited for; null if that is `mine` from now on.
+  /// What was asked before a purge is for those who asked before it.
+  private @Nullable Asking join(NameKey key, Asking mine) {
+    Asking others = underWay.putIfAbsent(key, mine);
+    boolean isOutdated = others != null && store.isPurged(key, others.askedSince());
+    return isOutdated && underWay.replace(key, others, mine) ? null : others;
   }
 
   /// Asks again for what is known, and returns at once. Does nothing if that is under way already.

@@ -19,6 +19,12 @@ public interface AnswerStore {
   /// as if it came from here.
   Outcome keep(NameKey key, Query query, Report report);
 
+  /// Whether what is asked since then would be refused as told too long ago: it was purged
+  /// meanwhile.
+  ///
+  /// @param askedAt in nanoseconds of the clock of [Report]
+  boolean isPurged(NameKey key, long askedAt);
+
   /// What [#recall] gave as stale was handed out.
   void handedOut(Outcome.Stale stale);
 }

