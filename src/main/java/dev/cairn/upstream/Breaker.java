@@ -17,9 +17,10 @@ import org.xbill.DNS.Rcode;
 ///     └──────────────────────── answered ────────────────────────── HALF_OPEN ────────┘
 /// ```
 ///
-/// What was asked before it opened says nothing of it afterwards. What opened because of what was
-/// said, and not of silence, is closed by no SERVFAIL. Any number of threads; the way of a question
-/// that is answered takes no lock.
+/// One that goes down again soon after it came back waits longer than before, so that half of what
+/// is asked does not go to somebody who answers half of it. What was asked before it opened says
+/// nothing of it afterwards. What opened because of what was said, and not of silence, is closed by
+/// no SERVFAIL. Any number of threads; the way of a question that is answered takes no lock.
 public final class Breaker {
   /// Unanswered questions in a row after which another upstream is preferred.
   private static final int DOUBTFUL = 2;
@@ -29,6 +30,15 @@ public final class Breaker {
 
   /// How long after a trial of a doubtful upstream the next follows.
   private static final long DOUBTFUL_TRIAL = Duration.ofMillis(50).toNanos();
+
+  /// How long it has to be well until the next wait is a short one again.
+  private static final long STEADY = Duration.ofSeconds(10).toNanos();
+
+  /// How long one that sends back what it is asked is let rest, so that two that forward to each
+  /// other do not find it out every few seconds: twice as long each time, if it is soon after.
+  private static final long SHORTEST_REST = Duration.ofSeconds(1).toNanos();
+
+  private static final long LONGEST_REST = Duration.ofMinutes(1).toNanos();
 
   private static final int MOST_TRIALS = 3; // at a time
   private static final long LONGEST_TRIAL = Duration.ofSeconds(5).toNanos();
@@ -59,7 +69,11 @@ public final class Breaker {
   private volatile long unansweredSince;
   private volatile long nextTrialAt;
   private boolean isTripped; // by what it said
+  private boolean isLoop;
   private long openedAt;
+  private long closedAt;
+  private long rest; // the last one
+  private long restUntil;
   private long trialAt;
   private int trials;
 
@@ -69,6 +83,7 @@ public final class Breaker {
     this.ticker = ticker;
     this.backoff = new Backoff(settings, jitter);
     this.heardAt = ticker.read();
+    this.closedAt = heardAt - STEADY;
   }
 
   State state() {
@@ -162,7 +177,11 @@ public final class Breaker {
     if (isNew) {
       open(ticker.read());
     }
-    isTripped |= fault == Fault.LOOP || isNew && fault.wasHeard();
+    if (fault == Fault.LOOP && !isLoop) {
+      isLoop = true;
+      rests(ticker.read());
+    }
+    isTripped |= isLoop || isNew && fault.wasHeard();
     return isNew;
   }
 
@@ -170,10 +189,13 @@ public final class Breaker {
   ///
   /// @param askedAt when the last of them was made
   synchronized boolean mend(long askedAt) {
-    if (state == State.CLOSED || askedAt - openedAt < 0) {
+    long now = ticker.read();
+    boolean isResting = isLoop && now - restUntil < 0; // it may well answer, by way of others
+    if (state == State.CLOSED || askedAt - openedAt < 0 || isResting) {
       return false;
     }
     close();
+    closedAt = now;
     return true;
   }
 
@@ -181,6 +203,7 @@ public final class Breaker {
   synchronized boolean reset() {
     boolean wasDown = state != State.CLOSED;
     close();
+    closedAt = ticker.read() - STEADY;
     return wasDown;
   }
 
@@ -198,13 +221,23 @@ public final class Breaker {
     state = State.OPEN;
     openedAt = now;
     trials = 0;
-    backoff.restart();
+    if (now - closedAt >= STEADY) {
+      backoff.restart();
+    }
     nextTrialAt = now + backoff.next();
+  }
+
+  private void rests(long now) {
+    boolean isSoon = rest != 0 && now - restUntil < LONGEST_REST;
+    rest = isSoon ? Math.min(2 * rest, LONGEST_REST) : SHORTEST_REST;
+    restUntil = now + rest;
+    nextTrialAt = restUntil;
   }
 
   private void close() {
     state = State.CLOSED;
     isTripped = false;
+    isLoop = false;
     unanswered.set(0);
     ratio.clear();
     trials = 0;

@@ -195,8 +195,9 @@ public final class Upstream {
   /// What was asked there came back to us.
   void loops() {
     counters.failed(Failure.LOOP);
+    boolean isKnown = isLooping(); // it may be down, as nobody answered
     breaker.trip(Fault.LOOP);
-    if (!isLooping()) { // it may have been down before, as nobody answered
+    if (!isKnown) {
       wentDown(Failure.LOOP);
     }
   }

@@ -133,7 +133,7 @@ class BreakerTest {
   }
 
   @Test
-  void a_trial_that_is_answered_closes_it_and_the_next_back_off_is_short_again() {
+  void a_trial_that_is_answered_closes_it_and_the_next_back_off_is_longer_unless_it_was_steady() {
     open();
     millis(200);
     assertThat(breaker.takesTrial()).isTrue();
@@ -143,7 +143,31 @@ class BreakerTest {
     assertThat(breaker.heard(time.read(), Rcode.SERVFAIL)).isTrue();
     assertThat(breaker.standing()).isEqualTo(Standing.GOOD);
     open();
+    assertThat(breaker.nextTrialAt() - time.read()).isEqualTo(850_000_000);
+    millis(850);
+    assertThat(breaker.heard(time.read(), Rcode.NOERROR)).isTrue();
+    millis(10_000);
+    open();
     assertThat(breaker.nextTrialAt() - time.read()).isEqualTo(170_000_000);
+  }
+
+  @Test
+  void one_that_sends_back_what_it_is_asked_rests_longer_each_time_though_it_answers() {
+    for (long seconds : new long[] {1, 2, 4, 8, 16, 32, 60, 60}) {
+      breaker.trip(Fault.LOOP);
+      breaker.trip(Fault.LOOP); // its other questions come back as well
+      millis(seconds * 1_000 - 1);
+      assertThat(breaker.mend(time.read())).isFalse();
+      assertThat(breaker.heard(time.read(), Rcode.NOERROR)).isFalse();
+      assertThat(breaker.takesTrial()).isFalse();
+      millis(1);
+      assertThat(breaker.mend(time.read())).isTrue();
+      millis(9_000);
+    }
+    millis(60_000);
+    breaker.trip(Fault.LOOP);
+    millis(1_000);
+    assertThat(breaker.heard(time.read(), Rcode.NOERROR)).isTrue();
   }
 
   @Test
