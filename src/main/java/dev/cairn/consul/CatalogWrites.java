@@ -113,6 +113,7 @@ final class CatalogWrites {
       throw Refusal.bad("Missing check name");
     }
     ServiceBody.refuseLong(id);
+    refuseMirrored(new Check.Key(ServiceDirectory.fold(node.name()), id));
     String about = body.text("ServiceID");
     String key = ServiceDirectory.fold(node.name());
     boolean isThere =
@@ -154,12 +155,10 @@ final class CatalogWrites {
     }
     var checkKey = new Check.Key(node, body.text("CheckID"));
     if (!checkKey.id().isEmpty()) {
-      Check check = directory.check(checkKey);
-      if (check == null) {
-        return new Receipt.Unchanged();
-      }
-      refuseMirrored(directory.instance(new Instance.Key(node, check.instance())));
-      return registry.removeCheck(checkKey);
+      refuseMirrored(checkKey);
+      return directory.check(checkKey) == null
+          ? new Receipt.Unchanged()
+          : registry.removeCheck(checkKey);
     }
     for (Instance instance : directory.instancesOn(node)) {
       refuseMirrored(instance);
@@ -174,6 +173,12 @@ final class CatalogWrites {
       throw Refusal.bad(
           "service \"%s\" is what the source \"%s\" says: change it there"
               .formatted(known.key().id(), known.origin().source()));
+    }
+  }
+
+  private void refuseMirrored(Check.Key key) throws Refusal {
+    if (directory.isMirrored(key)) {
+      throw Refusal.bad("check \"%s\" is what a source says: change it there".formatted(key.id()));
     }
   }
 }

@@ -252,6 +252,11 @@ public final class ServiceDirectory {
     foreign.remove(keyOf(effect.change()));
   }
 
+  /// Whether a check is what a source says.
+  public boolean isMirrored(Check.Key key) {
+    return !isOurs(new CheckGone(key));
+  }
+
   /// Whether a thing is of this registry itself, and to be kept.
   boolean isOurs(Change change) {
     return !foreign.contains(keyOf(change));

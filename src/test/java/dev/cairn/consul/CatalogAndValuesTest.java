@@ -3,12 +3,16 @@ package dev.cairn.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.consul.TestConsul.Reply;
+import dev.cairn.health.Status;
+import dev.cairn.registry.Check;
+import dev.cairn.registry.CheckSpec;
 import dev.cairn.registry.Instance;
 import dev.cairn.registry.Limits;
 import dev.cairn.registry.Mirror;
 import dev.cairn.registry.Mirroring;
 import dev.cairn.registry.Samples;
 import dev.cairn.registry.Stamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -68,10 +72,19 @@ class CatalogAndValuesTest {
             Instance.Traits.NONE,
             new Instance.Origin("etcd-lab", ""),
             Stamp.NONE);
+    Check up =
+        new Check(
+            new Check.Key("lab", "up"),
+            "up",
+            "",
+            new CheckSpec(
+                new CheckSpec.Means.Told(), CheckSpec.Thresholds.AT_ONCE, Duration.ZERO, ""),
+            new Check.Result(Status.PASSING, "", 0, 0),
+            Stamp.NONE);
     new Mirroring(consul.registry, () -> Instant.ofEpochMilli(1_000))
         .mirror(
             "etcd-lab",
-            new Mirror(List.of(Samples.node("Lab", "10.0.0.2")), List.of(one), List.of()));
+            new Mirror(List.of(Samples.node("Lab", "10.0.0.2")), List.of(one), List.of(up)));
     String node = "\"Node\":\"Lab\"";
     List<Reply> refused =
         List.of(
@@ -86,6 +99,17 @@ class CatalogAndValuesTest {
       assertThat(reply.status()).isEqualTo(400);
       assertThat(reply.text())
           .isEqualTo("service \"db:1\" is what the source \"etcd-lab\" says: change it there");
+    }
+    String check =
+        ",\"Address\":\"10.0.0.2\",\"Check\":{\"CheckID\":\"%s\",\"Status\":\"critical\"}";
+    String theirs = "check \"up\" is what a source says: change it there";
+    assertThat(consul.put("catalog/register", "{" + node + check.formatted("up") + "}").text())
+        .isEqualTo(theirs);
+    assertThat(consul.put("catalog/deregister", "{" + node + ",\"CheckID\":\"up\"}").text())
+        .isEqualTo(theirs);
+    for (String verb : List.of("register", "deregister")) { // another check of the same node
+      String body = verb.equals("register") ? check.formatted("ours") : ",\"CheckID\":\"ours\"";
+      assertThat(consul.put("catalog/" + verb, "{" + node + body + "}").text()).isEqualTo("true");
     }
     assertThat(consul.get("catalog/service/db").json().at("/0/ServiceAddress").asString())
         .isEqualTo("10.0.0.5");
