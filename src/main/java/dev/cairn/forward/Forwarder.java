@@ -98,9 +98,15 @@ public final class Forwarder implements Resolver {
   /// Whoever asks the same already and is to be waited for; null if that is `mine` from now on.
   /// What was asked before a purge is for those who asked before it.
   private @Nullable Asking join(NameKey key, Asking mine) {
-    Asking others = underWay.putIfAbsent(key, mine);
-    boolean isOutdated = others != null && store.isPurged(key, others.askedSince());
-    return isOutdated && underWay.replace(key, others, mine) ? null : others;
+    while (true) {
+      Asking others = underWay.putIfAbsent(key, mine);
+      if (others == null || !store.isPurged(key, others.askedSince())) {
+        return others;
+      }
+      if (underWay.replace(key, others, mine)) {
+        return null;
+      }
+    }
   }
 
   /// Asks again for what is known, and returns at once. Does nothing if that is under way already.

@@ -58,7 +58,15 @@ final class Waiter {
       handOut(outcome, store);
     } catch (RuntimeException bug) {
       LOG.error("handing out {} failed because of a bug in Cairn", query.question(), bug);
+      tellOfBug();
+    }
+  }
+
+  private void tellOfBug() {
+    try {
       then.accept(Asking.BROKEN);
+    } catch (RuntimeException again) {
+      LOG.error("nor could that be told of {}", query.question(), again);
     }
   }
 
