@@ -59,10 +59,13 @@ final class DatagramLine implements Line {
     if (known != null && !known.isWorn(means.time().read())) {
       return known;
     }
+    var fresh = new Lane(endpoint, means, counters, loop);
+    if (known != null && known.isOpen() && !fresh.isOpen()) {
+      return known; // worn is better than none
+    }
     if (known != null) {
       known.retire();
     }
-    var fresh = new Lane(endpoint, means, counters, loop);
     lanes[index] = isRetired ? null : fresh;
     return fresh;
   }
