@@ -177,9 +177,10 @@ public final class Breaker {
     if (isNew) {
       open(ticker.read());
     }
-    if (fault == Fault.LOOP && !isLoop) {
+    long now = ticker.read();
+    if (fault == Fault.LOOP && (!isLoop || now - restUntil >= 0)) {
       isLoop = true;
-      rests(ticker.read());
+      rests(now);
     }
     isTripped |= isLoop || isNew && fault.wasHeard();
     return isNew;
@@ -204,6 +205,7 @@ public final class Breaker {
     boolean wasDown = state != State.CLOSED;
     close();
     closedAt = ticker.read() - STEADY;
+    rest = 0;
     return wasDown;
   }
 
@@ -231,7 +233,7 @@ public final class Breaker {
     boolean isSoon = rest != 0 && now - restUntil < LONGEST_REST;
     rest = isSoon ? Math.min(2 * rest, LONGEST_REST) : SHORTEST_REST;
     restUntil = now + rest;
-    nextTrialAt = restUntil;
+    nextTrialAt = nextTrialAt - restUntil > 0 ? nextTrialAt : restUntil;
   }
 
   private void close() {

@@ -50,12 +50,13 @@ final class HealthWatch {
     });
   }
 
-  /// Checks when the back-off is over.
+  /// Checks when the back-off is over, the breaker's as well: that is longer if it was down before.
   void wentDown() {
     loop.execute(() -> {
       goodInARow = 0;
       backoff.restart();
-      dueAt = upstream.now() + backoff.next();
+      long now = upstream.now();
+      dueAt = now + Math.max(backoff.next(), upstream.breaker().nextTrialAt() - now);
       scheduleNext();
     });
   }

@@ -47,13 +47,14 @@ public final class LoopTest {
     return looping != null;
   }
 
-  /// Begins a test; nothing if there was one within the last ten seconds.
+  /// Begins a test; nothing if there was one within the last ten seconds, unless the upstream came
+  /// back since then.
   ///
   /// @param near the name that goes the way that is tested
   void begin(Upstream upstream, Name near) {
     long now = means.time().read();
     Long last = begun.put(upstream, now);
-    if (last != null && now - last < SELDOM) {
+    if (last != null && now - last < SELDOM && upstream.recoveredAt() - last < 0) {
       begun.put(upstream, last);
       return;
     }
