@@ -29,7 +29,7 @@ final class DatagramLine implements Line {
   public void send(Call call) {
     int first = random.next16() % LANES;
     for (int i = 0; i < LANES; i++) {
-      Lane lane = openOr(lane((first + i) % LANES));
+      Lane lane = openFrom((first + i) % LANES);
       if (!lane.isFull()) {
         lane.send(call, random);
         if (isRetired) {
@@ -41,11 +41,13 @@ final class DatagramLine implements Line {
     call.failed(Failure.BUSY);
   }
 
-  /// Another, where there was no socket left for this one: rather a port that was used before than
-  /// no answer.
-  private Lane openOr(Lane lane) {
+  /// The lane of that number, or the next one that is open where there was no socket left for it:
+  /// rather a port that was used before than no answer.
+  private Lane openFrom(int index) {
+    Lane lane = lane(index);
     if (!lane.isOpen()) {
-      for (Lane other : lanes) {
+      for (int i = 1; i < LANES; i++) {
+        Lane other = lanes[(index + i) % LANES];
         if (other != null && other.isOpen() && !other.isFull()) {
           return other;
         }
