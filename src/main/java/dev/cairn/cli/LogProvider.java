@@ -16,8 +16,8 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /// The log: Logback with one line per event on standard error, which says when, how bad, and what.
-/// That Logback looks for what configures it, in every jar, and reads it from XML, would take a
-/// sixth of a start.
+/// That Logback looks for what configures it, in every jar, and reads it from XML, would make a
+/// start a twentieth longer.
 ///
 /// The level is that of the system property or the environment's variable `CAIRN_LOG_LEVEL`: ERROR,
 /// WARN, INFO, DEBUG or TRACE; what is none of them is INFO.

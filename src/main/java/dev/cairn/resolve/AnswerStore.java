@@ -19,8 +19,7 @@ public interface AnswerStore {
   /// as if it came from here.
   Outcome keep(NameKey key, Query query, Report report);
 
-  /// Whether what is asked since then would be refused as told too long ago: it was purged
-  /// meanwhile.
+  /// Whether there was a purge of it since then, so that [#keep] refuses what was asked for then.
   ///
   /// @param askedAt in nanoseconds of the clock of [Report]
   boolean isPurged(NameKey key, long askedAt);
