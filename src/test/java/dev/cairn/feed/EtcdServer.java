@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 /// The etcd of the distribution, on ports of its own, in a folder of its own.
 final class EtcdServer implements AutoCloseable {
   private static final Path COMMAND = Path.of("/usr/bin/etcd");
+  private static final int MOST_TRIES = 5;
   private static final HttpClient CLIENT =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -29,25 +30,39 @@ final class EtcdServer implements AutoCloseable {
           .build();
 
   private final Path home;
-  private final URI endpoint = freeEndpoint();
-  private final URI peer = freeEndpoint();
+  private URI endpoint;
+  private URI peer;
   private Process process;
 
   EtcdServer(Path home) throws IOException {
     assumeTrue(Files.isExecutable(COMMAND), "the package etcd-server is not installed");
     this.home = home;
-    process = begin();
+    int tries = 0;
+    do {
+      takePorts(); // others, if somebody was quicker to have one
+      process = begin();
+    } while (!process.isAlive() && ++tries < MOST_TRIES);
+    mustLive();
   }
 
-  private static URI freeEndpoint() {
-    try (var socket = new ServerSocket()) {
-      socket.bind(new InetSocketAddress("127.0.0.1", 0));
-      return URI.create("http://127.0.0.1:" + socket.getLocalPort());
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+  private void mustLive() throws IOException {
+    if (!process.isAlive()) {
+      throw new IOException("etcd ended: " + Files.readString(home.resolve("output")));
     }
   }
 
+  /// Both are bound at a time, so that they differ.
+  private void takePorts() throws IOException {
+    try (var one = new ServerSocket();
+        var other = new ServerSocket()) {
+      one.bind(new InetSocketAddress("127.0.0.1", 0));
+      other.bind(new InetSocketAddress("127.0.0.1", 0));
+      endpoint = URI.create("http://127.0.0.1:" + one.getLocalPort());
+      peer = URI.create("http://127.0.0.1:" + other.getLocalPort());
+    }
+  }
+
+  /// Starts it, and waits until it answers or has ended.
   private Process begin() throws IOException {
     Process begun =
         new ProcessBuilder(
@@ -74,7 +89,7 @@ final class EtcdServer implements AutoCloseable {
     Awaitility.await("etcd to answer")
         .atMost(Duration.ofSeconds(30))
         .ignoreExceptions()
-        .until(() -> post("/v3/kv/range", "{\"key\":\"AA==\"}").has("header"));
+        .until(() -> !begun.isAlive() || post("/v3/kv/range", "{\"key\":\"AA==\"}").has("header"));
     return begun;
   }
 
@@ -136,6 +151,7 @@ final class EtcdServer implements AutoCloseable {
 
   void start() throws IOException {
     process = begin();
+    mustLive();
   }
 
   /// Removes all that it keeps, while it is stopped.
