@@ -4,7 +4,6 @@ import dev.cairn.health.Status;
 import dev.cairn.registry.Check;
 import dev.cairn.registry.Instance;
 import dev.cairn.registry.Node;
-import dev.cairn.registry.Receipt;
 import dev.cairn.registry.Registry;
 import dev.cairn.registry.ServiceDirectory;
 import java.util.List;
@@ -63,13 +62,7 @@ final class AgentChecks {
     Instance instance = instance(body, request);
     CheckBody given = CheckBody.of(body, node.name());
     Check check = making.check(given.orElse(given.name(), ""), node, instance);
-    if (directory.node(node.name()) == null) {
-      Receipt enrolled = registry.enroll(node, null, List.of());
-      if (enrolled instanceof Receipt.Refused) {
-        return Route.Written.done(enrolled);
-      }
-    }
-    return Route.Written.done(registry.putCheck(check));
+    return Route.Written.done(registry.putCheck(node, check));
   }
 
   private @Nullable Instance instance(Body body, Request request) throws Refusal {

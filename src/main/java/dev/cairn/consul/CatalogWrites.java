@@ -47,9 +47,6 @@ final class CatalogWrites {
         service == null
             ? null
             : ServiceBody.instance(service, "Service", ServiceDirectory.fold(node.name()), origin);
-    if (instance != null) {
-      refuseMirrored(directory.instance(instance.key()));
-    }
     var bodies = new ArrayList<Body>();
     Body one = body.body("Check");
     if (one != null && !one.isEmpty()) {
@@ -113,7 +110,6 @@ final class CatalogWrites {
       throw Refusal.bad("Missing check name");
     }
     ServiceBody.refuseLong(id);
-    refuseMirrored(new Check.Key(ServiceDirectory.fold(node.name()), id));
     String about = body.text("ServiceID");
     String key = ServiceDirectory.fold(node.name());
     boolean isThere =
@@ -149,36 +145,14 @@ final class CatalogWrites {
   private Receipt removed(Body body, String node) throws Refusal {
     var key = new Instance.Key(node, body.text("ServiceID"));
     if (!key.id().isEmpty()) {
-      Instance instance = directory.instance(key);
-      refuseMirrored(instance);
-      return instance == null ? new Receipt.Unchanged() : registry.deregister(key);
+      return directory.instance(key) == null ? new Receipt.Unchanged() : registry.deregister(key);
     }
     var checkKey = new Check.Key(node, body.text("CheckID"));
     if (!checkKey.id().isEmpty()) {
-      refuseMirrored(checkKey);
       return directory.check(checkKey) == null
           ? new Receipt.Unchanged()
           : registry.removeCheck(checkKey);
     }
-    for (Instance instance : directory.instancesOn(node)) {
-      refuseMirrored(instance);
-    }
     return registry.dismissNode(node);
-  }
-
-  /// What a source says is changed there: here it would be gone until the source says something
-  /// else of it.
-  private static void refuseMirrored(@Nullable Instance known) throws Refusal {
-    if (known != null && !known.origin().source().isEmpty()) {
-      throw Refusal.bad(
-          "service \"%s\" is what the source \"%s\" says: change it there"
-              .formatted(known.key().id(), known.origin().source()));
-    }
-  }
-
-  private void refuseMirrored(Check.Key key) throws Refusal {
-    if (directory.isMirrored(key)) {
-      throw Refusal.bad("check \"%s\" is what a source says: change it there".formatted(key.id()));
-    }
   }
 }

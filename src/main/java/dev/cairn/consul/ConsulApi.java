@@ -84,15 +84,6 @@ public final class ConsulApi {
     return routes;
   }
 
-  /// Puts our own node into the registry, where it is not, or not at its address.
-  public void enrollOwnNode() {
-    Node own = Agent.ours(settings.identity()).node();
-    Node known = registry.directory().node(own.name());
-    if (known == null || !known.address().equals(own.address())) {
-      registry.enrollOwn(own);
-    }
-  }
-
   /// How many connections are open.
   public int connections() {
     return connections.count();

@@ -43,6 +43,8 @@ public final class Registry implements AutoCloseable {
   private final Journal journal;
   private final InstantSource clock;
   private final Limits limits;
+  private final Mirrored mirrored;
+  private volatile @Nullable Node own;
   private final ReentrantLock writing = new ReentrantLock();
 
   /// @param journal gets every step but those of other sources
@@ -60,6 +62,7 @@ public final class Registry implements AutoCloseable {
     this.journal = journal;
     this.clock = clock;
     this.limits = new Limits(directory, most);
+    this.mirrored = new Mirrored(directory);
   }
 
   public ServiceDirectory directory() {
@@ -75,11 +78,14 @@ public final class Registry implements AutoCloseable {
   public Receipt register(Registration registration) {
     return keep(
         () ->
-            limits.refusal(
-                registration.node(),
-                registration.instance(),
-                registration.checks(),
-                leaving(registration)),
+            first(
+                mirrored.refusal(registration.instance().key()),
+                mirrored.refusal(registration.checks()),
+                limits.refusal(
+                    registration.node(),
+                    registration.instance(),
+                    registration.checks(),
+                    leaving(registration))),
         () -> {
           List<Change> changes = new ArrayList<>();
           Node node = registration.node();
@@ -108,28 +114,39 @@ public final class Registry implements AutoCloseable {
 
   /// Takes an instance out, with its checks.
   public Receipt deregister(Instance.Key key) {
-    return directory.instance(key) == null
-        ? new Refused(
-            Why.UNKNOWN,
-            "Unknown service ID \"%s\". Ensure that the service ID is passed, not the service name."
-                .formatted(key.id()))
-        : keep(() -> List.of(new InstanceGone(key)));
+    return keep(
+        () -> directory.instance(key) == null ? unknown(key) : mirrored.refusal(key),
+        () -> List.of(new InstanceGone(key)));
   }
 
-  /// Takes a check in, of an instance or a node that is there. One that is known keeps its result.
-  public Receipt putCheck(Check check) {
-    if (!check.instance().isEmpty()
-        && directory.instance(new Instance.Key(check.key().node(), check.instance())) == null) {
-      return new Refused(
-          Why.UNKNOWN, "ServiceID \"%s\" does not exist".formatted(check.instance()));
-    }
+  /// Takes a check in, of an instance that is there, or of a node. One that is known keeps its
+  /// result.
+  ///
+  /// @param node put there if it is not
+  public Receipt putCheck(Node node, Check check) {
     return keep(
-        () -> limits.refusal(List.of(check), List.of()),
-        () -> List.of(new CheckPut(asKnown(check))));
+        () ->
+            isOfNobody(check)
+                ? new Refused(
+                    Why.UNKNOWN, "ServiceID \"%s\" does not exist".formatted(check.instance()))
+                : first(
+                    mirrored.refusal(check.key()),
+                    limits.refusal(node, null, List.of(check), List.of())),
+        () ->
+            directory.node(node.name()) == null
+                ? List.of(new NodePut(node), new CheckPut(asKnown(check)))
+                : List.of(new CheckPut(asKnown(check))));
+  }
+
+  private boolean isOfNobody(Check check) {
+    return !check.instance().isEmpty()
+        && directory.instance(new Instance.Key(check.key().node(), check.instance())) == null;
   }
 
   public Receipt removeCheck(Check.Key key) {
-    return directory.check(key) == null ? unknown(key) : keep(() -> List.of(new CheckGone(key)));
+    return keep(
+        () -> directory.check(key) == null ? unknown(key) : mirrored.refusal(key),
+        () -> List.of(new CheckGone(key)));
   }
 
   /// Whoever runs an instance says how it does. The deadline of the check begins anew.
@@ -236,10 +253,10 @@ public final class Registry implements AutoCloseable {
   }
 
   public Receipt endMaintenance(Instance.Key key) {
-    return directory.instance(key) == null
-        ? unknown(key)
-        : keep(() ->
-            List.of(new CheckGone(new Check.Key(key.node(), SERVICE_MAINTENANCE + key.id()))));
+    var about = new Check.Key(key.node(), SERVICE_MAINTENANCE + key.id());
+    return keep(
+        () -> directory.instance(key) == null ? unknown(key) : mirrored.refusal(about),
+        () -> List.of(new CheckGone(about)));
   }
 
   /// Takes all that runs on a node out of service until [#endMaintenance(Node)].
@@ -259,7 +276,7 @@ public final class Registry implements AutoCloseable {
   }
 
   public Receipt endMaintenance(Node node) {
-    return keep(() -> List.of(new CheckGone(ofNode(node))));
+    return keep(() -> mirrored.refusal(ofNode(node)), () -> List.of(new CheckGone(ofNode(node))));
   }
 
   private static Check.Key ofNode(Node node) {
@@ -279,18 +296,24 @@ public final class Registry implements AutoCloseable {
     return new Check(key, name, instance, spec, result, Stamp.NONE);
   }
 
-  /// Puts this machine's node there, however many there are.
+  /// Puts this machine's node there, however many there are. It stays for good.
   public Receipt enrollOwn(Node node) {
+    own = node;
     return keep(() -> List.of(new NodePut(node)));
   }
 
   /// Writes into the catalog what an agent elsewhere says. The results of its checks are as told.
   public Receipt enroll(Node node, @Nullable Instance instance, List<Check> checks) {
     return keep(
-        () -> limits.refusal(node, instance, checks, List.of()),
+        () ->
+            first(
+                instance == null ? null : mirrored.refusal(instance.key()),
+                mirrored.refusal(checks),
+                mirrored.refusal(node),
+                limits.refusal(node, instance, checks, List.of())),
         () -> {
           List<Change> changes = new ArrayList<>();
-          changes.add(new NodePut(node));
+          changes.add(new NodePut(mirrored.known(node)));
           if (instance != null) {
             changes.add(new InstancePut(instance));
           }
@@ -308,9 +331,20 @@ public final class Registry implements AutoCloseable {
     return known == null ? told : told.with(known.result());
   }
 
-  /// Takes a node out of the catalog, with all that is on it.
+  /// Takes a node out of the catalog, with all that is on it. This machine's comes back at once, as
+  /// it is there.
   public Receipt dismissNode(String name) {
-    return keep(() -> List.of(new NodeGone(name)));
+    return keep(
+        () -> mirrored.refusalToDismiss(name),
+        () -> {
+          Node ours = own;
+          boolean isOwn =
+              ours != null
+                  && ServiceDirectory.fold(ours.name()).equals(ServiceDirectory.fold(name));
+          return ours != null && isOwn
+              ? List.of(new NodeGone(name), new NodePut(ours))
+              : List.of(new NodeGone(name));
+        });
   }
 
   /// Writes a value.
@@ -357,6 +391,16 @@ public final class Registry implements AutoCloseable {
     var watch = new Watch(this, ServiceDirectory.fold(service), listener);
     watch.look();
     return watch;
+  }
+
+  /// The first reason that there is.
+  private static @Nullable Refused first(@Nullable Refused... reasons) {
+    for (Refused reason : reasons) {
+      if (reason != null) {
+        return reason;
+      }
+    }
+    return null;
   }
 
   /// A step that is kept unless it is refused.

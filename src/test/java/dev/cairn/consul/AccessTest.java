@@ -94,16 +94,6 @@ class AccessTest {
   }
 
   @Test
-  void our_own_node_can_be_there_from_the_start() {
-    consul.api.enrollOwnNode();
-    long index = consul.directory.index();
-    consul.api.enrollOwnNode();
-    assertThat(consul.get("catalog/nodes").json().at("/0/Address").asString())
-        .isEqualTo("10.0.1.1");
-    assertThat(consul.directory.index()).isEqualTo(index);
-  }
-
-  @Test
   void ipv6_machines_have_nodes_too() {
     registerFrom("2001:db8::5", "{\"Name\":\"app\"}");
     assertThat(consul.get("catalog/nodes").json().at("/0/Node").asString())

@@ -3,18 +3,7 @@ package dev.cairn.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.consul.TestConsul.Reply;
-import dev.cairn.health.Status;
-import dev.cairn.registry.Check;
-import dev.cairn.registry.CheckSpec;
-import dev.cairn.registry.Instance;
 import dev.cairn.registry.Limits;
-import dev.cairn.registry.Mirror;
-import dev.cairn.registry.Mirroring;
-import dev.cairn.registry.Samples;
-import dev.cairn.registry.Stamp;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,63 +47,6 @@ class CatalogAndValuesTest {
         .isEqualTo("db");
     assertThat(consul.get("catalog/node-services/foreign").json().at("/Services/0/ID").asString())
         .isEqualTo("db-1");
-  }
-
-  @Test
-  void what_a_source_says_is_not_changed_but_there() {
-    Instance one =
-        new Instance(
-            new Instance.Key("lab", "db:1"),
-            "db",
-            List.of(),
-            "10.0.0.5",
-            5432,
-            Instance.Traits.NONE,
-            new Instance.Origin("etcd-lab", ""),
-            Stamp.NONE);
-    Check up =
-        new Check(
-            new Check.Key("lab", "up"),
-            "up",
-            "",
-            new CheckSpec(
-                new CheckSpec.Means.Told(), CheckSpec.Thresholds.AT_ONCE, Duration.ZERO, ""),
-            new Check.Result(Status.PASSING, "", 0, 0),
-            Stamp.NONE);
-    new Mirroring(consul.registry, () -> Instant.ofEpochMilli(1_000))
-        .mirror(
-            "etcd-lab",
-            new Mirror(List.of(Samples.node("Lab", "10.0.0.2")), List.of(one), List.of(up)));
-    String node = "\"Node\":\"Lab\"";
-    List<Reply> refused =
-        List.of(
-            consul.put("catalog/deregister", "{" + node + "}"),
-            consul.put("catalog/deregister", "{" + node + ",\"ServiceID\":\"db:1\"}"),
-            consul.put(
-                "catalog/register",
-                "{"
-                    + node
-                    + ",\"Address\":\"10.9.9.9\",\"Service\":{\"ID\":\"db:1\",\"Service\":\"x\"}}"));
-    for (Reply reply : refused) {
-      assertThat(reply.status()).isEqualTo(400);
-      assertThat(reply.text())
-          .isEqualTo("service \"db:1\" is what the source \"etcd-lab\" says: change it there");
-    }
-    String check =
-        ",\"Address\":\"10.0.0.2\",\"Check\":{\"CheckID\":\"%s\",\"Status\":\"critical\"}";
-    String theirs = "check \"up\" is what a source says: change it there";
-    assertThat(consul.put("catalog/register", "{" + node + check.formatted("up") + "}").text())
-        .isEqualTo(theirs);
-    assertThat(consul.put("catalog/deregister", "{" + node + ",\"CheckID\":\"up\"}").text())
-        .isEqualTo(theirs);
-    for (String verb : List.of("register", "deregister")) { // another check of the same node
-      String body = verb.equals("register") ? check.formatted("ours") : ",\"CheckID\":\"ours\"";
-      assertThat(consul.put("catalog/" + verb, "{" + node + body + "}").text()).isEqualTo("true");
-    }
-    assertThat(consul.get("catalog/service/db").json().at("/0/ServiceAddress").asString())
-        .isEqualTo("10.0.0.5");
-    assertThat(consul.get("catalog/node/lab").json().at("/Node/Address").asString())
-        .isEqualTo("10.0.0.2");
   }
 
   @Test
@@ -194,8 +126,11 @@ class CatalogAndValuesTest {
 
   @Test
   void nodes_and_checks_are_bounded_too() {
-    consul.most.set(new Limits.Most(9, 9, 1, 3, 2));
     String check = "{\"Name\":\"?\",\"TTL\":\"10s\"}";
+    consul.most.set(new Limits.Most(9, 9, 1, 0, 2));
+    assertThat(consul.put("agent/check/register", check).status()).isEqualTo(507);
+    assertThat(consul.directory.nodes()).as("the node of a check that is refused").isEmpty();
+    consul.most.set(new Limits.Most(9, 9, 1, 3, 2));
     for (String name : new String[] {"a", "b", "b"}) {
       assertThat(consul.put("agent/check/register", check.replace("?", name)).status())
           .isEqualTo(200);
@@ -220,7 +155,7 @@ class CatalogAndValuesTest {
     assertThat(consul.put("agent/check/register", check, elsewhere).status()).isEqualTo(507);
     assertThat(consul.put("agent/maintenance?enable=true", "", elsewhere).status()).isEqualTo(507);
     assertThat(consul.registry.limits().refusedNodes()).isEqualTo(3);
-    assertThat(consul.registry.limits().refusedChecks()).isEqualTo(2);
+    assertThat(consul.registry.limits().refusedChecks()).isEqualTo(3);
     consul.most.set(new Limits.Most(9, 9, 1, 1, 1));
     assertThat(consul.put("agent/service/register", other).status()).as("as it was").isEqualTo(200);
     assertThat(consul.put("agent/maintenance?enable=true").status()).isEqualTo(200);

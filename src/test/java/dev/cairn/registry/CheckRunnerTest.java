@@ -364,7 +364,7 @@ class CheckRunnerTest {
     house.begin().register(alias);
     assertThat(house.status(alias)).isEqualTo(PASSING);
     Check told = ttl("Node1", "probe", "api-1", Duration.ofSeconds(10));
-    house.registry.putCheck(told);
+    house.registry.putCheck(NODE, told);
     house.runner.catchUp();
     assertThat(house.result(told)).isEqualTo(new Check.Result(CRITICAL, "", house.now.get(), 0));
   }

@@ -130,7 +130,7 @@ class CutOffTest {
     house.pass(MINUTE.minusSeconds(5));
     all(CRITICAL, 10);
     Check told = ttl("Node1", "check-0", "api-0", MINUTE);
-    house.registry.putCheck(told);
+    house.registry.putCheck(NODE, told);
     house.pass(Duration.ofSeconds(5));
     assertThat(house.runner.isCutOff()).isTrue();
     assertThat(house.status(told)).as("nobody has said yet that it is well").isEqualTo(CRITICAL);

@@ -53,7 +53,7 @@ class FileJournalTest {
       registry.deregister(new Instance.Key("node1", "web-1"));
       registry.putValue(value("config/a", "1"), -1);
       registry.maintain(NODE, "moving");
-      everyKind().forEach(registry::putCheck);
+      everyKind().forEach(check -> registry.putCheck(NODE, check));
       services = registry.directory().index(new Resource.Services());
       api = registry.directory().index(new Resource.OfService("api"));
       checks = List.copyOf(registry.directory().checks());

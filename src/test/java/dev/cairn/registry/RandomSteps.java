@@ -66,13 +66,17 @@ final class RandomSteps {
               : registry.putValue(value(), -1);
       case 12 ->
           chance.nextInt(8) == 0 ? registry.removeValues("key/") : registry.putValue(value(), -1);
-      case 13 -> registry.putCheck(anyCheck());
+      case 13 -> putCheck(registry, anyCheck());
       case 14 -> registry.removeCheck(check(instance()));
       default ->
           chance.nextInt(3) == 0
               ? registry.dismissNode(few("node"))
               : registry.enroll(node(), null, List.of());
     };
+  }
+
+  private Receipt putCheck(Registry registry, Check check) {
+    return registry.putCheck(Samples.node(check.key().node(), address(few())), check);
   }
 
   private int few() {

@@ -276,6 +276,18 @@ class RegistryTest {
   }
 
   @Test
+  void this_machines_node_comes_back_without_what_was_on_it() {
+    registry.enrollOwn(NODE);
+    registry.register(registration(NODE, ONE, TTL));
+    registry.dismissNode("node1");
+    assertThat(directory.nodes())
+        .singleElement()
+        .satisfies(node -> assertThat(node.with(Stamp.NONE)).isEqualTo(NODE));
+    assertThat(directory.services()).isEmpty();
+    assertThat(directory.checks()).isEmpty();
+  }
+
+  @Test
   void observers_hear_what_was_there_before() {
     var heard = new ArrayList<Effect>();
     registry.register(registration(NODE, ONE, TTL));

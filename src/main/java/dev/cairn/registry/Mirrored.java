@@ -1,0 +1,83 @@
+package dev.cairn.registry;
+
+import dev.cairn.registry.Change.InstanceGone;
+import dev.cairn.registry.Change.NodeGone;
+import dev.cairn.registry.Receipt.Refused;
+import dev.cairn.registry.Receipt.Why;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What other sources say is theirs to change: here it would be gone, or be another, only until
+/// they say something new of it. Called by the writer only.
+final class Mirrored {
+  private final ServiceDirectory directory;
+
+  Mirrored(ServiceDirectory directory) {
+    this.directory = directory;
+  }
+
+  /// A node as it is put: as its source says it, where one does.
+  Node known(Node node) {
+    Node known = directory.node(node.name());
+    return known == null || isOurs(known.name()) ? node : known;
+  }
+
+  /// Why a node is not put; null if it is. What others say of it may be another word of it, but not
+  /// another address.
+  @Nullable Refused refusal(Node node) {
+    Node known = known(node);
+    return known.address().equals(node.address())
+        ? null
+        : refused(
+            "node \"%s\" is at %s, as a source says".formatted(known.name(), known.address()));
+  }
+
+  /// Why an instance is not put or taken out; null if it is.
+  @Nullable Refused refusal(Instance.Key key) {
+    Instance known = directory.instance(key);
+    return known == null || directory.isOurs(new InstanceGone(key))
+        ? null
+        : refused(
+            "service \"%s\" is what the source \"%s\" says"
+                .formatted(key.id(), known.origin().source()));
+  }
+
+  /// Why a check is not put or taken out; null if it is.
+  @Nullable Refused refusal(Check.Key key) {
+    return directory.check(key) == null || !directory.isMirrored(key)
+        ? null
+        : refused("check \"%s\" is what a source says".formatted(key.id()));
+  }
+
+  /// The same of several; of the first one that is not put.
+  @Nullable Refused refusal(List<Check> checks) {
+    for (Check check : checks) {
+      Refused refused = refusal(check.key());
+      if (refused != null) {
+        return refused;
+      }
+    }
+    return null;
+  }
+
+  /// Why a node is not taken out with all that is on it; null if it is.
+  @Nullable Refused refusalToDismiss(String node) {
+    for (Instance instance : directory.instancesOn(node)) {
+      Refused refused = refusal(instance.key());
+      if (refused != null) {
+        return refused;
+      }
+    }
+    return directory.node(node) == null || isOurs(node)
+        ? null
+        : refused("node \"%s\" is what a source says".formatted(node));
+  }
+
+  private boolean isOurs(String node) {
+    return directory.isOurs(new NodeGone(node));
+  }
+
+  private static Refused refused(String what) {
+    return new Refused(Why.BAD, what + ": change it there");
+  }
+}
