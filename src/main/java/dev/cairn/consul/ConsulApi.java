@@ -1,13 +1,15 @@
 package dev.cairn.consul;
 
+import dev.cairn.registry.Lapses.Lapse;
 import dev.cairn.registry.Node;
 import dev.cairn.registry.Registry;
 import dev.cairn.registry.ServiceDirectory;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /// All that the HTTP sockets of one registry share: what is answered, and the bounds.
 public final class ConsulApi {
@@ -17,6 +19,7 @@ public final class ConsulApi {
 
   private final Registry registry;
   private final Means means;
+  private final Reads reads;
   private final NamesBesideDns besideDns = new NamesBesideDns();
   private final Ration ration = new Ration(MOST_OCTETS);
   private final Connection.Sources sources;
@@ -28,20 +31,22 @@ public final class ConsulApi {
   ///
   /// @param workers for requests that change something, which may wait
   /// @param targets what checks may dial
-  /// @param millisOutOfSync for how long a source of the registry has been away; 0 if none is
+  /// @param lapses what is amiss with the sources of the registry, by their names; empty if all is
+  ///   well
   public record Means(
       Executor workers,
       CheckTargets targets,
-      LongSupplier millisOutOfSync,
+      Supplier<Map<String, Lapse>> lapses,
       HttpObserver observer) {}
 
   public ConsulApi(Registry registry, HttpSettings settings, Means means) {
     this.registry = registry;
     this.settings = settings;
     this.means = means;
+    reads = new Reads(registry.directory(), new Contacts(registry.directory(), means.lapses()));
     connections =
         new Crowding(() -> this.settings.bounds().watchersPerClient() + CONNECTIONS_BESIDES);
-    router = new Router(routes(settings), settings, means.workers());
+    router = new Router(routes(settings), reads, settings, means.workers());
     sources =
         new Connection.Sources(
             () -> router,
@@ -57,7 +62,7 @@ public final class ConsulApi {
   /// and virtual agents stay those of before.
   public void take(HttpSettings next) {
     HttpSettings taken = settings.with(next);
-    router = new Router(routes(taken), taken, means.workers());
+    router = new Router(routes(taken), reads, taken, means.workers());
     settings = taken;
   }
 
@@ -70,7 +75,6 @@ public final class ConsulApi {
     ServiceDirectory directory = registry.directory();
     String datacenter = settings.identity().datacenter();
     var shapes = new Shapes(datacenter, directory);
-    var reads = new Reads(directory, means.millisOutOfSync());
     var checks = new CheckMaking(means.targets());
     var routes = new ArrayList<Route>();
     routes.addAll(new AgentServices(registry, shapes, reads, checks, besideDns).routes());

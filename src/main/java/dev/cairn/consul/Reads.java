@@ -3,24 +3,27 @@ package dev.cairn.consul;
 import dev.cairn.registry.Resource;
 import dev.cairn.registry.ServiceDirectory;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// Answers from the directory, with the headers that clients look at: at which index, and how
 /// fresh. Who names the index that it knows waits for the next one.
 final class Reads {
   private final ServiceDirectory directory;
-  private final LongSupplier millisOutOfSync;
+  private final Contacts contacts;
 
-  /// @param millisOutOfSync since when a source of the directory has been away; 0 if none is
-  Reads(ServiceDirectory directory, LongSupplier millisOutOfSync) {
+  Reads(ServiceDirectory directory, Contacts contacts) {
     this.directory = directory;
-    this.millisOutOfSync = millisOutOfSync;
+    this.contacts = contacts;
   }
 
-  /// Now.
+  /// Now, of what is known here.
   Reply now(Request request, Page page) {
-    return new Reply.Now(with(page, directory.index(), request.parameters()));
+    return now(request.parameters(), page);
+  }
+
+  /// The same, whoever asks.
+  Reply now(Parameters parameters, Page page) {
+    return new Reply.Now(with(page, directory.index(), Contact.NOW, parameters));
   }
 
   /// Now, or when the resource has changed since the index that the client knows.
@@ -57,16 +60,16 @@ final class Reads {
   private Supplier<Page> indexed(Parameters parameters, Resource resource, Supplier<Page> page) {
     return () -> {
       long index = directory.index(resource); // before what belongs to it
-      return with(page.get(), index, parameters);
+      return with(page.get(), index, contacts.of(resource), parameters);
     };
   }
 
-  private Page with(Page page, long index, Parameters parameters) {
+  private static Page with(Page page, long index, Contact contact, Parameters parameters) {
     String consistency =
         parameters.has("consistent") ? "consistent" : parameters.has("stale") ? "stale" : "leader";
     return page.with("X-Consul-Index", String.valueOf(index))
-        .with("X-Consul-KnownLeader", "true")
-        .with("X-Consul-LastContact", String.valueOf(millisOutOfSync.getAsLong()))
+        .with("X-Consul-KnownLeader", String.valueOf(contact.isWhole()))
+        .with("X-Consul-LastContact", String.valueOf(contact.millis()))
         .with("X-Consul-Effective-Consistency", consistency)
         .with("X-Consul-Default-ACL-Policy", "allow");
   }

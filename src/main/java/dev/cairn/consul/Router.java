@@ -44,13 +44,15 @@ final class Router {
           "agent/service/deregister");
 
   private final Map<String, List<Route>> routes;
+  private final Reads reads;
   private final Gate gate;
   private final HttpSettings settings;
   private final Executor workers;
 
   /// @param workers for what may wait
-  Router(List<Route> routes, HttpSettings settings, Executor workers) {
+  Router(List<Route> routes, Reads reads, HttpSettings settings, Executor workers) {
     this.routes = new HashMap<>(routes.stream().collect(Collectors.groupingBy(Route::path)));
+    this.reads = reads;
     this.gate = new Gate(settings.access());
     this.settings = settings;
     this.workers = workers;
@@ -90,7 +92,8 @@ final class Router {
       }
     }
     gate.admitReader(caller);
-    throw nowhere(path.part(0));
+    Page page = nowhere(path.part(0)).page();
+    return asked.isReading() ? reads.now(parameters, page) : new Reply.Now(page);
   }
 
   private void admit(@Nullable Route route, Caller caller, Asked asked) throws Refusal {

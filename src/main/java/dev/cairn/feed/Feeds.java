@@ -145,9 +145,10 @@ public final class Feeds implements Freshness, AutoCloseable {
   private @Nullable Lapse lapse(SourceState state) {
     return switch (state) {
       case SourceState.Fresh _ -> null;
-      case SourceState.NeverSynced _ -> new Lapse.Unsynced();
+      case SourceState.NeverSynced(Instant since) ->
+          new Lapse.Unsynced(Math.max(0, age(since).toSeconds()));
       case SourceState.Stale(Instant since) -> {
-        Duration age = Duration.between(since, terms.clock().instant());
+        Duration age = age(since);
         Duration most = terms.tolerance().maxStale();
         long seconds = Math.max(0, age.toSeconds());
         yield most != null && age.compareTo(most) > 0
@@ -155,6 +156,10 @@ public final class Feeds implements Freshness, AutoCloseable {
             : new Lapse.Stale(seconds);
       }
     };
+  }
+
+  private Duration age(Instant since) {
+    return Duration.between(since, terms.clock().instant());
   }
 
   /// What is stale grows older.

@@ -15,5 +15,7 @@ public sealed interface SourceState {
   record Stale(Instant since) implements SourceState {}
 
   /// Nothing of it is known at all, not even from before the start.
-  record NeverSynced() implements SourceState {}
+  ///
+  /// @param since when it is followed
+  record NeverSynced(Instant since) implements SourceState {}
 }

@@ -44,6 +44,8 @@ public final class Lapses {
 
   /// What is amiss with a source.
   public sealed interface Lapse {
+    /// Since when it is so.
+    long seconds();
 
     /// It is away, and what it told last is given out.
     ///
@@ -56,6 +58,8 @@ public final class Lapses {
     record Expired(long seconds) implements Lapse {}
 
     /// It has not told anything yet, and nothing of it was kept.
-    record Unsynced() implements Lapse {}
+    ///
+    /// @param seconds since it is asked
+    record Unsynced(long seconds) implements Lapse {}
   }
 }

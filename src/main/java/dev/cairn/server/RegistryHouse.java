@@ -36,6 +36,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -111,7 +112,7 @@ final class RegistryHouse implements AutoCloseable {
             new ConsulApi.Means(
                 Thread::startVirtualThread,
                 (node, instance) -> this.terms.checks().rules().of(node, instance),
-                this::millisOutOfSync,
+                this::lapses,
                 httpMeters));
     http = Sites.registry(new ConsulServer.Sockets(loops.group(), loops::newServerChannel), api);
     watch.scheduleWithFixedDelay(
@@ -307,17 +308,15 @@ final class RegistryHouse implements AutoCloseable {
     return journal.trouble();
   }
 
-  private long millisOutOfSync() {
-    long longest = 0;
-    for (Lapse lapse : feeds.lapses().bySource().values()) {
-      longest =
-          switch (lapse) {
-            case Lapse.Stale(long seconds) -> Math.max(longest, seconds);
-            case Lapse.Expired(long seconds) -> Math.max(longest, seconds);
-            case Lapse.Unsynced _ -> longest;
-          };
+  /// What is amiss with the sources of our own domain.
+  private Map<String, Lapse> lapses() {
+    Map<String, Lapse> all = feeds.lapses().bySource();
+    if (all.isEmpty()) {
+      return all;
     }
-    return TimeUnit.SECONDS.toMillis(longest);
+    Map<String, Lapse> ours = new HashMap<>(all);
+    ours.keySet().retainAll(terms.names().own().sources());
+    return ours;
   }
 
   @Override

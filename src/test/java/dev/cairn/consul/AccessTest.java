@@ -3,7 +3,9 @@ package dev.cairn.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.consul.TestConsul.Reply;
+import dev.cairn.registry.Lapses.Lapse;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -168,7 +170,10 @@ class AccessTest {
         "agent/self",
         "agent/members",
         "status/leader",
-        "status/peers"
+        "status/peers",
+        "session/list",
+        "acl/tokens",
+        "nonsense"
       })
   void every_read_says_how_fresh_it_is(String path) {
     Reply reply = consul.get(path);
@@ -241,5 +246,25 @@ class AccessTest {
     for (String path : List.of("catalog/services", "health/service/x")) {
       assertThat(consul.get(path + "?pretty").json()).isEqualTo(consul.get(path).json());
     }
+  }
+
+  @Test
+  void what_an_absent_source_may_know_says_since_when_it_is_absent() {
+    String theirs = "{\"Node\":\"lab\",\"Address\":\"10.0.0.2\",\"Service\":{\"Service\":\"db\"}}";
+    consul.put("agent/service/register", "{\"Name\":\"api\"}");
+    consul.put("catalog/register", theirs);
+    consul.lapses.set(Map.of("etcd", new Lapse.Stale(93)));
+    for (String path : List.of("catalog/services", "catalog/nodes", "health/service/none")) {
+      Reply reply = consul.get(path);
+      assertThat(reply.header("X-Consul-LastContact")).as(path).isEqualTo("93000");
+      assertThat(reply.header("X-Consul-KnownLeader")).as(path).isEqualTo("true");
+    }
+    for (String path : List.of("health/service/api", "catalog/node/lab", "kv/x", "agent/self")) {
+      assertThat(consul.get(path).header("X-Consul-LastContact")).as(path).isEqualTo("0");
+    }
+    consul.lapses.set(Map.of("etcd", new Lapse.Unsynced(5)));
+    assertThat(consul.get("health/state/any").header("X-Consul-KnownLeader")).isEqualTo("false");
+    assertThat(consul.get("health/service/none").header("X-Consul-LastContact")).isEqualTo("5000");
+    assertThat(consul.get("health/service/api").header("X-Consul-KnownLeader")).isEqualTo("true");
   }
 }

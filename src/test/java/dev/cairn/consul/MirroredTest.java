@@ -7,6 +7,7 @@ import dev.cairn.health.Status;
 import dev.cairn.registry.Check;
 import dev.cairn.registry.CheckSpec;
 import dev.cairn.registry.Instance;
+import dev.cairn.registry.Lapses.Lapse;
 import dev.cairn.registry.Mirror;
 import dev.cairn.registry.Mirroring;
 import dev.cairn.registry.Samples;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,15 @@ class MirroredTest {
     assertThat(consul.get("agent/services").json().at("/db:1/Service").asString()).isEqualTo("db");
     assertThat(consul.get("agent/checks").json().at("/up/Status").asString()).isEqualTo("passing");
     assertThat(consul.put("agent/service/register", "{\"Name\":\"x\"}").status()).isEqualTo(200);
+  }
+
+  @Test
+  void it_is_as_old_as_its_source() {
+    mirror("Lab", "10.0.0.2");
+    consul.lapses.set(Map.of("etcd-lab", new Lapse.Stale(7), "other", new Lapse.Stale(90)));
+    for (String path : List.of("health/service/db", "catalog/node/lab", "health/node/lab")) {
+      assertThat(consul.get(path).header("X-Consul-LastContact")).as(path).isEqualTo("7000");
+    }
   }
 
   @Test

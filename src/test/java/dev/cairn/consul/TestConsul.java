@@ -2,6 +2,7 @@ package dev.cairn.consul;
 
 import dev.cairn.health.DialRule;
 import dev.cairn.registry.Journal;
+import dev.cairn.registry.Lapses.Lapse;
 import dev.cairn.registry.Limits;
 import dev.cairn.registry.Registry;
 import dev.cairn.registry.ServiceDirectory;
@@ -21,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +42,7 @@ final class TestConsul implements AutoCloseable {
   final AtomicLong now = new AtomicLong(1_000_000_000);
   final ServiceDirectory directory = new ServiceDirectory(100);
   final AtomicReference<Limits.Most> most = new AtomicReference<>(Limits.Most.ANY);
+  final AtomicReference<Map<String, Lapse>> lapses = new AtomicReference<>(Map.of());
   final Registry registry =
       new Registry(directory, Journal.NONE, () -> Instant.ofEpochMilli(now.get()), most::get);
   final HttpSettings settings;
@@ -96,7 +99,7 @@ final class TestConsul implements AutoCloseable {
             new ConsulApi.Means(
                 Thread::startVirtualThread,
                 (_, _) -> new NoMetadata(),
-                () -> 0,
+                lapses::get,
                 HttpObserver.NONE));
     server =
         ConsulServer.open(

@@ -157,7 +157,7 @@ class SkyNamesTest {
 
   @Test
   void nobody_says_that_a_name_does_not_exist_before_the_source_has_told() {
-    lapses = new Lapses(Map.of("sky", new Lapse.Unsynced()));
+    lapses = new Lapses(Map.of("sky", new Lapse.Unsynced(3)));
     assertThat(resolve("a.example.com.", Type.A))
         .isInstanceOfSatisfying(
             Failed.class,

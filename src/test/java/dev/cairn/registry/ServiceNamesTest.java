@@ -189,7 +189,7 @@ class ServiceNamesTest {
   void nobody_says_that_a_name_is_not_there_before_all_sources_have_been_read() {
     var text = registry("node n 10.0.0.1", "service n 2 own 10.0.0.8 80", "set sources - lab");
     LocalResolver names = names(text);
-    text.lapses = new Lapses(Map.of("lab", new Lapse.Unsynced()));
+    text.lapses = new Lapses(Map.of("lab", new Lapse.Unsynced(3)));
     for (String name :
         List.of("nope.service.consul.", "nope.node.consul.", "x.own.service.consul.")) {
       assertThat(ask(names, name, Type.A))
@@ -202,7 +202,7 @@ class ServiceNamesTest {
     assertThat(addresses(ask(names, "n.node.consul.", Type.A))).containsExactly("0a000001");
     assertThat(addresses(ask(names, "0a000009.addr.consul.", Type.A))).containsExactly("0a000009");
     assertThat(ask(names, "xyz.addr.consul.", Type.A)).isInstanceOf(NxDomain.class);
-    text.lapses = new Lapses(Map.of("elsewhere", new Lapse.Unsynced()));
+    text.lapses = new Lapses(Map.of("elsewhere", new Lapse.Unsynced(3)));
     assertThat(ask(names, "nope.service.consul.", Type.A)).isInstanceOf(NxDomain.class);
   }
 

@@ -34,7 +34,7 @@ class WholeDomainTest {
 
   @Test
   void what_a_source_has_that_is_not_given_out_makes_it_unknown_as_a_whole() {
-    for (Lapse lapse : List.of(new Lapse.Unsynced(), new Lapse.Expired(7_200))) {
+    for (Lapse lapse : List.of(new Lapse.Unsynced(3), new Lapse.Expired(7_200))) {
       text.lapses = new Lapses(Map.of("lab", lapse));
       assertThat(names(null).whole()).isNull();
       text.lapses = new Lapses(Map.of("elsewhere", lapse));
