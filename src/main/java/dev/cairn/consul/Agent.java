@@ -2,6 +2,7 @@ package dev.cairn.consul;
 
 import dev.cairn.registry.Node;
 import dev.cairn.registry.Stamp;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,10 +30,8 @@ record Agent(String name, String address) {
   }
 
   private static Agent of(InetAddress address) {
-    String text = address.getHostAddress();
-    int zone = text.indexOf('%');
-    String bare = zone < 0 ? text : text.substring(0, zone);
-    return new Agent("ip-" + bare.replace('.', '-').replace(':', '-'), bare);
+    String text = NetUtil.toAddressString(address); // without a zone, as RFC 5952 has it
+    return new Agent("ip-" + text.replace('.', '-').replace(':', '-'), text);
   }
 
   /// As keys say it.

@@ -20,8 +20,6 @@ import java.util.function.Function;
 /// The registry's HTTP socket on one address, bounded: connections, the size of a request, how long
 /// one may take, and how many wait.
 public final class ConsulServer implements AutoCloseable {
-  private static final int LONGEST_LINE = 8192;
-  private static final int LARGEST_HEAD = 16 << 10;
   private static final int BACKLOG = 1024;
 
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
@@ -94,8 +92,8 @@ public final class ConsulServer implements AutoCloseable {
             patience,
             new HttpRequestDecoder(
                 new HttpDecoderConfig()
-                    .setMaxInitialLineLength(LONGEST_LINE)
-                    .setMaxHeaderSize(LARGEST_HEAD)),
+                    .setMaxInitialLineLength(Gathering.LONGEST_LINE)
+                    .setMaxHeaderSize(Gathering.LARGEST_HEAD)),
             new Gathering(api.ration()),
             new Connection(api.sources(), patience));
   }

@@ -3,11 +3,15 @@ package dev.cairn.consul;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Who may come in: reads from some networks or with a token, writes from this machine or with a
 /// token.
@@ -16,6 +20,7 @@ import java.util.stream.Collectors;
 /// no client of ours does.
 final class Gate {
   private static final String FORWARDED = "X-Forwarded-For";
+  private static final Pattern HOP = Pattern.compile("\\[([^]]*)](?::\\d+)?|([^:]*):\\d+");
   private static final String BEARER = "Bearer ";
 
   private final HttpSettings.Access access;
@@ -26,20 +31,32 @@ final class Gate {
     hashes = access.tokens().stream().map(Gate::hash).collect(Collectors.toUnmodifiableSet());
   }
 
-  Caller caller(Asked asked, Parameters parameters) {
+  /// @throws Refusal if a trusted proxy forwards for somebody whose address cannot be read: he is
+  ///   not the proxy
+  Caller caller(Asked asked, Parameters parameters) throws Refusal {
+    String token = known(token(asked.headers(), parameters));
     List<String> hops = hops(asked.headers());
     InetAddress address = asked.peer();
-    int left = hops.size();
-    while (left > 0 && access.trustedProxies().test(address)) {
-      left--;
-      try {
-        address = InetAddress.ofLiteral(hops.get(left));
-      } catch (IllegalArgumentException _) {
-        left = 0; // nobody we know, so it stays the proxy's
+    for (int left = hops.size(); left > 0 && access.trustedProxies().test(address); left--) {
+      address = address(hops.get(left - 1));
+      if (address == null) {
+        throw token.isEmpty()
+            ? denied()
+            : Refusal.bad(
+                "Invalid X-Forwarded-For: \"%s\" is no address".formatted(hops.get(left - 1)));
       }
     }
     boolean isLocal = address.isLoopbackAddress() && hops.isEmpty();
-    return new Caller(address, isLocal, known(token(asked.headers(), parameters)));
+    return new Caller(address, isLocal, token);
+  }
+
+  /// Some proxies say a port as well. Null if it cannot be read.
+  private static @Nullable InetAddress address(String hop) {
+    Matcher parts = HOP.matcher(hop);
+    String host = !parts.matches() ? hop : parts.group(1) != null ? parts.group(1) : parts.group(2);
+    return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)
+        ? InetAddress.ofLiteral(host)
+        : null;
   }
 
   private static List<String> hops(HttpHeaders headers) {

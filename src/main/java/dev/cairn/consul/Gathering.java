@@ -11,6 +11,8 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// Puts the requests of one connection together, each up to a bound, and all of all connections up
 /// to that of the [Ration].
 final class Gathering extends SimpleChannelInboundHandler<HttpObject> {
+  static final int LONGEST_LINE = 8192;
+  static final int LARGEST_HEAD = 16 << 10;
   static final int LARGEST_BODY = 512 << 10;
   private static final String CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n";
 
@@ -40,7 +44,7 @@ final class Gathering extends SimpleChannelInboundHandler<HttpObject> {
       return; // the connection ends, what still comes is nobody's
     }
     if (part.decoderResult().isFailure()) {
-      refuse(context, HttpResponseStatus.BAD_REQUEST, "this is not HTTP as we know it");
+      refuseUnread(context, part.decoderResult().cause());
       return;
     }
     if (part instanceof HttpRequest request) {
@@ -101,6 +105,22 @@ final class Gathering extends SimpleChannelInboundHandler<HttpObject> {
 
   private static @Nullable Object peer(Channel connection) {
     return connection.remoteAddress();
+  }
+
+  private void refuseUnread(ChannelHandlerContext context, Throwable why) {
+    switch (why) {
+      case TooLongHttpLineException _ ->
+          refuse(
+              context,
+              HttpResponseStatus.REQUEST_URI_TOO_LONG,
+              "Request line too long, max size: " + LONGEST_LINE + " bytes");
+      case TooLongHttpHeaderException _ ->
+          refuse(
+              context,
+              HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE,
+              "Request headers too large, max size: " + LARGEST_HEAD + " bytes");
+      default -> refuse(context, HttpResponseStatus.BAD_REQUEST, "this is not HTTP as we know it");
+    }
   }
 
   private void refuse(ChannelHandlerContext context, HttpResponseStatus status, String text) {

@@ -1,5 +1,6 @@
 package dev.cairn.registry;
 
+import java.util.Arrays;
 import org.xbill.DNS.Address;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.TextParseException;
@@ -23,13 +24,29 @@ sealed interface Location {
 
   Nowhere NOWHERE = new Nowhere();
 
+  int SIX = 16;
+  int MAPPED = 12;
+
   static Location of(String address) {
     boolean isSix = address.indexOf(':') >= 0;
     byte[] octets = Address.toByteArray(address, isSix ? Address.IPv6 : Address.IPv4);
     if (octets != null) {
-      return new At(octets);
+      return new At(isMapped(octets) ? Arrays.copyOfRange(octets, MAPPED, SIX) : octets);
     }
     return isSix || address.isEmpty() || endsWithNumber(address) ? NOWHERE : host(address);
+  }
+
+  /// An IPv4 address as RFC 4291 §2.5.5.2 writes it among those of IPv6: no machine has it.
+  private static boolean isMapped(byte[] octets) {
+    if (octets.length != SIX) {
+      return false;
+    }
+    for (int i = 0; i < MAPPED; i++) {
+      if (octets[i] != (i < MAPPED - 2 ? 0 : (byte) 0xFF)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static Location host(String text) {

@@ -99,7 +99,7 @@ class AccessTest {
   void ipv6_machines_have_nodes_too() {
     registerFrom("2001:db8::5", "{\"Name\":\"app\"}");
     assertThat(consul.get("catalog/nodes").json().at("/0/Node").asString())
-        .isEqualTo("ip-2001-db8-0-0-0-0-0-5");
+        .isEqualTo("ip-2001-db8--5");
   }
 
   @Test
@@ -266,5 +266,27 @@ class AccessTest {
     assertThat(consul.get("health/state/any").header("X-Consul-KnownLeader")).isEqualTo("false");
     assertThat(consul.get("health/service/none").header("X-Consul-LastContact")).isEqualTo("5000");
     assertThat(consul.get("health/service/api").header("X-Consul-KnownLeader")).isEqualTo("true");
+  }
+
+  @Test
+  void proxies_may_say_a_port() {
+    for (String hop : List.of("10.0.0.7:41000", "[2001:db8::7]:41000", "[2001:db8::7]")) {
+      consul.put("agent/service/register", "{\"Name\":\"app\"}", withToken(hop));
+    }
+    assertThat(consul.get("catalog/nodes").json().findValuesAsString("Address"))
+        .containsExactly("10.0.0.7", "2001:db8::7");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"unknown", "_hidden", "10.0.0", "10.0.0.7:http", "[::1"})
+  void nobody_is_taken_for_the_proxy(String hop) {
+    Reply reply = consul.put("agent/service/register", "{\"Name\":\"app\"}", withToken(hop));
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.text()).isEqualTo("Invalid X-Forwarded-For: \"" + hop + "\" is no address");
+    assertThat(consul.directory.nodes()).isEmpty();
+  }
+
+  private static String[] withToken(String hop) {
+    return new String[] {FORWARDED, hop, "X-Consul-Token", TestConsul.TOKEN};
   }
 }

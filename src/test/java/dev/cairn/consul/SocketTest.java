@@ -209,7 +209,11 @@ class SocketTest {
   void what_is_not_http_is_refused() throws IOException {
     assertThat(readUntil(connect("nonsense\r\n\r\n"), "\r\n")).startsWith("HTTP/1.1 400 ");
     assertThat(readUntil(connect("GET /v1/" + "a".repeat(9000) + " HTTP/1.1\r\n\r\n"), "\r\n"))
-        .startsWith("HTTP/1.1 400 ");
+        .startsWith("HTTP/1.1 414 ");
+    assertThat(
+            readUntil(
+                connect("GET /v1/kv/a HTTP/1.1\r\nA: " + "a".repeat(20_000) + "\r\n\r\n"), "\r\n"))
+        .startsWith("HTTP/1.1 431 ");
   }
 
   @Test

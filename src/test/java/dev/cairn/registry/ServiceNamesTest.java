@@ -240,6 +240,15 @@ class ServiceNamesTest {
   }
 
   @Test
+  void an_ipv4_address_written_as_one_of_ipv6_is_one_of_ipv4() {
+    var text = registry("node n ::ffff:10.0.0.1", "service n 1 api ::FFFF:10.0.0.7 80");
+    assertThat(addresses(ask(names(text), "api.service.consul.", Type.A)))
+        .containsExactly("0a000007");
+    assertThat(addresses(ask(names(text), "n.node.consul.", Type.A))).containsExactly("0a000001");
+    assertThat(ask(names(text), "api.service.consul.", Type.AAAA)).isInstanceOf(NoData.class);
+  }
+
+  @Test
   void a_host_is_the_same_with_and_without_a_final_dot() {
     for (String host : List.of("host.example.com", "host.example.com.")) {
       var text = registry("node n " + host, "service n 1 api " + host + " 80");
