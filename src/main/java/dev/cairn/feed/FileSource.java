@@ -28,9 +28,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Follows the files of a folder: each `*.toml` is taken as soon as it has been still between two
-/// looks. A file that is against the grammar leaves what was taken of it before. What is not in the
-/// files any more was taken out by the operator, and goes at once; a folder that is not there was
-/// not.
+/// looks. A file that is against the grammar, or empty (as on a full disk), leaves what was taken
+/// of it before. What is not in the files any more was taken out by the operator, and goes at once;
+/// a folder that is not there was not.
 final class FileSource implements Source {
   private static final Duration BETWEEN = Duration.ofMillis(250);
   private static final long LARGEST = 4L << 20;
@@ -121,6 +121,9 @@ final class FileSource implements Source {
     try {
       if (stamp.size() > LARGEST) {
         throw new IOException("it is larger than %,d octets".formatted(LARGEST));
+      }
+      if (stamp.size() == 0) {
+        throw new IOException("it is empty; remove it to take out what it held");
       }
       byte[] octets = java.nio.file.Files.readAllBytes(file);
       return form.read(

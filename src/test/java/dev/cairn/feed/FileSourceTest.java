@@ -50,6 +50,13 @@ class FileSourceTest {
       assertThat(followed.mirror().nodes().getFirst().address()).isEqualTo("192.0.2.1");
       Files.writeString(folder.resolve("db.toml"), DB.replace("db-1", "db-2"));
       followed.awaitIds("db-2", "web");
+      Files.writeString(folder.resolve("web.toml"), "");
+      Followed.await("the flaw", () -> !followed.report().flaws().isEmpty());
+      assertThat(followed.report().flaws().values())
+          .containsExactly("it is empty; remove it to take out what it held");
+      assertThat(followed.ids()).as("a full disk empties files").containsExactly("db-2", "web");
+      Files.writeString(folder.resolve("db.toml"), "# nobody\n");
+      followed.awaitIds("web");
       Files.delete(folder.resolve("db.toml"));
       Files.delete(folder.resolve("web.toml"));
       followed.awaitIds();
