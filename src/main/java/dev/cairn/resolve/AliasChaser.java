@@ -25,9 +25,9 @@ import org.xbill.DNS.Type;
 /// Resolves a query through all its owners: asks the one of its name, and follows aliases from
 /// owner to owner (zone → world → zone).
 ///
-/// An alias chain ends after [#LONGEST_CHAIN] records with what was found so far. What an upstream
-/// says of a name that somebody else owns is dropped, and that owner asked: a cached alias never
-/// shadows our own zone.
+/// An alias chain that is longer than [#LONGEST_CHAIN] records ends there with what was found so
+/// far. What an upstream says of a name that somebody else owns is dropped, and that owner asked: a
+/// cached alias never shadows our own zone.
 public final class AliasChaser {
   public static final int LONGEST_CHAIN = 16;
 
@@ -85,8 +85,11 @@ public final class AliasChaser {
   }
 
   private static boolean leadsNowhere(Way way, Alias alias) {
+    if (way.length() >= LONGEST_CHAIN) {
+      return true;
+    }
     way.follow(alias);
-    return way.length() >= LONGEST_CHAIN || way.hasLeft(alias.target());
+    return way.hasLeft(alias.target());
   }
 
   /// What an owner says, or whom it passes on to.

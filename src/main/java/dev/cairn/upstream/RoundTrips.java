@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 /// How long an upstream takes. Each new round trip counts for an eighth (RFC 6298 §2); percentiles
 /// are of the last few thousand. Any number of threads; a lost update harms nobody.
 final class RoundTrips {
-  private static final int STEPS = 4; // of each power of two
+  private static final int STEP_BITS = 4;
+  private static final int STEPS = 1 << STEP_BITS; // of each power of two
   private static final int BUCKETS = 36 * STEPS;
   private static final int SHIFT = 12; // the first bucket ends at 4 µs
   private static final int RENEWED = 2_048; // then all that was counted counts half
@@ -56,8 +57,8 @@ final class RoundTrips {
     return smoothed + 4 * deviation;
   }
 
-  /// The nanoseconds that so many of a hundred round trips do not exceed, within a quarter; 0 if
-  /// nothing is known.
+  /// The nanoseconds that so many of a hundred round trips do not exceed, within a sixteenth; 0 if
+  /// nothing is known. Those of one bucket are taken for evenly spread.
   long percentile(int percent) {
     long all = 0;
     for (int i = 0; i < BUCKETS; i++) {
@@ -66,10 +67,12 @@ final class RoundTrips {
     long wanted = Math.ceilDiv(all * percent, 100);
     long below = 0;
     for (int i = 0; i < BUCKETS && all > 0; i++) {
-      below += buckets.get(i);
-      if (below >= wanted) {
-        return upperEnd(i);
+      int here = buckets.get(i);
+      if (below + here >= wanted) {
+        long start = i == 0 ? 0 : upperEnd(i - 1);
+        return start + (upperEnd(i) - start) * (wanted - below) / here;
       }
+      below += here;
     }
     return 0;
   }
@@ -77,7 +80,7 @@ final class RoundTrips {
   private static int bucket(long nanos) {
     long scaled = Math.max(nanos >>> SHIFT, 1);
     int power = 63 - Long.numberOfLeadingZeros(scaled);
-    int step = (int) ((scaled << 2 >>> power) & (STEPS - 1));
+    int step = (int) ((scaled << STEP_BITS >>> power) & (STEPS - 1));
     return Math.min(power * STEPS + step, BUCKETS - 1);
   }
 

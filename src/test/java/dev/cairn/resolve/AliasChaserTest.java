@@ -146,8 +146,22 @@ class AliasChaserTest {
     var cutOff = (NoData) here("n0.example.org.");
     assertThat(cutOff.aliases()).hasSize(16);
     assertThat(cutOff.authority()).isEmpty();
-    var whole = (Answer) here("n25.example.org.");
-    assertThat(whole.aliases()).hasSize(15);
+    var whole = (Answer) here("n24.example.org.");
+    assertThat(whole.aliases()).hasSize(16);
+  }
+
+  @Test
+  void what_sixteen_records_lead_to_is_asked_of_others() {
+    forward(".");
+    for (int i = 0; i < 17; i++) {
+      String owner = "n" + i + ".example.com.";
+      String target = "n" + (i + 1) + ".example.com.";
+      List<RecordSet> alias = Told.sets(owner + " 60 IN CNAME " + target);
+      tell(owner, new Alias(alias, List.of(), Name.fromConstantString(target), Standing.TOLD));
+    }
+    tell("n17.example.com.", Told.answer("n17.example.com. 60 IN A 192.0.2.1"));
+    assertThat(((Answer) anywhere("n1.example.com.")).aliases()).hasSize(16);
+    assertThat(((NoData) anywhere("n0.example.com.")).aliases()).hasSize(16);
   }
 
   @Test
