@@ -14,6 +14,7 @@ import dev.cairn.admin.UpstreamStatus.Sessions;
 import dev.cairn.admin.UpstreamStatus.State;
 import dev.cairn.admin.WhatIf;
 import dev.cairn.forward.Forwarder;
+import dev.cairn.forward.Selection;
 import dev.cairn.message.Edns;
 import dev.cairn.message.Flags;
 import dev.cairn.message.Outcome;
@@ -166,9 +167,10 @@ final class UpstreamView implements UpstreamApi {
             .map(upstream -> turn(upstream, what))
             .toList();
     CachedAnswer known = cached.apply(what.name(), what.type());
-    String policy =
-        forwarder.settings().selection().policy().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    return simulation(what, owner, policy, order, known, sentence(order, known));
+    Selection selection = forwarder.settings().selection();
+    String policy = selection.policy().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return simulation(
+        what, owner, policy, order, known, sentence(order, selection.atOnce(), known));
   }
 
   private static Simulation simulation(
@@ -218,7 +220,7 @@ final class UpstreamView implements UpstreamApi {
     return owner.suffix() + " is answered here, nobody is asked: " + what;
   }
 
-  private static String sentence(List<Turn> order, @Nullable CachedAnswer known) {
+  private static String sentence(List<Turn> order, int atOnce, @Nullable CachedAnswer known) {
     if (known != null && known.reason() != null) {
       return "SERVFAIL from the cache, nobody is asked for %d s more: %s"
           .formatted(known.ttl(), known.reason());
@@ -226,13 +228,18 @@ final class UpstreamView implements UpstreamApi {
     if (known != null && known.ttl() != null) {
       return "answered from the cache, nobody is asked; fresh for " + known.ttl() + " s";
     }
-    var asked = order.stream().filter(turn -> turn.leftOut().isEmpty()).findFirst();
-    if (asked.isPresent() && known != null && known.atOnce()) {
+    List<String> asked =
+        order.stream()
+            .filter(turn -> turn.leftOut().isEmpty())
+            .limit(atOnce)
+            .map(Turn::upstream)
+            .toList();
+    if (!asked.isEmpty() && known != null && known.atOnce()) {
       return "the old answer at once, with TTL 30 and \"Stale Answer\", as asking failed lately";
     }
-    if (asked.isPresent()) {
-      return asked.get().upstream()
-          + " is asked first"
+    if (!asked.isEmpty()) {
+      return String.join(" and ", asked)
+          + (asked.size() == 1 ? " is asked first" : " are asked at once")
           + (known == null ? "" : "; if nobody answers in time, the old answer is given");
     }
     if (order.isEmpty()) {

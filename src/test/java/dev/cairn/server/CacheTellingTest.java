@@ -98,6 +98,18 @@ final class CacheTellingTest {
     }
   }
 
+  @Test
+  void all_who_would_be_asked_at_once_are_told() throws Exception {
+    try (var one = TestUpstream.answering(NAME + ". 1 IN TXT told");
+        var other = TestUpstream.answering(NAME + ". 1 IN TXT told");
+        var server = new TestServer()) {
+      String both = TestServer.shown(one.address()) + "\", \"" + TestServer.shown(other.address());
+      server.config("[forward]\nupstreams = [\"" + both + "\"]\npolicy = \"parallel\"\n");
+      server.start();
+      assertThat(outcome(server)).isEqualTo(both.replace("\", \"", " and ") + " are asked at once");
+    }
+  }
+
   private static TestServer forwarding(TestUpstream upstream) throws Exception {
     return forwarding(upstream, "");
   }
