@@ -14,6 +14,8 @@ import org.xbill.DNS.Name;
 /// @param toldBy the upstream, by its configured name; empty if nobody
 /// @param age seconds since it was told
 /// @param reason why nobody could be asked, of a failure; null for what was told
+/// @param remark what the upstream remarked on it (RFC 8914), such as `EDE 15: by policy`; null if
+///   nothing
 /// @param atOnce whether it is given out before anybody is asked, be it stale
 /// @param ttl seconds for which it still holds; null if it is stale
 /// @param staleFor seconds since when it does not hold any more; null if it does
@@ -29,6 +31,7 @@ public record CachedAnswer(
     Kind kind,
     String toldBy,
     @Nullable String reason,
+    @Nullable String remark,
     boolean atOnce,
     long age,
     @Nullable Long ttl,

@@ -5,6 +5,7 @@ import dev.cairn.message.NameKey;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Failed;
 import dev.cairn.message.Outcome.NxDomain;
+import dev.cairn.message.Outcome.Remarked;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.Query;
 import dev.cairn.message.Question;
@@ -104,7 +105,8 @@ public final class CacheView implements AnswerStore {
       return key;
     }
     CacheKey ofAnyType = key.ofAnyType(cache.hashing());
-    boolean isAbsence = holding.outcome() instanceof NxDomain n && n.aliases().isEmpty();
+    Outcome told = holding.outcome() instanceof Remarked r ? r.outcome() : holding.outcome();
+    boolean isAbsence = told instanceof NxDomain n && n.aliases().isEmpty();
     cache.forget(isAbsence ? key : ofAnyType);
     return isAbsence ? ofAnyType : key;
   }

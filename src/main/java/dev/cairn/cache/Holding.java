@@ -11,6 +11,7 @@ import dev.cairn.message.Outcome.NotMine;
 import dev.cairn.message.Outcome.NxDomain;
 import dev.cairn.message.Outcome.Referral;
 import dev.cairn.message.Outcome.Refused;
+import dev.cairn.message.Outcome.Remarked;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.RecordSet;
 import java.util.List;
@@ -28,6 +29,10 @@ record Holding(Outcome outcome, int seconds) {
       case Answer _, Alias _ -> bounded(outcome, policy.shortestSeconds(), policy.longestSeconds());
       case NoData n -> negative(n, n.authority(), policy);
       case NxDomain n -> negative(n, n.authority(), policy);
+      case Remarked r -> {
+        Holding bare = of(r.outcome(), policy);
+        yield new Holding(new Remarked(bare.outcome, r.remark()), bare.seconds);
+      }
       case NameTooLong _, Referral _, Stale _, Cut _, Refused _, Failed _, NotMine _ ->
           new Holding(outcome, 0);
     };

@@ -11,6 +11,7 @@ import dev.cairn.message.Outcome.NotMine;
 import dev.cairn.message.Outcome.NxDomain;
 import dev.cairn.message.Outcome.Referral;
 import dev.cairn.message.Outcome.Refused;
+import dev.cairn.message.Outcome.Remarked;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.RecordSet;
 import java.util.List;
@@ -29,6 +30,7 @@ final class RecordSets {
       case Alias a -> List.of(a.aliases(), a.authority());
       case NameTooLong n -> List.of(n.aliases());
       case Referral r -> List.of(r.aliases(), r.authority(), r.glue());
+      case Remarked r -> in(r.outcome());
       case Stale s -> in(s.outcome());
       case Cut c -> in(c.outcome());
       case Refused _, Failed _, NotMine _ -> List.of();
@@ -59,6 +61,7 @@ final class RecordSets {
               withTtls(r.authority(), ttl),
               withTtls(r.glue(), ttl),
               r.standing());
+      case Remarked r -> new Remarked(withTtls(r.outcome(), ttl), r.remark());
       case Stale s -> new Stale(withTtls(s.outcome(), ttl), s.why());
       case Cut c -> new Cut(withTtls(c.outcome(), ttl));
       case Refused r -> r;

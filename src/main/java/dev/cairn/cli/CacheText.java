@@ -46,9 +46,11 @@ final class CacheText {
               reason.asString(""));
     }
     String upstream = text(entry, "toldBy");
-    return "%s, %s, told %s%s ago, %s, %s, rule %s"
+    String remark = text(entry, "remark");
+    return "%s%s, %s, told %s%s ago, %s, %s, rule %s"
         .formatted(
             text(entry, "kind"),
+            remark.isEmpty() ? "" : " (" + remark + ")",
             remaining(entry),
             upstream.isEmpty() ? "" : "by " + upstream + " ",
             Amounts.seconds(number(entry, "age")),

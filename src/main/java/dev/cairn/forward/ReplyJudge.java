@@ -2,6 +2,7 @@ package dev.cairn.forward;
 
 import dev.cairn.forward.Verdict.Told;
 import dev.cairn.forward.Verdict.Useless;
+import dev.cairn.message.ExtendedError;
 import dev.cairn.message.Flags;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
@@ -9,6 +10,7 @@ import dev.cairn.message.Outcome.Answer;
 import dev.cairn.message.Outcome.NameTooLong;
 import dev.cairn.message.Outcome.NoData;
 import dev.cairn.message.Outcome.NxDomain;
+import dev.cairn.message.Outcome.Remarked;
 import dev.cairn.message.Query;
 import dev.cairn.message.RecordSet;
 import dev.cairn.message.Standing;
@@ -59,7 +61,8 @@ final class ReplyJudge {
       return told(reply, new NoData(chain.aliases(), proof, standing));
     }
     if (!chain.aliases().isEmpty()) {
-      return told(reply, new Alias(chain.aliases(), List.of(), chain.lastName(), standing));
+      return new Told(
+          reply.rcode(), new Alias(chain.aliases(), List.of(), chain.lastName(), standing));
     }
     if (!reply.answer().isEmpty()) {
       return Verdict.MALFORMED; // an answer, but to something else
@@ -78,7 +81,8 @@ final class ReplyJudge {
   }
 
   private static Told told(Reply reply, Outcome outcome) {
-    return new Told(reply.rcode(), outcome);
+    ExtendedError remark = reply.edns().options().reason();
+    return new Told(reply.rcode(), remark == null ? outcome : new Remarked(outcome, remark));
   }
 
   /// From a server that does not resolve for us (RFC 2308 §2.2).

@@ -14,4 +14,10 @@ public record ExtendedError(int code, String text) {
   public static final int NOT_SUPPORTED = 21;
   public static final int NO_REACHABLE_AUTHORITY = 22;
   public static final int NETWORK_ERROR = 23;
+
+  /// As operators read it: `EDE 15: by policy`.
+  @Override
+  public String toString() {
+    return "EDE " + code + (text.isEmpty() ? "" : ": " + text);
+  }
 }

@@ -43,6 +43,10 @@ public sealed interface Outcome {
       List<RecordSet> aliases, List<RecordSet> authority, List<RecordSet> glue, Standing standing)
       implements Outcome {}
 
+  /// What an upstream told, with what it remarked on it, such as that the name is filtered (RFC
+  /// 8914). Never of an alias that has to be followed.
+  record Remarked(Outcome outcome, ExtendedError remark) implements Outcome {}
+
   /// An answer of an upstream whose time is over, served because nobody could be asked (RFC 8767).
   record Stale(Outcome outcome, ExtendedError why) implements Outcome {}
 

@@ -12,6 +12,7 @@ import dev.cairn.message.Outcome.NotMine;
 import dev.cairn.message.Outcome.NxDomain;
 import dev.cairn.message.Outcome.Referral;
 import dev.cairn.message.Outcome.Refused;
+import dev.cairn.message.Outcome.Remarked;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.Query;
 import dev.cairn.message.Question;
@@ -237,6 +238,7 @@ public final class AliasChaser {
       case NxDomain n -> n.aliases();
       case Alias a -> a.aliases();
       case NameTooLong n -> n.aliases();
+      case Remarked r -> aliasesOf(r.outcome());
       case Stale s -> aliasesOf(s.outcome());
       case Cut c -> aliasesOf(c.outcome());
       case Referral _, Refused _, Failed _, NotMine _ -> List.of();

@@ -11,6 +11,7 @@ import dev.cairn.message.Outcome.NotMine;
 import dev.cairn.message.Outcome.NxDomain;
 import dev.cairn.message.Outcome.Referral;
 import dev.cairn.message.Outcome.Refused;
+import dev.cairn.message.Outcome.Remarked;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.Query;
 import dev.cairn.message.Question;
@@ -41,6 +42,7 @@ final class TargetAddresses {
   Outcome beside(Outcome outcome, Query query) {
     return switch (outcome) {
       case Answer a -> beside(a, query);
+      case Remarked r -> new Remarked(beside(r.outcome(), query), r.remark());
       case Stale s -> new Stale(beside(s.outcome(), query), s.why());
       case Cut _ -> outcome; // there is no room
       case NoData _,

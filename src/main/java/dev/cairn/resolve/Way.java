@@ -11,6 +11,7 @@ import dev.cairn.message.Outcome.NotMine;
 import dev.cairn.message.Outcome.NxDomain;
 import dev.cairn.message.Outcome.Referral;
 import dev.cairn.message.Outcome.Refused;
+import dev.cairn.message.Outcome.Remarked;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.RecordSet;
 import dev.cairn.message.Standing;
@@ -73,6 +74,7 @@ final class Way {
       case NameTooLong n -> new NameTooLong(aliases(n.aliases()), standing);
       case Referral r ->
           new Referral(aliases(r.aliases()), authority(r.authority()), r.glue(), standing);
+      case Remarked r -> new Remarked(to(r.outcome()), r.remark());
       case Stale s -> new Stale(to(s.outcome()), s.why());
       case Cut c -> new Cut(to(c.outcome()));
       case Refused _ -> end(); // the rest is not ours to tell

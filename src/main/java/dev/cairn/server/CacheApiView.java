@@ -22,6 +22,7 @@ import dev.cairn.message.Outcome.NotMine;
 import dev.cairn.message.Outcome.NxDomain;
 import dev.cairn.message.Outcome.Referral;
 import dev.cairn.message.Outcome.Refused;
+import dev.cairn.message.Outcome.Remarked;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.RecordSet;
 import dev.cairn.telemetry.EventLog;
@@ -122,10 +123,11 @@ final class CacheApiView implements CacheApi {
           .formatted(one.life().age(), one.source().scope().suffix(), failed.why().text(), left);
     }
     String upstream = one.source().upstream();
-    return "%s told by %s %d s ago, for %s: %s"
+    return "%s told by %s%s %d s ago, for %s: %s"
         .formatted(
             kind(one.outcome()),
             upstream.isEmpty() ? "nobody" : upstream,
+            one.outcome() instanceof Remarked r ? " (" + r.remark() + ")" : "",
             one.life().age(),
             one.source().scope().suffix(),
             fate(one));
@@ -251,6 +253,7 @@ final class CacheApiView implements CacheApi {
         kind(one.outcome()),
         one.source().upstream(),
         one.outcome() instanceof Failed failed ? failed.why().text() : null,
+        one.outcome() instanceof Remarked r ? r.remark().toString() : null,
         isAtOnce(one),
         one.life().age(),
         isStale ? null : left,
@@ -272,6 +275,7 @@ final class CacheApiView implements CacheApi {
       case Answer _, Alias _, Referral _ -> Kind.ANSWER;
       case NoData _ -> Kind.NODATA;
       case NxDomain _, NameTooLong _ -> Kind.NXDOMAIN;
+      case Remarked r -> kind(r.outcome());
       case Stale s -> kind(s.outcome());
       case Cut c -> kind(c.outcome());
       case Refused _, Failed _, NotMine _ -> Kind.FAILURE;
@@ -289,6 +293,7 @@ final class CacheApiView implements CacheApi {
       case NoData n -> Stream.concat(n.aliases().stream(), n.authority().stream());
       case NxDomain n -> Stream.concat(n.aliases().stream(), n.authority().stream());
       case Alias a -> Stream.concat(a.aliases().stream(), a.authority().stream());
+      case Remarked r -> setsOf(r.outcome());
       case NameTooLong _, Referral _, Stale _, Cut _, Refused _, Failed _, NotMine _ ->
           Stream.empty();
     };

@@ -211,6 +211,7 @@ final class UpstreamView implements UpstreamApi {
           case Outcome.Alias alias -> "an alias to " + alias.target();
           case Outcome.NameTooLong _ -> "YXDOMAIN";
           case Outcome.Referral _ -> "a referral";
+          case Outcome.Remarked _ -> "what an upstream told";
           case Outcome.Stale _ -> "an old answer";
           case Outcome.Cut _ -> "a part of an answer";
           case Outcome.Refused refused -> "REFUSED: " + refused.why().text();

@@ -76,11 +76,7 @@ public record Failure(Fault fault, String what, @Nullable ExtendedError reason) 
   }
 
   private static String shown(@Nullable ExtendedError reason) {
-    if (reason == null) {
-      return "";
-    }
-    String text = reason.text().isEmpty() ? "" : ": " + reason.text();
-    return " (EDE " + reason.code() + text + ")";
+    return reason == null ? "" : " (" + reason + ")";
   }
 
   private static boolean isRefusal(Throwable cause) {

@@ -1,5 +1,6 @@
 package dev.cairn.wire;
 
+import dev.cairn.message.ExtendedError;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
 import dev.cairn.message.Outcome.Answer;
@@ -11,11 +12,14 @@ import dev.cairn.message.Outcome.NotMine;
 import dev.cairn.message.Outcome.NxDomain;
 import dev.cairn.message.Outcome.Referral;
 import dev.cairn.message.Outcome.Refused;
+import dev.cairn.message.Outcome.Remarked;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
 import dev.cairn.message.Standing;
 import dev.cairn.wire.CompiledAnswer.Kind;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Name;
@@ -55,8 +59,22 @@ public final class AnswerCompiler {
           a.target().equals(lastTarget(a.aliases()))
               ? compile(question, Kind.ALIAS, absence(a.aliases(), a.authority(), a.standing()))
               : null;
+      case Remarked r -> remarked(compile(question, r.outcome()), r.remark());
       case NameTooLong _, Referral _, Stale _, Cut _, Refused _, Failed _, NotMine _ -> null;
     };
+  }
+
+  private static byte @Nullable [] remarked(byte @Nullable [] compiled, ExtendedError remark) {
+    if (compiled == null) {
+      return null;
+    }
+    byte[] text = remark.text().getBytes(StandardCharsets.US_ASCII);
+    var all = Arrays.copyOf(compiled, compiled.length + text.length + 4);
+    all[0] |= (byte) CompiledAnswer.REMARKED;
+    Octets.put16(all, compiled.length, remark.code());
+    System.arraycopy(text, 0, all, compiled.length + 2, text.length);
+    Octets.put16(all, all.length - 2, text.length + 2);
+    return all;
   }
 
   /// Where a chain of aliases leads, null if it does not.

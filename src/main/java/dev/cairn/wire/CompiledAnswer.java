@@ -11,14 +11,17 @@ import org.xbill.DNS.Type;
 /// An answer in few octets: its records as they stand in a message behind the question.
 ///
 /// ```
-/// │ kind 1 │ standing 1 │ aliases 2 │ answer 2 │ authority 2 │ additional 2 │ records …
+/// │ kind 1 │ standing 1 │ aliases 2 │ answer 2 │ authority 2 │ additional 2 │ records … │ remark …
 /// ```
 ///
-/// The numbers count records; `aliases` are the first of `answer`. Pointers are those of the whole
-/// message, so that the records fit behind a question with the name they were compiled for, in
-/// whatever case: [ResponseWriter] would write the same. Benchmark: `bench/README.md`.
+/// Where the first bit of the kind is set, an upstream remarked something on it: `│ code 2 │ text …
+/// │ octets of both 2 │`. The numbers count records; `aliases` are the first of `answer`. Pointers
+/// are those of the whole message, so that the records fit behind a question with the name they
+/// were compiled for, in whatever case: [ResponseWriter] would write the same. Benchmark:
+/// `bench/README.md`.
 public final class CompiledAnswer {
   static final int HEADER = 10;
+  static final int REMARKED = 0x80;
   private static final int RECORD_FIXED = 10;
 
   /// What sort of answer it is.
@@ -35,7 +38,11 @@ public final class CompiledAnswer {
   private CompiledAnswer() {}
 
   public static Kind kind(byte[] compiled) {
-    return KINDS[compiled[0]];
+    return KINDS[compiled[0] & ~REMARKED & 0xFF];
+  }
+
+  static boolean isRemarked(byte[] compiled) {
+    return (compiled[0] & REMARKED) != 0;
   }
 
   public static Standing standing(byte[] compiled) {
@@ -65,8 +72,8 @@ public final class CompiledAnswer {
   /// @param seconds how old the answer is
   public static boolean write(
       byte[] compiled, PlainQuery query, int seconds, Transport transport, ResponseBuffer out) {
-    if (kind(compiled) == Kind.ALIAS) {
-      return false; // somebody has to follow it
+    if (kind(compiled) == Kind.ALIAS || isRemarked(compiled)) {
+      return false; // somebody has to follow it, or to say more
     }
     byte[] bytes = out.bytes();
     int records = compiled.length - HEADER;

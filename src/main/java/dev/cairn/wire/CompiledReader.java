@@ -1,15 +1,18 @@
 package dev.cairn.wire;
 
+import dev.cairn.message.ExtendedError;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
 import dev.cairn.message.Outcome.Answer;
 import dev.cairn.message.Outcome.NoData;
 import dev.cairn.message.Outcome.NxDomain;
+import dev.cairn.message.Outcome.Remarked;
 import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
 import dev.cairn.message.Standing;
 import dev.cairn.wire.CompiledAnswer.Kind;
 import dev.cairn.wire.MessageReader.RawRecord;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -23,10 +26,11 @@ public final class CompiledReader {
   private final MessageReader reader;
   private boolean isMalformed;
 
-  private CompiledReader(byte[] compiled, Question question, IntUnaryOperator ttl) {
+  /// @param end of the records
+  private CompiledReader(byte[] compiled, int end, Question question, IntUnaryOperator ttl) {
     byte[] name = question.wire();
     int records = MessageReader.HEADER + name.length + 4;
-    var message = new byte[records + compiled.length - CompiledAnswer.HEADER];
+    var message = new byte[records + end - CompiledAnswer.HEADER];
     System.arraycopy(name, 0, message, MessageReader.HEADER, name.length);
     System.arraycopy(compiled, CompiledAnswer.HEADER, message, records, message.length - records);
     this.question = question;
@@ -42,10 +46,28 @@ public final class CompiledReader {
       byte[] compiled, Question question, IntUnaryOperator ttl) {
     boolean hasHeader =
         compiled.length >= CompiledAnswer.HEADER
-            && Integer.compareUnsigned(compiled[0], Kind.values().length) < 0
+            && (compiled[0] & ~CompiledAnswer.REMARKED & 0xFF) < Kind.values().length
             && Integer.compareUnsigned(compiled[1], Standing.values().length) < 0
             && CompiledAnswer.aliases(compiled) <= CompiledAnswer.answer(compiled);
-    return hasHeader ? new CompiledReader(compiled, question, ttl).outcome(compiled) : null;
+    if (!hasHeader) {
+      return null;
+    }
+    if (!CompiledAnswer.isRemarked(compiled)) {
+      return new CompiledReader(compiled, compiled.length, question, ttl).outcome(compiled);
+    }
+    int size = Octets.get16(compiled, compiled.length - 2);
+    int end = compiled.length - 2 - size;
+    if (size < 2 || end < CompiledAnswer.HEADER) {
+      return null;
+    }
+    Outcome told = new CompiledReader(compiled, end, question, ttl).outcome(compiled);
+    return told == null ? null : new Remarked(told, remark(compiled, end, size));
+  }
+
+  private static ExtendedError remark(byte[] compiled, int at, int size) {
+    return new ExtendedError(
+        Octets.get16(compiled, at),
+        new String(compiled, at + 2, size - 2, StandardCharsets.US_ASCII));
   }
 
   private @Nullable Outcome outcome(byte[] compiled) {

@@ -14,6 +14,7 @@ import dev.cairn.message.Outcome.NotMine;
 import dev.cairn.message.Outcome.NxDomain;
 import dev.cairn.message.Outcome.Referral;
 import dev.cairn.message.Outcome.Refused;
+import dev.cairn.message.Outcome.Remarked;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.Query;
 import dev.cairn.message.RecordSet;
@@ -145,6 +146,7 @@ public final class ResponseWriter {
               .answer(r.aliases(), List.of())
               .authority(r.authority())
               .additional(r.glue(), true);
+      case Remarked r -> sectionsOf(r.outcome()).because(r.remark());
       case Stale s -> sectionsOf(s.outcome()).because(s.why());
       case Cut c -> sectionsOf(c.outcome()).cut();
       case Refused r -> Sections.of(Rcode.REFUSED, Standing.TOLD).because(r.why());

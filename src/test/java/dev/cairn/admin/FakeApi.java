@@ -76,8 +76,8 @@ public final class FakeApi implements UpstreamApi, CacheApi {
       long ttl,
       List<String> records) {
     return new CachedAnswer(
-        name, "A", false, false, Name.root, kind, toldBy, reason, true, 60, ttl, null, 1234, 180,
-        records);
+        name, "A", false, false, Name.root, kind, toldBy, reason, null, true, 60, ttl, null, 1234,
+        180, records);
   }
 
   /// An entry with DO and CD that is stale.
@@ -91,6 +91,7 @@ public final class FakeApi implements UpstreamApi, CacheApi {
         CachedAnswer.Kind.NXDOMAIN,
         "",
         null,
+        "EDE 15: by policy",
         false,
         7200,
         null,

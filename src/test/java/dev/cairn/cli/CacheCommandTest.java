@@ -43,7 +43,7 @@ final class CacheCommandTest {
         .containsExactly(
             "www.example.org. A: answer, 4 min left, told by tls://dns.quad9.net@9.9.9.9:853 60 s ago, 1,234 hits, 180 octets, rule .",
             "    www.example.org. 240 IN A 192.0.2.1",
-            "www.example.org. TYPE65280 (DO, CD): nxdomain, stale for 60 min, told 2 h ago, 1 hit, 1 octet, rule .");
+            "www.example.org. TYPE65280 (DO, CD): nxdomain (EDE 15: by policy), stale for 60 min, told 2 h ago, 1 hit, 1 octet, rule .");
   }
 
   @Test

@@ -85,7 +85,7 @@ final class UpstreamCommandTest {
         .containsExactly(
             "question  www.example.org. AAAA",
             "owner     forward ., policy ordered",
-            "cache     nxdomain, stale for 60 min, told 2 h ago, 1 hit, 1 octet, rule .",
+            "cache     nxdomain (EDE 15: by policy), stale for 60 min, told 2 h ago, 1 hit, 1 octet, rule .",
             "asks  1.  10.0.0.53 (down)",
             "left out  tls://dns.quad9.net@9.9.9.9:853 (up): it is down",
             "outcome   the answer of 10.0.0.53");

@@ -56,10 +56,11 @@ public final class Scripts {
         answer(query.getQuestion().getName() + " 300 IN A " + address).repliesTo(query, transport);
   }
 
-  /// Says this rcode and why (RFC 8914).
-  public static Script sayBecause(int rcode, int code, String text) {
+  /// Says this rcode and why (RFC 8914), with records of the authority section.
+  public static Script sayBecause(int rcode, int code, String text, String... authority) {
     return (query, _) -> {
       Message reply = reply(query, rcode);
+      Stream.of(authority).forEach(one -> reply.addRecord(Told.record(one), Section.AUTHORITY));
       reply.removeAllRecords(Section.ADDITIONAL);
       reply.addRecord(
           new OPTRecord(1232, 0, 0, 0, List.of(new ExtendedErrorCodeOption(code, text))),

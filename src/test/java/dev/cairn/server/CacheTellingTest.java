@@ -8,7 +8,11 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.xbill.DNS.ExtendedErrorCodeOption;
+import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -95,6 +99,28 @@ final class CacheTellingTest {
       assertThat(upstream.datagrams()).hasSize(1);
       assertThat(json(server, "cache?name=example.com").at("/entries/0/type").stringValue())
           .isEqualTo("all types");
+    }
+  }
+
+  @Test
+  void what_an_upstream_remarks_on_its_answer_is_passed_on_and_kept() throws Exception {
+    String soa = "example.com. 300 IN SOA ns.example.com. host.example.com. 1 2 3 4 300";
+    try (var filtering =
+            TestUpstream.doing(Scripts.sayBecause(Rcode.NXDOMAIN, 15, "by policy", soa));
+        var server = forwarding(filtering)) {
+      for (int i = 0; i < 2; i++) { // asked, and from the cache
+        Message answer = server.ask(NAME, Type.TXT);
+        assertThat(answer.getRcode()).isEqualTo(Rcode.NXDOMAIN);
+        assertThat(TestClient.extendedError(answer))
+            .isEqualTo(new ExtendedErrorCodeOption(15, "by policy"));
+      }
+      Message plain = TestClient.query(NAME, Type.TXT);
+      plain.removeAllRecords(Section.ADDITIONAL);
+      assertThat(server.client().udp(plain).getOPT()).as("to a client without EDNS").isNull();
+      assertThat(filtering.datagrams()).hasSize(1);
+      assertThat(why(server)).contains(" (EDE 15: by policy) 0 s ago");
+      assertThat(json(server, "cache?name=" + NAME).at("/entries/0/remark").stringValue())
+          .isEqualTo("EDE 15: by policy");
     }
   }
 

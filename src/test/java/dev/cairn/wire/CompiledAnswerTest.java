@@ -3,11 +3,13 @@ package dev.cairn.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.cache.Told;
+import dev.cairn.message.ExtendedError;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
 import dev.cairn.message.Outcome.Answer;
 import dev.cairn.message.Outcome.NoData;
 import dev.cairn.message.Outcome.NxDomain;
+import dev.cairn.message.Outcome.Remarked;
 import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
 import dev.cairn.message.Standing;
@@ -55,6 +57,11 @@ class CompiledAnswerTest {
             new NoData(ALIASES, PROOF, standing),
             new NxDomain(List.of(), PROOF, Standing.TOLD),
             new NxDomain(ALIASES, PROOF, standing),
+            new Remarked(
+                new NxDomain(List.of(), PROOF, Standing.TOLD), new ExtendedError(15, "by policy")),
+            new Remarked(
+                new Answer(List.of(), ADDRESS, List.of(), List.of(), Standing.TOLD),
+                new ExtendedError(4, "")),
             new Alias(ALIASES, PROOF, Name.fromConstantString("b.example.net."), Standing.TOLD));
     for (Outcome outcome : outcomes) {
       Outcome read = CompiledReader.outcome(compiled(outcome), WWW, IntUnaryOperator.identity());
@@ -99,10 +106,12 @@ class CompiledAnswerTest {
   @Test
   void octets_that_nobody_compiled_are_refused_or_read_and_never_throw() {
     var random = new Random(8);
-    byte[] good =
-        compiled(new Answer(ALIASES, ADDRESS, PROOF, List.of(), Standing.TOLD_AS_VALIDATED));
+    var answer = new Answer(ALIASES, ADDRESS, PROOF, List.of(), Standing.TOLD_AS_VALIDATED);
+    byte[] plain = compiled(answer);
+    byte[] remarked = compiled(new Remarked(answer, new ExtendedError(4, "forged")));
     int read = 0;
     for (int i = 0; i < 100_000; i++) {
+      byte[] good = i % 2 == 0 ? plain : remarked;
       byte[] octets =
           Arrays.copyOf(good, random.nextInt(4) == 0 ? random.nextInt(good.length) : good.length);
       for (int changes = random.nextInt(4); changes > 0 && octets.length > 0; changes--) {
