@@ -61,7 +61,7 @@ final class AgentChecks {
     Node node = request.agent().node();
     Instance instance = instance(body, request);
     CheckBody given = CheckBody.of(body, node.name());
-    Check check = making.check(given.orElse(given.name(), ""), node, instance);
+    Check check = making.check(given.orElse(given.name(), ""), request.caller(), node, instance);
     return Route.Written.done(registry.putCheck(node, check));
   }
 

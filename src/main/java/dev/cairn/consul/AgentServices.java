@@ -50,7 +50,8 @@ final class AgentServices {
     var others =
         request.parameters().isSet("replace-existing-checks") ? OtherChecks.GO : OtherChecks.STAY;
     var registration =
-        new Registration(node, instance, checks.ofService(body, node, instance), others);
+        new Registration(
+            node, instance, checks.ofService(body, request.caller(), node, instance), others);
     return Route.Written.done(besideDns.tell(registry.register(registration), instance));
   }
 

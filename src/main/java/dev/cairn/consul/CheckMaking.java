@@ -4,6 +4,8 @@ import dev.cairn.health.DialRule;
 import dev.cairn.health.Probe;
 import dev.cairn.health.Status;
 import dev.cairn.registry.Check;
+import dev.cairn.registry.CheckSpec;
+import dev.cairn.registry.CheckSpec.Asker;
 import dev.cairn.registry.CheckSpec.Means;
 import dev.cairn.registry.Instance;
 import dev.cairn.registry.Node;
@@ -26,7 +28,7 @@ final class CheckMaking {
   }
 
   /// Those in the body of a service: `Check` and `Checks`. May wait, for names to be resolved.
-  List<Check> ofService(Body body, Node node, Instance instance) throws Refusal {
+  List<Check> ofService(Body body, Caller caller, Node node, Instance instance) throws Refusal {
     var bodies = new ArrayList<Body>();
     Body one = body.body("Check");
     if (one != null && !one.isEmpty()) {
@@ -37,7 +39,7 @@ final class CheckMaking {
     for (int i = 0; i < bodies.size(); i++) {
       var given = CheckBody.of(bodies.get(i), node.name());
       String id = "service:" + instance.key().id() + (bodies.size() == 1 ? "" : ":" + (i + 1));
-      checks.add(check(given.orElse(id, usualName(instance)), node, instance));
+      checks.add(check(given.orElse(id, usualName(instance)), caller, node, instance));
     }
     return checks;
   }
@@ -50,27 +52,41 @@ final class CheckMaking {
   ///
   /// @param given with an id and a name
   /// @param instance null if it is about all of the node
-  Check check(CheckBody given, Node node, @Nullable Instance instance) throws Refusal {
+  Check check(CheckBody given, Caller caller, Node node, @Nullable Instance instance)
+      throws Refusal {
     ServiceBody.refuseLong(given.id());
     ServiceBody.refuseLong(given.name());
-    refuseTarget(given, node, instance);
+    CheckSpec spec = spec(given.spec(), caller);
+    refuseTarget(spec.means(), node, instance);
     Status status = given.status();
     return new Check(
         new Check.Key(ServiceDirectory.fold(node.name()), given.id()),
         given.name(),
         instance == null ? "" : instance.key().id(),
-        given.spec(),
+        spec,
         new Check.Result(status == null ? Status.CRITICAL : status, "", 0, 0),
         Stamp.NONE);
   }
 
-  private void refuseTarget(CheckBody given, Node node, @Nullable Instance instance)
-      throws Refusal {
-    String host = given.spec().means() instanceof Means.Probed probed ? host(probed.probe()) : "";
+  private static CheckSpec spec(CheckSpec given, Caller caller) {
+    return caller.isLocal() && given.means() instanceof Means.Probed probed
+        ? new CheckSpec(
+            probed.askedFor(Asker.THIS_MACHINE),
+            given.thresholds(),
+            given.deregisterAfter(),
+            given.notes())
+        : given;
+  }
+
+  private void refuseTarget(Means means, Node node, @Nullable Instance instance) throws Refusal {
+    if (!(means instanceof Means.Probed probed)) {
+      return;
+    }
+    String host = host(probed.probe());
     if (host.isEmpty()) {
       return;
     }
-    DialRule rule = targets.ruleFor(node, instance);
+    DialRule rule = targets.ruleFor(node, instance, probed.asker());
     try {
       for (InetAddress address : rule.addresses(host)) {
         String refusal = rule.refusal(address);

@@ -1,6 +1,7 @@
 package dev.cairn.consul;
 
 import dev.cairn.health.DialRule;
+import dev.cairn.registry.CheckSpec.Asker;
 import dev.cairn.registry.Instance;
 import dev.cairn.registry.Node;
 import org.jspecify.annotations.Nullable;
@@ -9,5 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface CheckTargets {
 
   /// The rule for checks of an instance; of all of the node, if there is none.
-  DialRule ruleFor(Node node, @Nullable Instance instance);
+  ///
+  /// @param asker who asks for them
+  DialRule ruleFor(Node node, @Nullable Instance instance, Asker asker);
 }

@@ -4,6 +4,7 @@ import dev.cairn.health.Probe;
 import dev.cairn.health.Status;
 import dev.cairn.registry.Check;
 import dev.cairn.registry.CheckSpec;
+import dev.cairn.registry.CheckSpec.Asker;
 import dev.cairn.registry.CheckSpec.Means;
 import dev.cairn.registry.CheckSpec.Thresholds;
 import dev.cairn.registry.Instance;
@@ -105,7 +106,11 @@ final class ServiceChecks {
     Duration timeout = entry.time("timeout", kind.equals("args") ? SCRIPT_TIMEOUT : USUAL_TIMEOUT);
     return probe == null
         ? null
-        : new Means.Probed(probe, interval.compareTo(SHORTEST) < 0 ? SHORTEST : interval, timeout);
+        : new Means.Probed(
+            probe,
+            interval.compareTo(SHORTEST) < 0 ? SHORTEST : interval,
+            timeout,
+            Asker.THIS_MACHINE);
   }
 
   private @Nullable Probe probe(String kind, TomlEntry entry) {

@@ -2,6 +2,7 @@ package dev.cairn.registry;
 
 import dev.cairn.health.Probe;
 import java.time.Duration;
+import java.util.Objects;
 
 /// What a check is: how it is found out, and what follows.
 ///
@@ -20,11 +21,32 @@ public record CheckSpec(
     public static final Thresholds AT_ONCE = new Thresholds(0, 0, 0);
   }
 
+  /// Who asked for a probe, which decides what it may dial.
+  public enum Asker {
+    /// The operator, or a program on this machine.
+    THIS_MACHINE,
+    /// Somebody else, or nobody knows.
+    UNKNOWN
+  }
+
   /// How it is found out.
   public sealed interface Means {
 
     /// By a probe of ours.
-    record Probed(Probe probe, Duration interval, Duration timeout) implements Means {}
+    record Probed(Probe probe, Duration interval, Duration timeout, Asker asker) implements Means {
+      public Probed {
+        asker = Objects.requireNonNullElse(asker, Asker.UNKNOWN); // journals of before say nothing
+      }
+
+      /// One of which it is not known who asked for it.
+      public Probed(Probe probe, Duration interval, Duration timeout) {
+        this(probe, interval, timeout, Asker.UNKNOWN);
+      }
+
+      public Probed askedFor(Asker by) {
+        return new Probed(probe, interval, timeout, by);
+      }
+    }
 
     /// Whoever registered it says so, and says it again before this time is over.
     record TimeToLive(Duration ttl) implements Means {}

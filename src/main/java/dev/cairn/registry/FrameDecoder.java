@@ -2,6 +2,7 @@ package dev.cairn.registry;
 
 import dev.cairn.health.Probe;
 import dev.cairn.health.Status;
+import dev.cairn.registry.CheckSpec.Asker;
 import dev.cairn.registry.CheckSpec.Means;
 import dev.cairn.registry.CheckSpec.Thresholds;
 import dev.cairn.registry.Frame.NoFrame;
@@ -141,13 +142,18 @@ final class FrameDecoder {
 
   private Means means() {
     return switch (octet()) {
-      case 0 -> new Means.Probed(probe(), needed(time()), needed(time()));
+      case 0 -> probed(Asker.UNKNOWN);
+      case 5 -> probed(Asker.THIS_MACHINE);
       case 1 -> new Means.TimeToLive(needed(time()));
       case 2 -> new Means.Alias(text(), text());
       case 3 -> new Means.Maintenance();
       case 4 -> new Means.Told();
       default -> throw new IllegalArgumentException("no means");
     };
+  }
+
+  private Means.Probed probed(Asker asker) {
+    return new Means.Probed(probe(), needed(time()), needed(time()), asker);
   }
 
   private Probe probe() {

@@ -1,6 +1,7 @@
 package dev.cairn.registry;
 
 import dev.cairn.health.Probe;
+import dev.cairn.registry.CheckSpec.Asker;
 import dev.cairn.registry.CheckSpec.Means;
 import dev.cairn.registry.Frame.Part;
 import java.time.Duration;
@@ -154,8 +155,8 @@ final class FrameEncoder {
 
   private void means(Means means) {
     switch (means) {
-      case Means.Probed(Probe probe, Duration interval, Duration timeout) -> {
-        octet(0);
+      case Means.Probed(Probe probe, Duration interval, Duration timeout, Asker asker) -> {
+        octet(asker == Asker.THIS_MACHINE ? 5 : 0);
         probe(probe);
         time(interval);
         time(timeout);

@@ -7,6 +7,7 @@ import dev.cairn.health.Probe;
 import dev.cairn.health.Running;
 import dev.cairn.health.Status;
 import dev.cairn.health.Streak;
+import dev.cairn.registry.CheckSpec.Asker;
 import dev.cairn.registry.CheckSpec.Means;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -143,7 +144,9 @@ final class Probes {
           check.instance().isEmpty()
               ? null
               : directory.instance(new Instance.Key(key.node(), check.instance()));
-      return settings.get().rules().of(node, instance);
+      Asker asker =
+          check.spec().means() instanceof Means.Probed probed ? probed.asker() : Asker.UNKNOWN;
+      return settings.get().rules().of(node, instance, asker);
     }
   }
 }

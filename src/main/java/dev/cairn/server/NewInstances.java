@@ -6,6 +6,7 @@ import dev.cairn.health.Probe;
 import dev.cairn.health.Status;
 import dev.cairn.registry.Check;
 import dev.cairn.registry.CheckSpec;
+import dev.cairn.registry.CheckSpec.Asker;
 import dev.cairn.registry.CheckSpec.Means;
 import dev.cairn.registry.Instance;
 import dev.cairn.registry.Node;
@@ -107,7 +108,7 @@ final class NewInstances {
   }
 
   private static Means probed(Probe probe, NewCheck check) {
-    return new Means.Probed(probe, check.interval(), PATIENCE);
+    return new Means.Probed(probe, check.interval(), PATIENCE, Asker.THIS_MACHINE);
   }
 
   private static Check check(Instance instance, Means means) {

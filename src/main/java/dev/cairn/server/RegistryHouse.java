@@ -111,7 +111,7 @@ final class RegistryHouse implements AutoCloseable {
             settings,
             new ConsulApi.Means(
                 Thread::startVirtualThread,
-                (node, instance) -> this.terms.checks().rules().of(node, instance),
+                (node, instance, asker) -> this.terms.checks().rules().of(node, instance, asker),
                 this::lapses,
                 httpMeters));
     http = Sites.registry(new ConsulServer.Sockets(loops.group(), loops::newServerChannel), api);

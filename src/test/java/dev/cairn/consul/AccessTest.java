@@ -1,8 +1,11 @@
 package dev.cairn.consul;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cairn.consul.TestConsul.Reply;
+import dev.cairn.registry.CheckSpec.Asker;
+import dev.cairn.registry.CheckSpec.Means;
 import dev.cairn.registry.Lapses.Lapse;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +135,19 @@ class AccessTest {
     registerFrom(NEAR, "{\"Name\":\"app\"}");
     assertThat(consul.get("catalog/service/app").json().at("/0/Node").asString())
         .isEqualTo("node1");
+  }
+
+  @Test
+  void a_probe_is_known_by_who_asked_for_it() throws Exception {
+    consul.close();
+    consul = new TestConsul(HttpSettings.Bounds.USUAL, new HttpSettings.Manners(false, false));
+    String body = "{\"Name\":\"%s\",\"Check\":{\"TCP\":\"10.0.1.1:1\",\"Interval\":\"10s\"}}";
+    registerFrom(NEAR, body.formatted("far"));
+    consul.put("agent/service/register", body.formatted("here"));
+    assertThat(consul.directory.checks())
+        .extracting(
+            check -> check.instance(), check -> ((Means.Probed) check.spec().means()).asker())
+        .containsExactlyInAnyOrder(tuple("far", Asker.UNKNOWN), tuple("here", Asker.THIS_MACHINE));
   }
 
   @Test

@@ -98,7 +98,7 @@ final class TestConsul implements AutoCloseable {
             settings,
             new ConsulApi.Means(
                 Thread::startVirtualThread,
-                (_, _) -> new NoMetadata(),
+                (_, _, _) -> new NoMetadata(),
                 lapses::get,
                 HttpObserver.NONE));
     server =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.feed.SourceSettings.Kind;
 import dev.cairn.health.Probe;
 import dev.cairn.health.Status;
+import dev.cairn.registry.CheckSpec.Asker;
 import dev.cairn.registry.CheckSpec.Means;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -162,7 +163,8 @@ class FileSourceTest {
               new Means.Probed(
                   new Probe.Tcp("10.0.0.1", 5432, new Probe.Tls("db.example", false)),
                   Duration.ofSeconds(5),
-                  Duration.ofSeconds(10)));
+                  Duration.ofSeconds(10),
+                  Asker.THIS_MACHINE));
     }
   }
 

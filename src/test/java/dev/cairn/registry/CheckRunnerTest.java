@@ -22,6 +22,7 @@ import static org.awaitility.Awaitility.await;
 import dev.cairn.health.Finding;
 import dev.cairn.health.Probe;
 import dev.cairn.health.Status;
+import dev.cairn.registry.CheckSpec.Asker;
 import dev.cairn.registry.CheckSpec.Means;
 import dev.cairn.registry.CheckSpec.Thresholds;
 import java.net.InetAddress;
@@ -321,6 +322,13 @@ class CheckRunnerTest {
             USUAL.restore(),
             USUAL.preservation());
     assertThat(rule.refusal(InetAddress.ofLiteral("127.0.0.1"))).isNotEmpty();
+    Check known = house.registry.directory().checks().iterator().next();
+    var probed = (Means.Probed) known.spec().means();
+    var spec =
+        new CheckSpec(probed.askedFor(Asker.THIS_MACHINE), Thresholds.AT_ONCE, Duration.ZERO, "");
+    house.registry.putCheck(
+        OWN, new Check(known.key(), "", known.instance(), spec, known.result(), Stamp.NONE));
+    assertThat(rule.refusal(InetAddress.ofLiteral("127.0.0.1"))).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.cairn.registry;
 
 import dev.cairn.health.Probe;
 import dev.cairn.health.Status;
+import dev.cairn.registry.CheckSpec.Asker;
 import dev.cairn.registry.CheckSpec.Means;
 import dev.cairn.registry.CheckSpec.Thresholds;
 import java.net.URI;
@@ -167,7 +168,7 @@ final class RandomSteps {
     Name name = Name.fromConstantString("a\\.b.example.");
     return List.of(
         probed(new Probe.Http(URI.create("http://h/?a=%20"), "GET", headers, "body", manners)),
-        probed(new Probe.Tcp("h", 1, null)),
+        probed(new Probe.Tcp("h", 1, null)).askedFor(Asker.THIS_MACHINE),
         probed(new Probe.Tcp("h", 1, Probe.Tls.USUAL)),
         probed(new Probe.Tcp("h", 1, new Probe.Tls("name", false))),
         probed(new Probe.Udp("::1", 65_535)),
@@ -179,7 +180,7 @@ final class RandomSteps {
         new Means.Told());
   }
 
-  private static Means probed(Probe probe) {
+  private static Means.Probed probed(Probe probe) {
     return new Means.Probed(probe, Duration.ofSeconds(10), Duration.ofSeconds(1));
   }
 }
