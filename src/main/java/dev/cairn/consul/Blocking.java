@@ -35,10 +35,10 @@ record Blocking(long index, Duration atMost) {
       return USUAL;
     }
     Duration wait = GoDuration.parse(text);
-    if (wait == null) {
+    if (wait == null || wait.isNegative()) {
       throw Refusal.bad("Invalid wait time");
     }
-    if (wait.isZero() || wait.isNegative()) {
+    if (wait.isZero()) {
       return USUAL;
     }
     return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;

@@ -9,7 +9,6 @@ import dev.cairn.registry.Receipt;
 import dev.cairn.registry.Registry;
 import dev.cairn.registry.ServiceDirectory;
 import dev.cairn.registry.Stamp;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -119,17 +118,14 @@ final class CatalogWrites {
     if (!isThere) {
       throw Refusal.bad("ServiceID \"%s\" does not exist".formatted(about));
     }
-    Status status = CheckBody.status(body);
+    Status told = CheckBody.status(body);
+    Status status = told == null ? Status.CRITICAL : told;
     return new Check(
         new Check.Key(key, id),
         name,
         about,
-        new CheckSpec(
-            new CheckSpec.Means.Told(),
-            CheckSpec.Thresholds.AT_ONCE,
-            Duration.ZERO,
-            body.text("Notes")),
-        new Check.Result(status == null ? Status.CRITICAL : status, body.text("Output"), 0, 0),
+        CheckSpec.told(id, status, body.text("Notes")),
+        new Check.Result(status, body.text("Output"), 0, 0),
         Stamp.NONE);
   }
 

@@ -76,7 +76,7 @@ record Segments(List<String> parts) {
       throw badPath();
     }
     for (String part : path.split("/", -1)) {
-      if (part.equals("..") || part.equals(".")) {
+      if (part.equals("..")) {
         throw badPath();
       }
     }

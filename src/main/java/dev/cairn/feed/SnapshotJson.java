@@ -174,17 +174,11 @@ final class SnapshotJson {
 
   /// A check whose result the source tells.
   static Check told(Check.Key key, Subject subject, Status status, String output) {
-    var spec =
-        new CheckSpec(
-            new CheckSpec.Means.Told(),
-            CheckSpec.Thresholds.AT_ONCE,
-            Duration.ZERO,
-            subject.notes());
     return new Check(
         key,
         subject.name(),
         subject.instance(),
-        spec,
+        CheckSpec.told(key.id(), status, subject.notes()),
         new Check.Result(status, output, 0, 0),
         Stamp.NONE);
   }

@@ -1,6 +1,8 @@
 package dev.cairn.health;
 
 import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +29,8 @@ public final class CheckEngine implements AutoCloseable {
   private final AtomicInteger underWay = new AtomicInteger();
   private final LongAdder runs = new LongAdder();
   private final Round.Owner counter = new Counter();
+  private final List<Runnable> held = new ArrayList<>();
+  private boolean isHeld;
 
   /// @param sockets with loops that are not those of DNS
   /// @param names looks hosts up; may wait
@@ -43,8 +47,29 @@ public final class CheckEngine implements AutoCloseable {
     var reach = new Reach(means, loop);
     var round = new Round(plan, told, reach, pace(loop), counter);
     rounds.add(round);
-    round.start(means.random().nextLong(Math.max(plan.first().toNanos(), 0) + 1));
+    long wait = means.random().nextLong(Math.max(plan.first().toNanos(), 0) + 1);
+    whenReleased(() -> round.start(wait));
     return round;
+  }
+
+  private synchronized void whenReleased(Runnable start) {
+    if (isHeld) {
+      held.add(start);
+    } else {
+      start.run();
+    }
+  }
+
+  /// Makes no check that is started from now on until [#release].
+  public synchronized void hold() {
+    isHeld = true;
+  }
+
+  /// Makes those that were held, too.
+  public synchronized void release() {
+    isHeld = false;
+    held.forEach(Runnable::run);
+    held.clear();
   }
 
   private Pace pace(EventLoop loop) {

@@ -1,6 +1,7 @@
 package dev.cairn.registry;
 
 import dev.cairn.health.Probe;
+import dev.cairn.health.Status;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -15,6 +16,16 @@ public record CheckSpec(
   /// A check that somebody else makes, and tells of.
   public static final CheckSpec TOLD =
       new CheckSpec(new Means.Told(), Thresholds.AT_ONCE, Duration.ZERO, "");
+
+  /// A check with this id that somebody else tells of: his maintenance is maintenance here as well.
+  public static CheckSpec told(String id, Status status, String notes) {
+    boolean isMaintenance =
+        status == Status.CRITICAL
+            && (id.startsWith(Registry.SERVICE_MAINTENANCE)
+                || id.equals(Registry.NODE_MAINTENANCE));
+    Means means = isMaintenance ? new Means.Maintenance() : new Means.Told();
+    return new CheckSpec(means, Thresholds.AT_ONCE, Duration.ZERO, notes);
+  }
 
   /// How many results in a row it takes.
   public record Thresholds(int toPassing, int toWarning, int toCritical) {

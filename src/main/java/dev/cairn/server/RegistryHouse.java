@@ -98,6 +98,7 @@ final class RegistryHouse implements AutoCloseable {
             random,
             Names.SYSTEM,
             CheckTls.of(null));
+    engine.hold(); // what they ask of this server itself is not open yet
     var registry = new Registry(directory, journal, clock, () -> this.terms.most());
     HttpSettings settings = terms.http(tokens.tokens());
     node = ConsulApi.ownNode(settings.identity());
@@ -145,6 +146,11 @@ final class RegistryHouse implements AutoCloseable {
 
   private Realm.Shared shared() {
     return new Realm.Shared(engine, () -> terms.checks(), clock, events, new Listener());
+  }
+
+  /// The sockets are open: checks are made from now on.
+  void opened() {
+    engine.release();
   }
 
   /// Takes what can be taken without a restart: how checks are made, which sources there are, and

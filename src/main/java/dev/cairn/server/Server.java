@@ -75,6 +75,7 @@ public final class Server implements AdminView, AutoCloseable {
     var loaded = house.zones().adopt(ZoneSources.of(config), Duration.ZERO);
     inForce.publish(config); // nothing is loaded yet, but what will be is known
     doors.open(config).commit();
+    registry().ifPresent(RegistryHouse::opened);
     watcher.start();
     inForce.publishUntil(loaded);
     house.zones().started();

@@ -162,6 +162,17 @@ class CatalogAndValuesTest {
   }
 
   @Test
+  void maintenance_that_others_tell_of_is_maintenance() {
+    String check =
+        "{\"Node\":\"n\",\"Address\":\"10.0.0.9\",\"Service\":{\"Service\":\"db\"},\"Check\":"
+            + "{\"CheckID\":\"_service_maintenance:db\",\"ServiceID\":\"db\",\"Status\":\"%s\"}}";
+    consul.put("catalog/register", check.formatted("critical"));
+    assertThat(consul.registry.instances("db").getFirst().isInMaintenance()).isTrue();
+    consul.put("catalog/register", check.formatted("passing"));
+    assertThat(consul.registry.instances("db").getFirst().isInMaintenance()).isFalse();
+  }
+
+  @Test
   void values_are_read_by_prefix() {
     for (String key : new String[] {"a/b/c", "a/b/d", "a/e", "ab"}) {
       consul.put("kv/" + key, key);
