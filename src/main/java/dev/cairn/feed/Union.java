@@ -3,6 +3,7 @@ package dev.cairn.feed;
 import dev.cairn.feed.SourceSettings.Mode;
 import dev.cairn.registry.Instance;
 import dev.cairn.registry.Mirror;
+import dev.cairn.registry.Namesakes;
 import dev.cairn.registry.Node;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,7 +15,7 @@ import java.util.Set;
 
 /// What several sources of one domain know together: all of it, but where one that comes first
 /// overrides a service, what those behind it say of that service; and what has a key that one
-/// before has too. A node that several have is as the first says.
+/// before has too. A node that several have is as the first says, if it is at one address.
 final class Union {
   private final Destination destination;
   private List<SourceSettings> ranked = List.of();
@@ -56,7 +57,9 @@ final class Union {
       if (mirror == null) {
         continue;
       }
-      Mirror rest = rest(mirror, overridden, taken, nodes);
+      Mirror before = given.getOrDefault(source.name(), Mirror.EMPTY);
+      Mirror apart = Namesakes.apart(mirror, before, source.name(), nodes::get);
+      Mirror rest = rest(apart, overridden, taken, nodes);
       if (!rest.equals(given.put(source.name(), rest))) {
         destination.take(source.name(), rest);
       }

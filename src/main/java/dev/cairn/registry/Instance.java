@@ -92,6 +92,10 @@ public record Instance(
     return !(Location.of(text) instanceof Location.Nowhere);
   }
 
+  Instance with(Key other) {
+    return new Instance(other, service, tags, address, port, traits, origin, stamp);
+  }
+
   Instance with(Stamp other) {
     return new Instance(key, service, tags, address, port, traits, origin, other);
   }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// Makes steps of the directory out of what other sources know: only what differs is a change.
 ///
 /// Every key has one who said it first, and keeps it: a source changes and removes only what it put
-/// itself. A node goes with the last that a source has on it.
+/// itself. A node goes with the last that a source has on it, and is another one than ours of its
+/// name if it is elsewhere.
 public final class Mirroring {
   private final Registry registry;
   private final ServiceDirectory directory;
@@ -38,9 +39,10 @@ public final class Mirroring {
   }
 
   /// This is all that a source knows now. When it returns, readers and DNS see it.
-  public void mirror(String source, Mirror mirror) {
+  public void mirror(String source, Mirror told) {
     registry.mirror(() -> {
       Mirror before = known.getOrDefault(source, Mirror.EMPTY);
+      Mirror mirror = Namesakes.apart(told, before, source, this::ours);
       if (mirror.equals(Mirror.EMPTY)) {
         known.remove(source);
       } else {
@@ -48,6 +50,11 @@ public final class Mirroring {
       }
       return new Differences(source, before, mirror).all();
     });
+  }
+
+  private @Nullable Node ours(String name) {
+    Node there = directory.node(name);
+    return there != null && directory.isOurs(new NodePut(there)) ? there : null;
   }
 
   /// One step of one source.

@@ -6,6 +6,7 @@ import dev.cairn.feed.SourceSettings.Kind.Files;
 import dev.cairn.feed.SourceSettings.Mode;
 import dev.cairn.feed.SourceSettings.Rank;
 import dev.cairn.registry.Mirror;
+import dev.cairn.registry.Node;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -53,6 +54,26 @@ class UnionTest {
     assertThat(ids("a")).containsExactly("api:1");
     assertThat(ids("b")).containsExactly("api:2");
     assertThat(given.get("b").nodes()).isEqualTo(given.get("a").nodes());
+  }
+
+  @Test
+  void machines_of_one_name_at_two_addresses_stay_two() {
+    union.rank(List.of(source("a", Mode.UNION, 0), source("b", Mode.UNION, 0)));
+    union.take("b", at("10.0.0.2", Mirrors.of("node1", "api:1@10.0.0.9")));
+    union.take("a", at("10.0.0.1", Mirrors.of("node1", "api:1@10.0.0.9")));
+    assertThat(given.get("a").nodes().getFirst().name()).isEqualTo("node1");
+    assertThat(given.get("b").nodes().getFirst().name()).isEqualTo("node1-b");
+    assertThat(ids("a")).containsExactly("api:1");
+    assertThat(ids("b")).containsExactly("api:1");
+    assertThat(given.get("b").instances().getFirst().key().node()).isEqualTo("node1-b");
+  }
+
+  private static Mirror at(String address, Mirror mirror) {
+    Node node = mirror.nodes().getFirst();
+    return new Mirror(
+        List.of(new Node(node.name(), node.id(), address, Map.of(), Map.of(), node.stamp())),
+        mirror.instances(),
+        mirror.checks());
   }
 
   @Test

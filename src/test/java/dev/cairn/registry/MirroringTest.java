@@ -59,6 +59,32 @@ class MirroringTest {
   }
 
   @Test
+  void a_machine_elsewhere_is_not_ours_because_it_has_the_same_name() {
+    Node ours = node("LAB", "10.9.9.9");
+    registry.register(registration(ours, instance("LAB", "web", "web", "", 80)));
+    Instance theirs = of("prod", instance("Lab", "api:1", "api", "", 80));
+    Check down =
+        new Check(
+            new Check.Key("lab", "down"),
+            "",
+            "",
+            CheckSpec.TOLD,
+            new Check.Result(Status.CRITICAL, "", 0, 0),
+            Stamp.NONE);
+    for (int i = 0; i < 2; i++) {
+      mirroring.mirror("prod", new Mirror(List.of(NODE), List.of(theirs), List.of(down)));
+      Member api = registry.instances("api").getFirst();
+      assertThat(api.node().name()).isEqualTo("Lab-prod");
+      assertThat(api.address()).isEqualTo(NODE.address());
+      assertThat(api.status()).isEqualTo(Status.CRITICAL);
+      assertThat(registry.instances("web").getFirst().status()).isEqualTo(Status.PASSING);
+    }
+    mirroring.mirror("prod", Mirror.EMPTY);
+    assertThat(directory.nodes()).singleElement().extracting(Node::name).isEqualTo("LAB");
+    assertThat(directory.checks()).isEmpty();
+  }
+
+  @Test
   void two_sources_do_not_take_each_others_instances() {
     mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
     mirroring.mirror(

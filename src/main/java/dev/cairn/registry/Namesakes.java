@@ -1,0 +1,79 @@
+package dev.cairn.registry;
+
+import dev.cairn.registry.CheckSpec.Means;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Keeps machines apart that others call by one name: nodes of one name at two addresses. Who comes
+/// later has the name of its source behind its own, so that no instance is looked for at the other
+/// machine, nor judged by its checks.
+public final class Namesakes {
+  private static final Logger LOG = LoggerFactory.getLogger(Namesakes.class);
+
+  private Namesakes() {}
+
+  /// @param before what was made of what the source said before
+  /// @param known who has a name already, in lower case; null if nobody
+  public static Mirror apart(
+      Mirror mirror, Mirror before, String source, Function<String, @Nullable Node> known) {
+    Map<String, String> names = new HashMap<>();
+    for (Node node : mirror.nodes()) {
+      String name = ServiceDirectory.fold(node.name());
+      Node first = known.apply(name);
+      if (first != null && !first.address().equals(node.address())) {
+        String other = node.name() + "-" + source;
+        names.put(name, other);
+        tell(node, first, other, before, source);
+      }
+    }
+    return names.isEmpty() ? mirror : renamed(mirror, names);
+  }
+
+  private static void tell(Node node, Node first, String other, Mirror before, String source) {
+    if (before.nodes().stream().noneMatch(one -> one.name().equals(other))) {
+      LOG.warn(
+          "source {}: its node {} is at {}, and another of that name at {}: it is called {} here",
+          source,
+          node.name(),
+          node.address(),
+          first.address(),
+          other);
+    }
+  }
+
+  private static Mirror renamed(Mirror mirror, Map<String, String> names) {
+    return new Mirror(
+        mirror.nodes().stream().map(node -> node.named(named(names, node.name()))).toList(),
+        mirror.instances().stream()
+            .map(one -> one.with(new Instance.Key(key(names, one.key().node()), one.key().id())))
+            .toList(),
+        mirror.checks().stream().map(one -> renamed(one, names)).toList());
+  }
+
+  private static Check renamed(Check check, Map<String, String> names) {
+    CheckSpec spec = check.spec();
+    Means means =
+        spec.means() instanceof Means.Alias(String node, String instance)
+            ? new Means.Alias(key(names, ServiceDirectory.fold(node)), instance)
+            : spec.means();
+    return new Check(
+        new Check.Key(key(names, check.key().node()), check.key().id()),
+        check.name(),
+        check.instance(),
+        new CheckSpec(means, spec.thresholds(), spec.deregisterAfter(), spec.notes()),
+        check.result(),
+        check.stamp());
+  }
+
+  private static String named(Map<String, String> names, String name) {
+    return names.getOrDefault(ServiceDirectory.fold(name), name);
+  }
+
+  private static String key(Map<String, String> names, String node) {
+    return ServiceDirectory.fold(names.getOrDefault(node, node));
+  }
+}
