@@ -123,7 +123,7 @@ final class FileSource implements Source {
         throw new IOException("it is larger than %,d octets".formatted(LARGEST));
       }
       if (stamp.size() == 0) {
-        throw new IOException("it is empty; remove it to take out what it held");
+        throw new IOException("it is empty, and what it held stays until it is removed");
       }
       byte[] octets = java.nio.file.Files.readAllBytes(file);
       return form.read(

@@ -1,8 +1,10 @@
 package dev.cairn.registry;
 
 import dev.cairn.registry.CheckSpec.Means;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,17 +22,26 @@ public final class Namesakes {
   /// @param known who has a name already, in lower case; null if nobody
   public static Mirror apart(
       Mirror mirror, Mirror before, String source, Function<String, @Nullable Node> known) {
-    Map<String, String> names = new HashMap<>();
+    Map<String, Node> others = new HashMap<>();
     for (Node node : mirror.nodes()) {
       String name = ServiceDirectory.fold(node.name());
       Node first = known.apply(name);
       if (first != null && !first.address().equals(node.address())) {
-        String other = node.name() + "-" + source;
-        names.put(name, other);
-        tell(node, first, other, before, source);
+        Node other = other(node, first, node.name() + "-" + source);
+        others.put(name, other);
+        tell(node, first, other.name(), before, source);
       }
     }
-    return names.isEmpty() ? mirror : renamed(mirror, names);
+    return others.isEmpty() ? mirror : renamed(mirror, others);
+  }
+
+  /// Clients tell machines apart by their ids, which some make of the names.
+  private static Node other(Node node, Node first, String name) {
+    UUID id =
+        node.id().equals(first.id())
+            ? UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8))
+            : node.id();
+    return new Node(name, id, node.address(), node.taggedAddresses(), node.meta(), node.stamp());
   }
 
   private static void tell(Node node, Node first, String other, Mirror before, String source) {
@@ -45,23 +56,25 @@ public final class Namesakes {
     }
   }
 
-  private static Mirror renamed(Mirror mirror, Map<String, String> names) {
+  private static Mirror renamed(Mirror mirror, Map<String, Node> others) {
     return new Mirror(
-        mirror.nodes().stream().map(node -> node.named(named(names, node.name()))).toList(),
-        mirror.instances().stream()
-            .map(one -> one.with(new Instance.Key(key(names, one.key().node()), one.key().id())))
+        mirror.nodes().stream()
+            .map(node -> others.getOrDefault(ServiceDirectory.fold(node.name()), node))
             .toList(),
-        mirror.checks().stream().map(one -> renamed(one, names)).toList());
+        mirror.instances().stream()
+            .map(one -> one.with(new Instance.Key(key(others, one.key().node()), one.key().id())))
+            .toList(),
+        mirror.checks().stream().map(one -> renamed(one, others)).toList());
   }
 
-  private static Check renamed(Check check, Map<String, String> names) {
+  private static Check renamed(Check check, Map<String, Node> others) {
     CheckSpec spec = check.spec();
     Means means =
         spec.means() instanceof Means.Alias(String node, String instance)
-            ? new Means.Alias(key(names, ServiceDirectory.fold(node)), instance)
+            ? new Means.Alias(key(others, ServiceDirectory.fold(node)), instance)
             : spec.means();
     return new Check(
-        new Check.Key(key(names, check.key().node()), check.key().id()),
+        new Check.Key(key(others, check.key().node()), check.key().id()),
         check.name(),
         check.instance(),
         new CheckSpec(means, spec.thresholds(), spec.deregisterAfter(), spec.notes()),
@@ -69,11 +82,9 @@ public final class Namesakes {
         check.stamp());
   }
 
-  private static String named(Map<String, String> names, String name) {
-    return names.getOrDefault(ServiceDirectory.fold(name), name);
-  }
-
-  private static String key(Map<String, String> names, String node) {
-    return ServiceDirectory.fold(names.getOrDefault(node, node));
+  /// @param node in lower case
+  private static String key(Map<String, Node> others, String node) {
+    Node other = others.get(node);
+    return other == null ? node : ServiceDirectory.fold(other.name());
   }
 }

@@ -20,10 +20,6 @@ public record Node(
     meta = Map.copyOf(meta);
   }
 
-  Node named(String other) {
-    return new Node(other, id, address, taggedAddresses, meta, stamp);
-  }
-
   Node with(Stamp other) {
     return new Node(name, id, address, taggedAddresses, meta, other);
   }

@@ -11,6 +11,7 @@ import dev.cairn.registry.CheckSpec.Thresholds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MirroringTest {
@@ -60,7 +61,7 @@ class MirroringTest {
 
   @Test
   void a_machine_elsewhere_is_not_ours_because_it_has_the_same_name() {
-    Node ours = node("LAB", "10.9.9.9");
+    Node ours = new Node("LAB", NODE.id(), "10.9.9.9", Map.of(), Map.of(), Stamp.NONE);
     registry.register(registration(ours, instance("LAB", "web", "web", "", 80)));
     Instance theirs = of("prod", instance("Lab", "api:1", "api", "", 80));
     Check down =
@@ -76,6 +77,7 @@ class MirroringTest {
       Member api = registry.instances("api").getFirst();
       assertThat(api.node().name()).isEqualTo("Lab-prod");
       assertThat(api.address()).isEqualTo(NODE.address());
+      assertThat(api.node().id()).isNotEqualTo(ours.id());
       assertThat(api.status()).isEqualTo(Status.CRITICAL);
       assertThat(registry.instances("web").getFirst().status()).isEqualTo(Status.PASSING);
     }
