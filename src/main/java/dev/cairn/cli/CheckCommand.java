@@ -41,7 +41,6 @@ import picocli.CommandLine.Spec;
       "2 used wrong."
     })
 final class CheckCommand implements Callable<Integer> {
-  private static final Set<String> HTTP = Set.of("http", "https");
 
   /// For a server that may not be running.
   private static final Duration PATIENCE = Duration.ofMillis(300);
@@ -62,6 +61,7 @@ final class CheckCommand implements Callable<Integer> {
   @Option(
       names = "--server",
       paramLabel = "URL",
+      converter = AdminUrlConverter.class,
       description =
           "The running server whose serials count, as in http://127.0.0.1:8053. Default: [admin] listen of the configuration.")
   private @Nullable URI server;
@@ -91,10 +91,6 @@ final class CheckCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (server != null && !HTTP.contains(String.valueOf(server.getScheme()))) {
-      throw new ParameterException(
-          spec.commandLine(), "--server wants an address such as http://127.0.0.1:8053");
-    }
     CheckReport report = zones.isEmpty() ? configured() : zonesAlone();
     form.printer().print(report, spec.commandLine().getOut());
     return report.errors() == 0 ? 0 : 1;

@@ -11,7 +11,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class RunningServer {
   private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
-  private static final Set<String> HTTP = Set.of("http", "https");
 
   /// As RFC 6750 §2.1 wants it.
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
@@ -40,6 +38,7 @@ final class RunningServer {
       names = "--server",
       paramLabel = "URL",
       defaultValue = "http://127.0.0.1:8053",
+      converter = AdminUrlConverter.class,
       description = {"[admin] listen of the running server.", "Default: ${DEFAULT-VALUE}."})
   private URI server = URI.create("http://127.0.0.1:8053");
 
@@ -65,7 +64,6 @@ final class RunningServer {
 
   /// Asks, and prints what is said; the exit status.
   int tell(ApiRequest request, Telling telling) {
-    checkServer();
     try {
       ApiReply reply = new ApiClient(server, token(), timeout).ask(request);
       JsonNode said = JsonMapper.shared().readTree(reply.text());
@@ -81,7 +79,6 @@ final class RunningServer {
   ///
   /// @param wanted those that are printed
   int follow(ApiRequest request, Predicate<JsonNode> wanted) {
-    checkServer();
     try {
       ApiReply reply =
           new ApiClient(server, token(), timeout)
@@ -111,12 +108,6 @@ final class RunningServer {
           () -> failed("some events were missed"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private void checkServer() {
-    if (!HTTP.contains(String.valueOf(server.getScheme())) || server.getHost() == null) {
-      throw wrong("--server wants an address such as http://127.0.0.1:8053");
     }
   }
 

@@ -30,8 +30,11 @@ record Agent(String name, String address) {
   }
 
   private static Agent of(InetAddress address) {
-    String text = NetUtil.toAddressString(address); // without a zone, as RFC 5952 has it
-    return new Agent("ip-" + text.replace('.', '-').replace(':', '-'), text);
+    String text = address.getHostAddress();
+    int zone = text.indexOf('%');
+    String whole = zone < 0 ? text : text.substring(0, zone);
+    return new Agent(
+        "ip-" + whole.replace('.', '-').replace(':', '-'), NetUtil.toAddressString(address));
   }
 
   /// As keys say it.
@@ -41,7 +44,7 @@ record Agent(String name, String address) {
 
   /// The same at each start, as clients tell machines apart by it.
   UUID id() {
-    return idOf(name.startsWith("ip-") ? address : name);
+    return idOf(name.startsWith("ip-") ? InetAddress.ofLiteral(address).getHostAddress() : name);
   }
 
   Node node() {

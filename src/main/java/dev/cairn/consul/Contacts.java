@@ -26,33 +26,35 @@ final class Contacts {
     this.lapses = lapses;
   }
 
-  Contact of(Resource resource) {
+  /// Milliseconds since the one who was longest away was in sync; since it is asked, of one that
+  /// has said nothing yet. 0 if all are, or all of it is known here.
+  long millisOf(Resource resource) {
     Map<String, Lapse> now = lapses.get();
     if (now.isEmpty()) {
-      return Contact.NOW;
+      return 0;
     }
     return switch (resource) {
       case Resource.OfService(String name) -> ofService(name, now);
       case Resource.OfNode(String name) -> ofNode(name, now);
       case Resource.Services _, Resource.Nodes _, Resource.Checks _ -> worst(now.values());
-      case Resource.Value _, Resource.Values _ -> Contact.NOW;
+      case Resource.Value _, Resource.Values _ -> 0;
     };
   }
 
-  private Contact ofService(String name, Map<String, Lapse> lapses) {
+  private long ofService(String name, Map<String, Lapse> lapses) {
     Service service = directory.service(name);
     return service == null
         ? worst(lapses.values())
         : of(service.members().stream().map(Member::instance).toList(), lapses);
   }
 
-  private Contact ofNode(String name, Map<String, Lapse> lapses) {
+  private long ofNode(String name, Map<String, Lapse> lapses) {
     return directory.node(name) == null
         ? worst(lapses.values())
         : of(directory.instancesOn(name), lapses);
   }
 
-  private static Contact of(Collection<Instance> instances, Map<String, Lapse> lapses) {
+  private static long of(Collection<Instance> instances, Map<String, Lapse> lapses) {
     Set<String> sources =
         instances.stream().map(one -> one.origin().source()).collect(Collectors.toSet());
     return worst(
@@ -62,9 +64,8 @@ final class Contacts {
             .toList());
   }
 
-  private static Contact worst(Collection<Lapse> lapses) {
+  private static long worst(Collection<Lapse> lapses) {
     long seconds = lapses.stream().mapToLong(Lapse::seconds).max().orElse(0);
-    boolean isWhole = lapses.stream().noneMatch(lapse -> lapse instanceof Lapse.Unsynced);
-    return new Contact(TimeUnit.SECONDS.toMillis(seconds), isWhole);
+    return TimeUnit.SECONDS.toMillis(seconds);
   }
 }

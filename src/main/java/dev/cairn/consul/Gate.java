@@ -54,7 +54,8 @@ final class Gate {
   private static @Nullable InetAddress address(String hop) {
     Matcher parts = HOP.matcher(hop);
     String host = !parts.matches() ? hop : parts.group(1) != null ? parts.group(1) : parts.group(2);
-    return NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host)
+    boolean isAddress = NetUtil.isValidIpV4Address(host) || NetUtil.isValidIpV6Address(host);
+    return isAddress && host.indexOf('%') < 0 // of another machine's network
         ? InetAddress.ofLiteral(host)
         : null;
   }

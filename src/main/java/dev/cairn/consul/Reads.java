@@ -23,7 +23,7 @@ final class Reads {
 
   /// The same, whoever asks.
   Reply now(Parameters parameters, Page page) {
-    return new Reply.Now(with(page, directory.index(), Contact.NOW, parameters));
+    return new Reply.Now(with(page, directory.index(), 0, parameters));
   }
 
   /// Now, or when the resource has changed since the index that the client knows.
@@ -60,16 +60,16 @@ final class Reads {
   private Supplier<Page> indexed(Parameters parameters, Resource resource, Supplier<Page> page) {
     return () -> {
       long index = directory.index(resource); // before what belongs to it
-      return with(page.get(), index, contacts.of(resource), parameters);
+      return with(page.get(), index, contacts.millisOf(resource), parameters);
     };
   }
 
-  private static Page with(Page page, long index, Contact contact, Parameters parameters) {
+  private static Page with(Page page, long index, long lastContact, Parameters parameters) {
     String consistency =
         parameters.has("consistent") ? "consistent" : parameters.has("stale") ? "stale" : "leader";
     return page.with("X-Consul-Index", String.valueOf(index))
-        .with("X-Consul-KnownLeader", String.valueOf(contact.isWhole()))
-        .with("X-Consul-LastContact", String.valueOf(contact.millis()))
+        .with("X-Consul-KnownLeader", "true")
+        .with("X-Consul-LastContact", String.valueOf(lastContact))
         .with("X-Consul-Effective-Consistency", consistency)
         .with("X-Consul-Default-ACL-Policy", "allow");
   }

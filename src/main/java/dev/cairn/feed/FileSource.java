@@ -122,10 +122,10 @@ final class FileSource implements Source {
       if (stamp.size() > LARGEST) {
         throw new IOException("it is larger than %,d octets".formatted(LARGEST));
       }
-      if (stamp.size() == 0) {
-        throw new IOException("it is empty, and what it held stays until it is removed");
-      }
       byte[] octets = java.nio.file.Files.readAllBytes(file);
+      if (octets.length == 0) {
+        throw new IOException("it is empty; what is known of it stays until it is removed");
+      }
       return form.read(
           file.toString(), UTF_8.newDecoder().decode(ByteBuffer.wrap(octets)).toString());
     } catch (CharacterCodingException _) {

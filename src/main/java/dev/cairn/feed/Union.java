@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,6 +50,20 @@ final class Union {
   }
 
   private void give() {
+    Map<String, Mirror> rests = rests();
+    if (rests.size() > 1) {
+      rests.forEach((source, _) -> leave(source, rests));
+    }
+    rests.forEach((source, rest) -> {
+      if (!rest.equals(given.put(source, rest))) {
+        destination.take(source, rest);
+      }
+    });
+  }
+
+  /// What each gives now, in their order.
+  private Map<String, Mirror> rests() {
+    Map<String, Mirror> rests = new LinkedHashMap<>();
     Set<String> overridden = new HashSet<>();
     Set<Instance.Key> taken = new HashSet<>();
     Map<String, Node> nodes = new HashMap<>();
@@ -59,13 +74,37 @@ final class Union {
       }
       Mirror before = given.getOrDefault(source.name(), Mirror.EMPTY);
       Mirror apart = Namesakes.apart(mirror, before, source.name(), nodes::get);
-      Mirror rest = rest(apart, overridden, taken, nodes);
-      if (!rest.equals(given.put(source.name(), rest))) {
-        destination.take(source.name(), rest);
-      }
+      rests.put(source.name(), rest(apart, overridden, taken, nodes));
       if (source.rank().mode() == Mode.OVERRIDE) {
         overridden.addAll(Parts.services(mirror));
       }
+    }
+    return rests;
+  }
+
+  /// Takes back what a source gave that is another's from now on, who could not have it else.
+  private void leave(String source, Map<String, Mirror> rests) {
+    Mirror before = given.getOrDefault(source, Mirror.EMPTY);
+    Set<Instance.Key> others = new HashSet<>();
+    Map<String, Node> nodes = new HashMap<>();
+    rests.forEach((other, rest) -> {
+      if (!other.equals(source)) {
+        others.addAll(Parts.keys(rest));
+        rest.nodes().forEach(node -> nodes.put(Parts.lower(node.name()), node));
+      }
+    });
+    Set<String> moved = new HashSet<>();
+    for (Node node : before.nodes()) {
+      Node other = nodes.get(Parts.lower(node.name()));
+      if (other != null && !other.address().equals(node.address())) {
+        moved.add(Parts.lower(node.name()));
+      }
+    }
+    Mirror left =
+        Parts.with(before, one -> !others.contains(one.key()) && !moved.contains(one.key().node()));
+    if (!left.equals(before)) {
+      given.put(source, left);
+      destination.take(source, left);
     }
   }
 

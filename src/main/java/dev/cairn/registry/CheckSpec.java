@@ -46,7 +46,7 @@ public record CheckSpec(
     /// By a probe of ours.
     record Probed(Probe probe, Duration interval, Duration timeout, Asker asker) implements Means {
       public Probed {
-        asker = Objects.requireNonNullElse(asker, Asker.UNKNOWN); // journals of before say nothing
+        asker = Objects.requireNonNullElse(asker, Asker.UNKNOWN); // journals of text say nothing
       }
 
       /// One of which it is not known who asked for it.

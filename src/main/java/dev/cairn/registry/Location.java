@@ -1,5 +1,7 @@
 package dev.cairn.registry;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import org.xbill.DNS.Address;
 import org.xbill.DNS.Name;
@@ -24,29 +26,32 @@ sealed interface Location {
 
   Nowhere NOWHERE = new Nowhere();
 
-  int SIX = 16;
-  int MAPPED = 12;
-
   static Location of(String address) {
     boolean isSix = address.indexOf(':') >= 0;
     byte[] octets = Address.toByteArray(address, isSix ? Address.IPv6 : Address.IPv4);
     if (octets != null) {
-      return new At(isMapped(octets) ? Arrays.copyOfRange(octets, MAPPED, SIX) : octets);
+      return new At(unmapped(octets));
     }
     return isSix || address.isEmpty() || endsWithNumber(address) ? NOWHERE : host(address);
   }
 
-  /// An IPv4 address as RFC 4291 §2.5.5.2 writes it among those of IPv6: no machine has it.
-  private static boolean isMapped(byte[] octets) {
-    if (octets.length != SIX) {
-      return false;
+  /// Whether two addresses of nodes or instances stand for the same, however they are written.
+  static boolean areSame(String one, String other) {
+    return one.equals(other)
+        || switch (of(one)) {
+          case At at -> of(other) instanceof At it && Arrays.equals(at.octets, it.octets);
+          case Host host -> host.equals(of(other));
+          case Nowhere _ -> false;
+        };
+  }
+
+  /// What an IPv4 address among those of IPv6 (RFC 4291 §2.5.5.2) stands for: no machine has it.
+  private static byte[] unmapped(byte[] octets) {
+    try {
+      return InetAddress.getByAddress(octets).getAddress(); // which does so
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address has 4 or 16 octets", e);
     }
-    for (int i = 0; i < MAPPED; i++) {
-      if (octets[i] != (i < MAPPED - 2 ? 0 : (byte) 0xFF)) {
-        return false;
-      }
-    }
-    return true;
   }
 
   private static Location host(String text) {

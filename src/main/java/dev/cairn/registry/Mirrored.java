@@ -26,7 +26,7 @@ final class Mirrored {
   /// another address.
   @Nullable Refused refusal(Node node) {
     Node known = known(node);
-    return known.address().equals(node.address())
+    return Location.areSame(known.address(), node.address())
         ? null
         : refused(
             "node \"%s\" is at %s, as a source says".formatted(known.name(), known.address()));
@@ -64,6 +64,12 @@ final class Mirrored {
   @Nullable Refused refusalToDismiss(String node) {
     for (Instance instance : directory.instancesOn(node)) {
       Refused refused = refusal(instance.key());
+      if (refused != null) {
+        return refused;
+      }
+    }
+    for (Check check : directory.checksOn(node)) {
+      Refused refused = refusal(check.key());
       if (refused != null) {
         return refused;
       }

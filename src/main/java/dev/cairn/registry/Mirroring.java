@@ -42,7 +42,8 @@ public final class Mirroring {
   public void mirror(String source, Mirror told) {
     registry.mirror(() -> {
       Mirror before = known.getOrDefault(source, Mirror.EMPTY);
-      Mirror mirror = Namesakes.apart(told, before, source, this::ours);
+      Mirror mirror =
+          Namesakes.apart(told, before, source, name -> isOf(before, name) ? null : ours(name));
       if (mirror.equals(Mirror.EMPTY)) {
         known.remove(source);
       } else {
@@ -50,6 +51,13 @@ public final class Mirroring {
       }
       return new Differences(source, before, mirror).all();
     });
+  }
+
+  /// Whether a node is what a source said before, and not more than that but for checks.
+  private boolean isOf(Mirror before, String name) {
+    return !registry.isOwn(name)
+        && names(before).contains(name)
+        && directory.instancesOn(name).stream().noneMatch(one -> one.origin().source().isEmpty());
   }
 
   private @Nullable Node ours(String name) {
@@ -91,7 +99,10 @@ public final class Mirroring {
     private void put(Node node) {
       Node there = directory.node(node.name());
       var change = new NodePut(node);
-      boolean isFree = there == null || !directory.isOurs(change);
+      boolean isFree =
+          there == null
+              || !directory.isOurs(change)
+              || isOf(before, ServiceDirectory.fold(node.name()));
       if (isFree && (there == null || !there.with(Stamp.NONE).equals(node))) {
         changes.add(change);
       }
@@ -119,11 +130,10 @@ public final class Mirroring {
     /// Whether somebody else has it, or the instance that it is about, under the same key. Who
     /// finds out what a check says does not make it his.
     private boolean isOfOther(Check check) {
-      if (check.instance().isEmpty()) {
-        return directory.check(check.key()) != null && directory.isOurs(new CheckPut(check));
-      }
-      Instance about = directory.instance(subject(check));
-      return about != null && !isOfSource(about);
+      boolean isOurs =
+          directory.check(check.key()) != null && directory.isOurs(new CheckPut(check));
+      Instance about = check.instance().isEmpty() ? null : directory.instance(subject(check));
+      return isOurs || about != null && !isOfSource(about);
     }
 
     private void removeChecks() {

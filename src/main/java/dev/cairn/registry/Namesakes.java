@@ -3,7 +3,9 @@ package dev.cairn.registry;
 import dev.cairn.registry.CheckSpec.Means;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +25,31 @@ public final class Namesakes {
   public static Mirror apart(
       Mirror mirror, Mirror before, String source, Function<String, @Nullable Node> known) {
     Map<String, Node> others = new HashMap<>();
+    Set<String> taken = new HashSet<>();
+    mirror.nodes().forEach(node -> taken.add(ServiceDirectory.fold(node.name())));
     for (Node node : mirror.nodes()) {
       String name = ServiceDirectory.fold(node.name());
       Node first = known.apply(name);
-      if (first != null && !first.address().equals(node.address())) {
-        Node other = other(node, first, node.name() + "-" + source);
+      if (first != null && !Location.areSame(first.address(), node.address())) {
+        Node other = other(node, first, free(node.name() + "-" + source, taken, known));
         others.put(name, other);
         tell(node, first, other.name(), before, source);
       }
     }
     return others.isEmpty() ? mirror : renamed(mirror, others);
+  }
+
+  private static String free(
+      String wanted, Set<String> taken, Function<String, @Nullable Node> known) {
+    String name = wanted;
+    for (int i = 2; known.apply(ServiceDirectory.fold(name)) != null || isTaken(name, taken); i++) {
+      name = wanted + "-" + i;
+    }
+    return name;
+  }
+
+  private static boolean isTaken(String name, Set<String> taken) {
+    return !taken.add(ServiceDirectory.fold(name));
   }
 
   /// Clients tell machines apart by their ids, which some make of the names.

@@ -238,18 +238,18 @@ public final class Registry implements AutoCloseable {
   ///
   /// @param time after which [Downtimes] brings it back; zero for never
   public Receipt maintain(Instance.Key key, String reason, Duration time) {
-    if (directory.instance(key) == null) {
-      return unknown(key);
-    }
     var about = new Check.Key(key.node(), SERVICE_MAINTENANCE + key.id());
     Check check = maintenance(about, key.id(), reason);
     long end = time.isZero() ? 0 : clock.millis() + time.toMillis();
     Result result = check.result();
-    return keep(() ->
-        List.of(
-            new CheckPut(
-                check.with(
-                    new Result(result.status(), result.output(), result.criticalSince(), end)))));
+    return keep(
+        () -> directory.instance(key) == null ? unknown(key) : mirrored.refusal(about),
+        () ->
+            List.of(
+                new CheckPut(
+                    check.with(
+                        new Result(
+                            result.status(), result.output(), result.criticalSince(), end)))));
   }
 
   public Receipt endMaintenance(Instance.Key key) {
@@ -264,7 +264,7 @@ public final class Registry implements AutoCloseable {
   /// @param node put there if it is not
   public Receipt maintain(Node node, String reason) {
     return keep(
-        () -> limits.refusal(node),
+        () -> first(mirrored.refusal(ofNode(node)), limits.refusal(node)),
         () -> {
           List<Change> changes = new ArrayList<>();
           if (directory.node(node.name()) == null) {
@@ -296,10 +296,17 @@ public final class Registry implements AutoCloseable {
     return new Check(key, name, instance, spec, result, Stamp.NONE);
   }
 
-  /// Puts this machine's node there, however many there are. It stays for good.
+  /// Puts this machine's node there, however many there are. It stays, however often it is
+  /// dismissed.
   public Receipt enrollOwn(Node node) {
     own = node;
     return keep(() -> List.of(new NodePut(node)));
+  }
+
+  /// Whether a node is this machine.
+  boolean isOwn(String name) {
+    Node ours = own;
+    return ours != null && ours.name().equalsIgnoreCase(name);
   }
 
   /// Writes into the catalog what an agent elsewhere says. The results of its checks are as told.

@@ -98,7 +98,7 @@ final class RegistryHouse implements AutoCloseable {
             random,
             Names.SYSTEM,
             CheckTls.of(null));
-    engine.hold(); // what they ask of this server itself is not open yet
+    engine.hold(); // what they ask of this server itself is not there yet
     var registry = new Registry(directory, journal, clock, () -> this.terms.most());
     HttpSettings settings = terms.http(tokens.tokens());
     node = ConsulApi.ownNode(settings.identity());
@@ -148,8 +148,8 @@ final class RegistryHouse implements AutoCloseable {
     return new Realm.Shared(engine, () -> terms.checks(), clock, events, new Listener());
   }
 
-  /// The sockets are open: checks are made from now on.
-  void opened() {
+  /// This server is ready, which checks may ask: they are made from now on.
+  void ready() {
     engine.release();
   }
 

@@ -75,12 +75,12 @@ public final class Server implements AdminView, AutoCloseable {
     var loaded = house.zones().adopt(ZoneSources.of(config), Duration.ZERO);
     inForce.publish(config); // nothing is loaded yet, but what will be is known
     doors.open(config).commit();
-    registry().ifPresent(RegistryHouse::opened);
     watcher.start();
     inForce.publishUntil(loaded);
     house.zones().started();
     inForce.started();
     isReady = true;
+    registry().ifPresent(RegistryHouse::ready);
     configs.started();
     tellReady();
   }

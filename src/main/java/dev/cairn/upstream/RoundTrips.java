@@ -7,8 +7,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 final class RoundTrips {
   private static final int STEP_BITS = 4;
   private static final int STEPS = 1 << STEP_BITS; // of each power of two
-  private static final int BUCKETS = 36 * STEPS;
-  private static final int SHIFT = 12; // the first bucket ends at 4 µs
+  private static final int BUCKETS = 40 * STEPS;
+  private static final int SHIFT = 8; // what is below 4 µs is told less exactly
+  private static final int ONE = 256; // of which halving leaves something for long
   private static final int RENEWED = 2_048; // then all that was counted counts half
 
   private final AtomicIntegerArray buckets = new AtomicIntegerArray(BUCKETS);
@@ -28,7 +29,7 @@ final class RoundTrips {
       deviation = spread + (Math.abs(known - nanos) - spread) / 4;
       smoothed = Math.max(known + (nanos - known) / 8, 1);
     }
-    buckets.incrementAndGet(bucket(nanos));
+    buckets.addAndGet(bucket(nanos), ONE);
     int count = counted + 1;
     counted = count;
     if (count >= RENEWED) {

@@ -5,6 +5,7 @@ import dev.cairn.message.NameProbe;
 import dev.cairn.message.Standing;
 import dev.cairn.message.Transport;
 import java.util.function.Predicate;
+import org.xbill.DNS.EDNSOption;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
@@ -72,12 +73,13 @@ public final class CompiledAnswer {
   /// @param seconds how old the answer is
   public static boolean write(
       byte[] compiled, PlainQuery query, int seconds, Transport transport, ResponseBuffer out) {
-    if (kind(compiled) == Kind.ALIAS || isRemarked(compiled)) {
-      return false; // somebody has to follow it, or to say more
+    if (kind(compiled) == Kind.ALIAS) {
+      return false; // somebody has to follow it
     }
     byte[] bytes = out.bytes();
-    int records = compiled.length - HEADER;
-    int opt = query.hasOpt() ? ResponseWriter.OPT_LENGTH : 0;
+    int remark = remark(compiled);
+    int records = compiled.length - HEADER - (remark == 0 ? 0 : remark + 2);
+    int opt = query.hasOpt() ? ResponseWriter.OPT_LENGTH + (remark == 0 ? 0 : remark + 4) : 0;
     int question = MessageReader.HEADER + query.name().length() + 4;
     if (question + records + opt > Math.min(query.responseLimit(transport), bytes.length)) {
       return false;
@@ -90,8 +92,22 @@ public final class CompiledAnswer {
       countDown(bytes, question, question + records, seconds);
     }
     int end = question + records;
-    out.length(query.hasOpt() ? ResponseWriter.plainOpt(bytes, end, query.ednsFlags()) : end);
+    out.length(end + opt);
+    if (query.hasOpt()) {
+      int behind = ResponseWriter.plainOpt(bytes, end, query.ednsFlags());
+      if (remark > 0) {
+        Octets.put16(bytes, behind - 2, remark + 4); // the length of all options
+        Octets.put16(bytes, behind, EDNSOption.Code.EDNS_EXTENDED_ERROR);
+        Octets.put16(bytes, behind + 2, remark);
+        System.arraycopy(compiled, HEADER + records, bytes, behind + 4, remark);
+      }
+    }
     return true;
+  }
+
+  /// How many octets an upstream's remark takes, 0 without one.
+  private static int remark(byte[] compiled) {
+    return isRemarked(compiled) ? Octets.get16(compiled, compiled.length - 2) : 0;
   }
 
   private static int flags(byte[] compiled, PlainQuery query) {

@@ -188,13 +188,14 @@ final class CheckCommandTest {
 
   @Test
   void a_server_that_was_named_and_does_not_answer_is_told_beside() {
-    Run run = check("--server", "http://127.0.0.1:1");
+    Run run = check("--server", "127.0.0.1:1"); // as dns.toml says it
     assertThat(run.status()).isZero();
     assertThat(run.err()).contains("http://127.0.0.1:1 does not answer, serials are not compared");
     for (String wrong : List.of("nonsense", "file:///etc/passwd")) {
       run = check("--server", wrong);
       assertThat(run.status()).isEqualTo(2);
-      assertThat(run.err()).contains("--server wants an address such as http://127.0.0.1:8053");
+      assertThat(run.err())
+          .contains("\"" + wrong + "\" is no address such as http://127.0.0.1:8053");
     }
   }
 

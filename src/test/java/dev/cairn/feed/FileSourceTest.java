@@ -54,7 +54,7 @@ class FileSourceTest {
       Files.writeString(folder.resolve("web.toml"), "");
       Followed.await("the flaw", () -> !followed.report().flaws().isEmpty());
       assertThat(followed.report().flaws().values())
-          .containsExactly("it is empty, and what it held stays until it is removed");
+          .containsExactly("it is empty; what is known of it stays until it is removed");
       assertThat(followed.ids()).as("a full disk empties files").containsExactly("db-2", "web");
       Files.writeString(folder.resolve("db.toml"), "# nobody\n");
       followed.awaitIds("web");

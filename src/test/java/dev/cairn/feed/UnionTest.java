@@ -1,13 +1,20 @@
 package dev.cairn.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cairn.feed.SourceSettings.Kind.Files;
 import dev.cairn.feed.SourceSettings.Mode;
 import dev.cairn.feed.SourceSettings.Rank;
+import dev.cairn.registry.Instance;
+import dev.cairn.registry.Journal;
 import dev.cairn.registry.Mirror;
+import dev.cairn.registry.Mirroring;
 import dev.cairn.registry.Node;
+import dev.cairn.registry.Registry;
+import dev.cairn.registry.ServiceDirectory;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +73,34 @@ class UnionTest {
     assertThat(ids("a")).containsExactly("api:1");
     assertThat(ids("b")).containsExactly("api:1");
     assertThat(given.get("b").instances().getFirst().key().node()).isEqualTo("node1-b");
+  }
+
+  @Test
+  void who_comes_first_gets_what_another_had_meanwhile() {
+    var directory = new ServiceDirectory(1);
+    var registry = new Registry(directory, Journal.NONE, InstantSource.system());
+    var both = new Union(new Mirroring(registry, InstantSource.system())::mirror);
+    both.rank(List.of(source("a", Mode.UNION, 0), source("b", Mode.UNION, 0)));
+    both.take("b", at("10.0.0.2", of("b", "node1")));
+    both.take("a", at("10.0.0.1", of("a", "node1")));
+    assertThat(registry.instances("api"))
+        .extracting(one -> one.instance().origin().source(), one -> one.node().address())
+        .containsExactlyInAnyOrder(tuple("a", "10.0.0.1"), tuple("b", "10.0.0.2"));
+  }
+
+  private static Mirror of(String source, String node) {
+    Instance one = Mirrors.instance(node, "api:1@10.0.0.9");
+    Instance its =
+        new Instance(
+            one.key(),
+            one.service(),
+            one.tags(),
+            "",
+            80,
+            one.traits(),
+            new Instance.Origin(source, ""),
+            one.stamp());
+    return new Mirror(Mirrors.of(node).nodes(), List.of(its), List.of());
   }
 
   private static Mirror at(String address, Mirror mirror) {

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.cache.Told;
 import dev.cairn.message.Edns;
+import dev.cairn.message.ExtendedError;
 import dev.cairn.message.Flags;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
 import dev.cairn.message.Outcome.Answer;
 import dev.cairn.message.Outcome.NoData;
 import dev.cairn.message.Outcome.NxDomain;
+import dev.cairn.message.Outcome.Remarked;
 import dev.cairn.message.Query;
 import dev.cairn.message.Question;
 import dev.cairn.message.RecordSet;
@@ -66,7 +68,13 @@ class EquivalenceTest {
     int edns = random.nextInt(3) == 0 ? Edns.DNSSEC_OK : 0;
     Query query = Told.query(cased(name()), one(TYPES), moreFlags, edns);
     kept.add(query);
-    roads.keep(query, outcome(query.question(), edns != 0));
+    Outcome outcome = outcome(query.question(), edns != 0);
+    boolean isRemarked = random.nextInt(6) == 0 && !(outcome instanceof Alias);
+    roads.keep(query, isRemarked ? new Remarked(outcome, remark()) : outcome);
+  }
+
+  private ExtendedError remark() {
+    return new ExtendedError(random.nextInt(30), "x".repeat(random.nextInt(120)));
   }
 
   @SuppressWarnings("BooleanParameter")

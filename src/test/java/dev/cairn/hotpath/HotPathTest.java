@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.cache.Told;
 import dev.cairn.message.Edns;
+import dev.cairn.message.ExtendedError;
 import dev.cairn.message.Flags;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Alias;
@@ -37,6 +38,15 @@ class HotPathTest {
     assertAnswered(QUERY.edns(1232, 0));
     assertAnswered(QUERY.edns(0, 0x7FFF));
     assertAnswered(QUERY.flags(Flags.AD | Flags.AA | Flags.TC | Flags.RA | 0x4F));
+  }
+
+  @Test
+  void what_an_upstream_remarked_is_told_to_whoever_knows_options() {
+    roads.keep(Told.address(WWW), new Outcome.Remarked(ANSWER, new ExtendedError(4, "forged")));
+    roads.pass(42);
+    assertAnswered(QUERY);
+    assertAnswered(QUERY.edns(1232, 0));
+    assertThat(roads.response()).endsWith(0, 12, 0, 15, 0, 8, 0, 4, 'f', 'o', 'r', 'g', 'e', 'd');
   }
 
   @Test

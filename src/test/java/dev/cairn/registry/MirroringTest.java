@@ -87,6 +87,63 @@ class MirroringTest {
   }
 
   @Test
+  void a_machine_that_moves_stays_in_maintenance() {
+    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
+    registry.maintain(ONE.key(), "moving");
+    Node moved = node("Lab", "10.0.0.3");
+    mirroring.mirror("lab", new Mirror(List.of(moved), List.of(ONE), List.of()));
+    assertThat(directory.nodes()).singleElement().extracting(Node::address).isEqualTo("10.0.0.3");
+    assertThat(registry.instances("api").getFirst().isInMaintenance()).isTrue();
+  }
+
+  @Test
+  void one_address_may_be_written_in_two_ways() {
+    registry.register(registration(node("LAB", "fd00::5"), instance("LAB", "w", "w", "", 80)));
+    Node same = node("Lab", "FD00:0:0:0:0:0:0:5");
+    mirroring.mirror("lab", new Mirror(List.of(same), List.of(ONE), List.of()));
+    assertThat(directory.nodes()).hasSize(1);
+  }
+
+  @Test
+  void a_name_that_is_taken_is_not_given_to_another() {
+    Node ours = node("Lab", "10.9.9.9");
+    registry.register(registration(ours, instance("Lab", "w", "w", "", 80)));
+    Node taken = node("Lab-prod", "10.0.0.4");
+    mirroring.mirror(
+        "prod",
+        new Mirror(
+            List.of(NODE, taken),
+            List.of(of("prod", ONE), of("prod", instance("Lab-prod", "api:1", "api", "", 80))),
+            List.of()));
+    assertThat(registry.instances("api"))
+        .extracting(one -> one.node().name())
+        .containsExactlyInAnyOrder("Lab-prod", "Lab-prod-2");
+  }
+
+  @Test
+  void maintenance_that_a_source_tells_of_ends_there() {
+    var key = new Check.Key("lab", Registry.SERVICE_MAINTENANCE + "api:1");
+    var theirs =
+        new Check(
+            key,
+            "",
+            "api:1",
+            CheckSpec.told(key.id(), Status.CRITICAL, ""),
+            new Check.Result(Status.CRITICAL, "", 0, 0),
+            Stamp.NONE);
+    var mirror = new Mirror(List.of(NODE), List.of(ONE), List.of(theirs));
+    mirroring.mirror("lab", mirror);
+    assertThat(registry.maintain(ONE.key(), "")).isInstanceOf(Receipt.Refused.class);
+    assertThat(registry.endMaintenance(ONE.key())).isInstanceOf(Receipt.Refused.class);
+    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
+    registry.maintain(ONE.key(), "ours");
+    mirroring.mirror("lab", mirror);
+    assertThat(directory.check(key).spec().notes()).isEqualTo("ours");
+    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
+    assertThat(registry.instances("api").getFirst().isInMaintenance()).isTrue();
+  }
+
+  @Test
   void two_sources_do_not_take_each_others_instances() {
     mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
     mirroring.mirror(

@@ -3,6 +3,7 @@ package dev.cairn.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class RoundTripsTest {
@@ -48,6 +49,18 @@ class RoundTripsTest {
       trips.took(millis(20) + i * 1_000L); // 20 to 21 ms
     }
     assertThat(trips.percentile(95)).isBetween(millis(20), millis(21));
+  }
+
+  @Test
+  void a_long_tail_is_not_lost_as_old_round_trips_fade() {
+    var random = new Random(3);
+    int tooShort = 0;
+    for (int i = 1; i <= 100_000; i++) {
+      boolean isLong = random.nextInt(100) < 7;
+      trips.took(isLong ? (long) (1e7 * Math.pow(100, random.nextDouble())) : millis(1));
+      tooShort += i > 10_000 && trips.percentile(95) < millis(10) ? 1 : 0;
+    }
+    assertThat(tooShort).isLessThan(9_000); // of which few are chance
   }
 
   @Test
