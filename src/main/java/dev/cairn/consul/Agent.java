@@ -26,7 +26,8 @@ record Agent(String name, String address) {
   }
 
   static Agent ours(HttpSettings.Identity identity) {
-    return new Agent(identity.node(), identity.address());
+    InetAddress address = InetAddress.ofLiteral(identity.address());
+    return new Agent(identity.node(), NetUtil.toAddressString(address));
   }
 
   private static Agent of(InetAddress address) {

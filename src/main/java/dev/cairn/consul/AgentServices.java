@@ -112,7 +112,7 @@ final class AgentServices {
     String known = request.parameters().text("hash");
     return reads.watched(
         request,
-        new Resource.OfNode(key.node()),
+        new Resource.OnNode(key.node()),
         () -> known.isEmpty() || !known.equals(hash(directory.instance(key))),
         () -> page(request, directory.instance(key)));
   }

@@ -101,7 +101,7 @@ final class Catalog {
     var wanted = Wanted.of(request.parameters());
     return reads.watched(
         request,
-        resource(request.argument()),
+        new Resource.Placed(ServiceDirectory.fold(request.argument())),
         () ->
             request.json(out -> {
               out.writeStartArray();
@@ -115,7 +115,7 @@ final class Catalog {
       throws Refusal {
     String name = ServiceDirectory.fold(request.argument());
     return reads.watched(
-        request, new Resource.OfNode(name), () -> request.json(out -> node(out, name, services)));
+        request, new Resource.OnNode(name), () -> request.json(out -> node(out, name, services)));
   }
 
   private void node(

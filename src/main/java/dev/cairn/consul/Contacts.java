@@ -35,7 +35,9 @@ final class Contacts {
     }
     return switch (resource) {
       case Resource.OfService(String name) -> ofService(name, now);
+      case Resource.Placed(String name) -> ofService(name, now);
       case Resource.OfNode(String name) -> ofNode(name, now);
+      case Resource.OnNode(String name) -> ofNode(name, now);
       case Resource.Services _, Resource.Nodes _, Resource.Checks _ -> worst(now.values());
       case Resource.Value _, Resource.Values _ -> 0;
     };

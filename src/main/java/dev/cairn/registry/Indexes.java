@@ -8,9 +8,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /// At which step each resource last changed. They never go down, not even over restarts.
 final class Indexes {
+  private static final String PLACED = "placed";
+  private static final String ON_NODE = "onNode";
+
   private final ServiceDirectory directory;
   private final Map<String, Long> ofServices = new ConcurrentHashMap<>();
   private final Map<String, Long> ofNodes = new ConcurrentHashMap<>();
+  private final Map<String, Long> placed = new ConcurrentHashMap<>();
+  private final Map<String, Long> onNodes = new ConcurrentHashMap<>();
   private final Tombstones goneServices = new Tombstones();
   private final Tombstones goneNodes = new Tombstones();
   private final Tombstones goneValues = new Tombstones();
@@ -21,7 +26,8 @@ final class Indexes {
 
   /// All of them, to be kept.
   ///
-  /// @param gone by kind: `service`, `node`, `value`
+  /// @param gone by kind: of what is gone `service`, `node`, `value`; of what is there `placed`,
+  ///   `onNode`, which snapshots of before do not have
   record Marks(
       long last,
       long services,
@@ -47,6 +53,8 @@ final class Indexes {
       case Resource.Checks _ -> checks;
       case Resource.OfService(String name) -> at(ofServices, name, goneServices);
       case Resource.OfNode(String name) -> at(ofNodes, name, goneNodes);
+      case Resource.Placed(String name) -> at(placed, name, goneServices);
+      case Resource.OnNode(String name) -> at(onNodes, name, goneNodes);
       case Resource.Value(String key) -> {
         KeyValue entry = directory.values.get(key);
         yield entry == null ? goneValues.of(key) : entry.stamp().modified();
@@ -77,6 +85,8 @@ final class Indexes {
         case Resource.Checks _ -> checks = Math.max(checks, index);
         case Resource.OfService(String name) -> ofServices.merge(name, index, Math::max);
         case Resource.OfNode(String name) -> ofNodes.merge(name, index, Math::max);
+        case Resource.Placed(String name) -> placed.merge(name, index, Math::max);
+        case Resource.OnNode(String name) -> onNodes.merge(name, index, Math::max);
         case Resource.Value(String key) -> {
           if (!directory.values.containsKey(key)) {
             goneValues.add(key, index);
@@ -94,16 +104,20 @@ final class Indexes {
       case Resource.OfService(String name) -> {
         if (!directory.services.containsKey(name)) {
           bury(name, ofServices, goneServices);
+          placed.remove(name);
         }
       }
       case Resource.OfNode(String name) -> {
         if (!directory.nodes.containsKey(name)) {
           bury(name, ofNodes, goneNodes);
+          onNodes.remove(name);
         }
       }
       case Resource.Services _,
           Resource.Nodes _,
           Resource.Checks _,
+          Resource.Placed _,
+          Resource.OnNode _,
           Resource.Value _,
           Resource.Values _ -> {}
     }
@@ -138,9 +152,16 @@ final class Indexes {
         new HashMap<>(ofServices),
         new HashMap<>(ofNodes),
         Map.of(
-            "service", goneServices.all(),
-            "node", goneNodes.all(),
-            "value", goneValues.all()));
+            "service",
+            goneServices.all(),
+            "node",
+            goneNodes.all(),
+            "value",
+            goneValues.all(),
+            PLACED,
+            new HashMap<>(placed),
+            ON_NODE,
+            new HashMap<>(onNodes)));
   }
 
   void restore(Marks marks) {
@@ -150,6 +171,8 @@ final class Indexes {
     checks = Math.max(checks, marks.checks());
     ofServices.putAll(marks.ofServices());
     ofNodes.putAll(marks.ofNodes());
+    placed.putAll(marks.gone().getOrDefault(PLACED, marks.ofServices()));
+    onNodes.putAll(marks.gone().getOrDefault(ON_NODE, marks.ofNodes()));
     marks.gone().getOrDefault("service", Map.of()).forEach(goneServices::add);
     marks.gone().getOrDefault("node", Map.of()).forEach(goneNodes::add);
     marks.gone().getOrDefault("value", Map.of()).forEach(goneValues::add);

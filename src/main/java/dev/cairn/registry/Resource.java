@@ -9,10 +9,16 @@ public sealed interface Resource {
   /// The instances of one service, the status of their checks, and their nodes.
   record OfService(String name) implements Resource {}
 
+  /// The instances of one service and their nodes, whatever their checks say.
+  record Placed(String service) implements Resource {}
+
   record Nodes() implements Resource {}
 
   /// One node, what runs on it, and the status of its checks.
   record OfNode(String name) implements Resource {}
+
+  /// One node and what runs on it, whatever their checks say.
+  record OnNode(String name) implements Resource {}
 
   /// All checks: one comes, goes or changes its status.
   record Checks() implements Resource {}

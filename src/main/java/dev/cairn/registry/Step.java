@@ -98,7 +98,9 @@ final class Step {
     }
     effects.add(new Effect(new NodePut(stamped), old));
     touched.add(new Resource.Nodes());
+    touched.add(new Resource.OnNode(name));
     touchAllOn(name);
+    directory.instancesOn(name).forEach(this::touchPlace);
   }
 
   private void put(Instance instance) {
@@ -113,7 +115,7 @@ final class Step {
       }
       stamped = instance.with(stamp(old.stamp(), instance.stamp()));
       removePlace(old);
-      touch(old);
+      touchPlace(old);
       directory.instances.put(instance.key(), stamped);
     }
     if (audience == Audience.READERS) {
@@ -121,7 +123,7 @@ final class Step {
     }
     effects.add(new Effect(new InstancePut(stamped), old));
     touched.add(new Resource.Services());
-    touch(stamped);
+    touchPlace(stamped);
   }
 
   private void put(Check check) {
@@ -194,6 +196,7 @@ final class Step {
     effects.add(new Effect(new NodeGone(old.name()), old));
     touched.add(new Resource.Nodes());
     touched.add(new Resource.OfNode(name));
+    touched.add(new Resource.OnNode(name));
   }
 
   private void remove(Instance.Key key) {
@@ -206,7 +209,7 @@ final class Step {
     removePlace(old);
     effects.add(new Effect(new InstanceGone(key), old));
     touched.add(new Resource.Services());
-    touch(old);
+    touchPlace(old);
   }
 
   private void remove(Check.Key key) {
@@ -229,6 +232,15 @@ final class Step {
   private void removePlace(Instance old) {
     if (audience == Audience.READERS) {
       directory.places.remove(old);
+    }
+  }
+
+  /// Where it is, and what: not how it does.
+  private void touchPlace(Instance instance) {
+    touch(instance);
+    if (index > 0) {
+      touched.add(new Resource.Placed(ServiceDirectory.fold(instance.service())));
+      touched.add(new Resource.OnNode(instance.key().node()));
     }
   }
 

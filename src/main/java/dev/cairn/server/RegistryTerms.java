@@ -16,7 +16,6 @@ import dev.cairn.registry.CheckRules;
 import dev.cairn.registry.CheckSettings;
 import dev.cairn.registry.Limits;
 import dev.cairn.transport.LocalAddresses;
-import io.netty.util.NetUtil;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -90,7 +89,7 @@ record RegistryTerms(Registry said, String hostName) {
   String address() {
     InetAddress written = said.naming().address();
     if (written != null) {
-      return NetUtil.toAddressString(written);
+      return written.getHostAddress();
     }
     return LocalAddresses.ofThisMachine().stream()
         .filter(one -> one instanceof Inet4Address)

@@ -72,6 +72,26 @@ class BlockingTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "catalog/service/api",
+        "catalog/services",
+        "catalog/node/node1",
+        "catalog/node-services/node1",
+        "catalog/nodes"
+      })
+  void how_it_does_is_no_news_of_what_there_is(String watched) {
+    var reply = watch(watched);
+    long before = consul.get(watched).index();
+    consul.put("agent/check/pass/service:api-1", "");
+    consul.put("agent/maintenance?enable=true", "");
+    assertThat(consul.get(watched).index()).isEqualTo(before);
+    assertThat(reply).isNotDone();
+    consul.put("catalog/deregister", "{\"Node\":\"node1\"}");
+    assertThat(reply.join().index()).isGreaterThan(before);
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

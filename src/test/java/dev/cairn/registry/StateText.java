@@ -34,6 +34,8 @@ final class StateText {
     for (String name : names) {
       index(all, directory, new Resource.OfService(name));
       index(all, directory, new Resource.OfNode(name));
+      index(all, directory, new Resource.Placed(name));
+      index(all, directory, new Resource.OnNode(name));
       index(all, directory, new Resource.Value(name));
       index(all, directory, new Resource.Values(name.substring(0, 1)));
     }
