@@ -45,7 +45,9 @@ record Agent(String name, String address) {
 
   /// The same at each start, as clients tell machines apart by it.
   UUID id() {
-    return idOf(name.startsWith("ip-") ? InetAddress.ofLiteral(address).getHostAddress() : name);
+    boolean isSix = NetUtil.isValidIpV6Address(address) && address.indexOf('%') < 0;
+    String whole = isSix ? InetAddress.ofLiteral(address).getHostAddress() : address;
+    return idOf(name.startsWith("ip-") ? whole : name);
   }
 
   Node node() {

@@ -68,6 +68,6 @@ final class Contacts {
 
   private static long worst(Collection<Lapse> lapses) {
     long seconds = lapses.stream().mapToLong(Lapse::seconds).max().orElse(0);
-    return TimeUnit.SECONDS.toMillis(seconds);
+    return lapses.isEmpty() ? 0 : Math.max(TimeUnit.SECONDS.toMillis(seconds), 1);
   }
 }

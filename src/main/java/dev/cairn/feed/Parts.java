@@ -53,6 +53,19 @@ final class Parts {
     return new Mirror(mirror.nodes(), kept, checks);
   }
 
+  /// A mirror with the nodes, by their names in lower case, and the instances that are wanted only,
+  /// and what is on them.
+  static Mirror with(Mirror mirror, Predicate<String> nodes, Predicate<Instance> instances) {
+    Mirror some = with(mirror, one -> nodes.test(one.key().node()) && instances.test(one));
+    boolean areAll = some.nodes().stream().allMatch(node -> nodes.test(lower(node.name())));
+    return areAll
+        ? some
+        : new Mirror(
+            some.nodes().stream().filter(node -> nodes.test(lower(node.name()))).toList(),
+            some.instances(),
+            some.checks().stream().filter(check -> nodes.test(check.key().node())).toList());
+  }
+
   /// Those of the nodes that something runs on.
   static Mirror withoutIdleNodes(Mirror mirror) {
     Set<String> used =

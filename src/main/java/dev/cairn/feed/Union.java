@@ -52,7 +52,7 @@ final class Union {
   private void give() {
     Map<String, Mirror> rests = rests();
     if (rests.size() > 1) {
-      rests.forEach((source, _) -> leave(source, rests));
+      giveWay(rests);
     }
     rests.forEach((source, rest) -> {
       if (!rest.equals(given.put(source, rest))) {
@@ -82,29 +82,30 @@ final class Union {
     return rests;
   }
 
-  /// Takes back what a source gave that is another's from now on, who could not have it else.
-  private void leave(String source, Map<String, Mirror> rests) {
-    Mirror before = given.getOrDefault(source, Mirror.EMPTY);
-    Set<Instance.Key> others = new HashSet<>();
-    Map<String, Node> nodes = new HashMap<>();
-    rests.forEach((other, rest) -> {
-      if (!other.equals(source)) {
-        others.addAll(Parts.keys(rest));
-        rest.nodes().forEach(node -> nodes.put(Parts.lower(node.name()), node));
-      }
+  /// Takes back what sources gave that is another's from now on, who could not have it else.
+  private void giveWay(Map<String, Mirror> rests) {
+    Map<Instance.Key, String> owners = new HashMap<>();
+    Map<String, Set<String>> sources = new HashMap<>(); // by node
+    rests.forEach((source, rest) -> {
+      rest.instances().forEach(one -> owners.put(one.key(), source));
+      rest.nodes()
+          .forEach(node ->
+              sources.computeIfAbsent(Parts.lower(node.name()), _ -> new HashSet<>()).add(source));
     });
-    Set<String> moved = new HashSet<>();
-    for (Node node : before.nodes()) {
-      Node other = nodes.get(Parts.lower(node.name()));
-      if (other != null && !other.address().equals(node.address())) {
-        moved.add(Parts.lower(node.name()));
+    for (String source : rests.keySet()) {
+      Mirror before = given.getOrDefault(source, Mirror.EMPTY);
+      Mirror left =
+          Parts.with(
+              before,
+              node -> {
+                Set<String> others = sources.get(node);
+                return others == null || others.contains(source);
+              },
+              one -> owners.getOrDefault(one.key(), source).equals(source));
+      if (!left.equals(before)) {
+        given.put(source, left);
+        destination.take(source, left);
       }
-    }
-    Mirror left =
-        Parts.with(before, one -> !others.contains(one.key()) && !moved.contains(one.key().node()));
-    if (!left.equals(before)) {
-      given.put(source, left);
-      destination.take(source, left);
     }
   }
 

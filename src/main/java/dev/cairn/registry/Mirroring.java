@@ -42,8 +42,8 @@ public final class Mirroring {
   public void mirror(String source, Mirror told) {
     registry.mirror(() -> {
       Mirror before = known.getOrDefault(source, Mirror.EMPTY);
-      Mirror mirror =
-          Namesakes.apart(told, before, source, name -> isOf(before, name) ? null : ours(name));
+      follow(told);
+      Mirror mirror = Namesakes.apart(told, before, source, this::ours);
       if (mirror.equals(Mirror.EMPTY)) {
         known.remove(source);
       } else {
@@ -53,11 +53,30 @@ public final class Mirroring {
     });
   }
 
-  /// Whether a node is what a source said before, and not more than that but for checks.
-  private boolean isOf(Mirror before, String name) {
-    return !registry.isOwn(name)
-        && names(before).contains(name)
-        && directory.instancesOn(name).stream().noneMatch(one -> one.origin().source().isEmpty());
+  /// Machines that are ours because of a check of ours, and have moved: what is kept of them moves
+  /// along, so that they are the same after a restart as well.
+  private void follow(Mirror told) {
+    List<Change> moved = new ArrayList<>();
+    for (Node node : told.nodes()) {
+      Node there = ours(node.name());
+      if (there != null
+          && !Location.areSame(there.address(), node.address())
+          && isSame(there, node)) {
+        moved.add(new NodePut(node));
+      }
+    }
+    if (!moved.isEmpty()) {
+      registry.keep(() -> moved);
+    }
+  }
+
+  /// Whether nodes at different addresses are one machine. This one does not move, nor does one on
+  /// which others have put something of their own.
+  private boolean isSame(Node there, Node node) {
+    return there.id().equals(node.id())
+        && !registry.isOwn(there.name())
+        && directory.instancesOn(there.name()).stream()
+            .noneMatch(one -> one.origin().source().isEmpty());
   }
 
   private @Nullable Node ours(String name) {
@@ -99,10 +118,7 @@ public final class Mirroring {
     private void put(Node node) {
       Node there = directory.node(node.name());
       var change = new NodePut(node);
-      boolean isFree =
-          there == null
-              || !directory.isOurs(change)
-              || isOf(before, ServiceDirectory.fold(node.name()));
+      boolean isFree = there == null || !directory.isOurs(change);
       if (isFree && (there == null || !there.with(Stamp.NONE).equals(node))) {
         changes.add(change);
       }

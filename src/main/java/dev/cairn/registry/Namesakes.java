@@ -31,7 +31,7 @@ public final class Namesakes {
       String name = ServiceDirectory.fold(node.name());
       Node first = known.apply(name);
       if (first != null && !Location.areSame(first.address(), node.address())) {
-        Node other = other(node, first, free(node.name() + "-" + source, taken, known));
+        Node other = other(node, first, free(node, source, taken, known));
         others.put(name, other);
         tell(node, first, other.name(), before, source);
       }
@@ -39,17 +39,22 @@ public final class Namesakes {
     return others.isEmpty() ? mirror : renamed(mirror, others);
   }
 
+  /// The name of its source behind its own, or one like it where that is another's.
   private static String free(
-      String wanted, Set<String> taken, Function<String, @Nullable Node> known) {
+      Node node, String source, Set<String> taken, Function<String, @Nullable Node> known) {
+    String wanted = node.name() + "-" + source;
     String name = wanted;
-    for (int i = 2; known.apply(ServiceDirectory.fold(name)) != null || isTaken(name, taken); i++) {
+    for (int i = 2; !isFree(name, node, taken, known); i++) {
       name = wanted + "-" + i;
     }
     return name;
   }
 
-  private static boolean isTaken(String name, Set<String> taken) {
-    return !taken.add(ServiceDirectory.fold(name));
+  private static boolean isFree(
+      String name, Node node, Set<String> taken, Function<String, @Nullable Node> known) {
+    Node other = known.apply(ServiceDirectory.fold(name));
+    boolean isAnothers = other != null && !Location.areSame(other.address(), node.address());
+    return !isAnothers && taken.add(ServiceDirectory.fold(name));
   }
 
   /// Clients tell machines apart by their ids, which some make of the names.

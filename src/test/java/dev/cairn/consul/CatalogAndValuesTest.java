@@ -162,6 +162,12 @@ class CatalogAndValuesTest {
   }
 
   @Test
+  void a_node_may_be_called_by_an_address_and_be_at_a_name() {
+    String body = "{\"Node\":\"ip-10-0-0-5\",\"Address\":\"ip-10-0-0-5.example.com\"}";
+    assertThat(consul.put("catalog/register", body).text()).isEqualTo("true");
+  }
+
+  @Test
   void maintenance_that_others_tell_of_is_maintenance() {
     String check =
         "{\"Node\":\"n\",\"Address\":\"10.0.0.9\",\"Service\":{\"Service\":\"db\"},\"Check\":"

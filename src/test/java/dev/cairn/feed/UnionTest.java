@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.cairn.feed.SourceSettings.Kind.Files;
 import dev.cairn.feed.SourceSettings.Mode;
 import dev.cairn.feed.SourceSettings.Rank;
+import dev.cairn.health.Status;
+import dev.cairn.registry.Check;
 import dev.cairn.registry.Instance;
 import dev.cairn.registry.Journal;
 import dev.cairn.registry.Mirror;
@@ -83,6 +85,9 @@ class UnionTest {
     both.rank(List.of(source("a", Mode.UNION, 0), source("b", Mode.UNION, 0)));
     both.take("b", at("10.0.0.2", of("b", "node1")));
     both.take("a", at("10.0.0.1", of("a", "node1")));
+    assertThat(directory.checks())
+        .extracting(one -> one.key().node(), one -> one.key().id())
+        .containsExactlyInAnyOrder(tuple("node1", "up"), tuple("node1-b", "up"));
     assertThat(registry.instances("api"))
         .extracting(one -> one.instance().origin().source(), one -> one.node().address())
         .containsExactlyInAnyOrder(tuple("a", "10.0.0.1"), tuple("b", "10.0.0.2"));
@@ -100,7 +105,10 @@ class UnionTest {
             one.traits(),
             new Instance.Origin(source, ""),
             one.stamp());
-    return new Mirror(Mirrors.of(node).nodes(), List.of(its), List.of());
+    Check up =
+        SnapshotJson.told(
+            new Check.Key(node, "up"), new SnapshotJson.Subject("", "", ""), Status.PASSING, "");
+    return new Mirror(Mirrors.of(node).nodes(), List.of(its), List.of(up));
   }
 
   private static Mirror at(String address, Mirror mirror) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class MirroringTest {
@@ -94,6 +95,32 @@ class MirroringTest {
     mirroring.mirror("lab", new Mirror(List.of(moved), List.of(ONE), List.of()));
     assertThat(directory.nodes()).singleElement().extracting(Node::address).isEqualTo("10.0.0.3");
     assertThat(registry.instances("api").getFirst().isInMaintenance()).isTrue();
+    assertThat(directory.isOurs(new Change.NodePut(moved))).as("and is kept with it").isTrue();
+  }
+
+  @Test
+  void a_bare_node_of_ours_is_not_a_sources_because_it_says_it_too() {
+    Node ours = new Node("Lab", UUID.randomUUID(), "10.0.0.2", Map.of(), Map.of(), Stamp.NONE);
+    registry.enroll(ours, null, List.of());
+    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
+    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE, TWO), List.of()));
+    assertThat(directory.node("lab").id()).isEqualTo(ours.id());
+    mirroring.mirror("lab", new Mirror(List.of(node("Lab", "10.0.0.3")), List.of(ONE), List.of()));
+    assertThat(directory.nodes()).extracting(Node::name).containsExactly("Lab", "Lab-lab");
+    mirroring.mirror("lab", Mirror.EMPTY);
+    assertThat(directory.nodes()).extracting(Node::name).containsExactly("Lab");
+  }
+
+  @Test
+  void a_machine_keeps_its_other_name_when_something_of_ours_is_on_it() {
+    registry.register(registration(node("LAB", "10.9.9.9"), instance("LAB", "w", "w", "", 80)));
+    var mirror = new Mirror(List.of(NODE), List.of(of("prod", ONE)), List.of());
+    mirroring.mirror("prod", mirror);
+    Node there = directory.node("lab-prod");
+    registry.register(registration(there, instance("Lab-prod", "x", "x", "", 80)));
+    mirroring.mirror("prod", Mirror.EMPTY);
+    mirroring.mirror("prod", mirror);
+    assertThat(registry.instances("api").getFirst().node().name()).isEqualTo("Lab-prod");
   }
 
   @Test
