@@ -44,6 +44,7 @@ public final class Mirroring {
       Mirror before = known.getOrDefault(source, Mirror.EMPTY);
       follow(told);
       Mirror mirror = Namesakes.apart(told, before, source, this::ours);
+      follow(mirror); // those that have another name here
       if (mirror.equals(Mirror.EMPTY)) {
         known.remove(source);
       } else {
@@ -53,25 +54,23 @@ public final class Mirroring {
     });
   }
 
-  /// Machines that are ours because of a check of ours, and have moved: what is kept of them moves
-  /// along, so that they are the same after a restart as well.
+  /// Machines that are ours because of a check of ours, and are another now, at another address
+  /// say: what is kept of them is so too, so that they are the same after a restart as well.
   private void follow(Mirror told) {
-    List<Change> moved = new ArrayList<>();
+    List<Change> others = new ArrayList<>();
     for (Node node : told.nodes()) {
       Node there = ours(node.name());
-      if (there != null
-          && !Location.areSame(there.address(), node.address())
-          && isSame(there, node)) {
-        moved.add(new NodePut(node));
+      if (there != null && isSame(there, node) && !there.with(Stamp.NONE).equals(node)) {
+        others.add(new NodePut(node));
       }
     }
-    if (!moved.isEmpty()) {
-      registry.keep(() -> moved);
+    if (!others.isEmpty()) {
+      registry.keep(() -> others);
     }
   }
 
-  /// Whether nodes at different addresses are one machine. This one does not move, nor does one on
-  /// which others have put something of their own.
+  /// Whether a node of ours is one of a source. This machine is not, nor is one on which others
+  /// have put something of their own.
   private boolean isSame(Node there, Node node) {
     return there.id().equals(node.id())
         && !registry.isOwn(there.name())
@@ -154,12 +153,22 @@ public final class Mirroring {
 
     private void removeChecks() {
       Set<Check.Key> keys = now.checks().stream().map(Check::key).collect(Collectors.toSet());
+      Set<Check.Key> ofOthers = before.checks().isEmpty() ? Set.of() : ofNodes();
       for (Check check : before.checks()) {
         boolean isGone = !keys.contains(check.key()) && directory.check(check.key()) != null;
-        if (isGone && !isOfOther(check)) {
+        if (isGone && !isOfOther(check) && !ofOthers.contains(check.key())) {
           changes.add(new CheckGone(check.key()));
         }
       }
+    }
+
+    /// Checks of nodes that several sources may say.
+    private Set<Check.Key> ofNodes() {
+      return known.values().stream()
+          .flatMap(one -> one.checks().stream())
+          .filter(check -> check.instance().isEmpty())
+          .map(Check::key)
+          .collect(Collectors.toSet());
     }
 
     private void removeNodes() {

@@ -31,7 +31,7 @@ public final class Namesakes {
       String name = ServiceDirectory.fold(node.name());
       Node first = known.apply(name);
       if (first != null && !Location.areSame(first.address(), node.address())) {
-        Node other = other(node, first, free(node, source, taken, known));
+        Node other = free(node, first, source, taken, known);
         others.put(name, other);
         tell(node, first, other.name(), before, source);
       }
@@ -39,22 +39,30 @@ public final class Namesakes {
     return others.isEmpty() ? mirror : renamed(mirror, others);
   }
 
-  /// The name of its source behind its own, or one like it where that is another's.
-  private static String free(
-      Node node, String source, Set<String> taken, Function<String, @Nullable Node> known) {
+  /// The node with the name of its source behind its own, or one like it where that is another's.
+  private static Node free(
+      Node node,
+      Node first,
+      String source,
+      Set<String> taken,
+      Function<String, @Nullable Node> known) {
     String wanted = node.name() + "-" + source;
-    String name = wanted;
-    for (int i = 2; !isFree(name, node, taken, known); i++) {
-      name = wanted + "-" + i;
+    Node other = other(node, first, wanted);
+    for (int i = 2; !isFree(other, taken, known); i++) {
+      other = other(node, first, wanted + "-" + i);
     }
-    return name;
+    return other;
   }
 
   private static boolean isFree(
-      String name, Node node, Set<String> taken, Function<String, @Nullable Node> known) {
-    Node other = known.apply(ServiceDirectory.fold(name));
-    boolean isAnothers = other != null && !Location.areSame(other.address(), node.address());
-    return !isAnothers && taken.add(ServiceDirectory.fold(name));
+      Node node, Set<String> taken, Function<String, @Nullable Node> known) {
+    String name = ServiceDirectory.fold(node.name());
+    Node there = known.apply(name);
+    boolean isAnothers =
+        there != null
+            && !there.id().equals(node.id())
+            && !Location.areSame(there.address(), node.address());
+    return !isAnothers && taken.add(name);
   }
 
   /// Clients tell machines apart by their ids, which some make of the names.

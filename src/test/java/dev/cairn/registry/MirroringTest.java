@@ -99,6 +99,48 @@ class MirroringTest {
   }
 
   @Test
+  void a_machine_that_is_called_otherwise_here_moves_with_its_maintenance() {
+    registry.register(registration(node("LAB", "10.9.9.9"), instance("LAB", "w", "w", "", 80)));
+    Instance one = of("prod", ONE);
+    mirroring.mirror("prod", new Mirror(List.of(NODE), List.of(one), List.of()));
+    registry.maintain(new Instance.Key("lab-prod", "api:1"), "");
+    mirroring.mirror("prod", new Mirror(List.of(node("Lab", "10.0.0.3")), List.of(one), List.of()));
+    Member api = registry.instances("api").getFirst();
+    assertThat(api.node().name()).isEqualTo("Lab-prod");
+    assertThat(api.node().address()).isEqualTo("10.0.0.3");
+    assertThat(api.isInMaintenance()).isTrue();
+  }
+
+  @Test
+  void what_a_source_says_of_a_machine_counts_though_a_check_of_ours_was_on_it() {
+    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
+    registry.maintain(ONE.key(), "");
+    registry.endMaintenance(ONE.key());
+    Node other =
+        new Node("Lab", NODE.id(), NODE.address(), Map.of(), Map.of("rack", "2"), Stamp.NONE);
+    mirroring.mirror("lab", new Mirror(List.of(other), List.of(ONE), List.of()));
+    assertThat(directory.node("lab").meta()).isEqualTo(Map.of("rack", "2"));
+  }
+
+  @Test
+  void a_nodes_check_goes_with_the_last_source_that_says_it() {
+    Check up =
+        new Check(
+            new Check.Key("lab", "up"),
+            "",
+            "",
+            CheckSpec.TOLD,
+            new Check.Result(Status.CRITICAL, "", 0, 0),
+            Stamp.NONE);
+    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of(up)));
+    mirroring.mirror("prod", new Mirror(List.of(NODE), List.of(of("prod", TWO)), List.of(up)));
+    mirroring.mirror("prod", Mirror.EMPTY);
+    assertThat(directory.check(up.key())).isNotNull();
+    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
+    assertThat(directory.check(up.key())).isNull();
+  }
+
+  @Test
   void a_bare_node_of_ours_is_not_a_sources_because_it_says_it_too() {
     Node ours = new Node("Lab", UUID.randomUUID(), "10.0.0.2", Map.of(), Map.of(), Stamp.NONE);
     registry.enroll(ours, null, List.of());
