@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/// Reads where a server is asked over HTTP: an URL, or host and port as `[admin] listen` says them.
+/// Reads where a server is asked over HTTP: a URL, or host and port as `[admin] listen` says them.
 final class AdminUrlConverter implements ITypeConverter<URI> {
   private static final Pattern HOST_AND_PORT = Pattern.compile("[^/]+:\\d{1,5}");
   private static final Set<String> SCHEMES = Set.of("http", "https");

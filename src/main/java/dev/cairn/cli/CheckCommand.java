@@ -41,7 +41,6 @@ import picocli.CommandLine.Spec;
       "2 used wrong."
     })
 final class CheckCommand implements Callable<Integer> {
-
   /// For a server that may not be running.
   private static final Duration PATIENCE = Duration.ofMillis(300);
 

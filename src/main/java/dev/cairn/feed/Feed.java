@@ -30,9 +30,9 @@ final class Feed implements Intake, AutoCloseable {
   private final Guard guard;
   private final @Nullable SnapshotFile file;
   private final Thread thread;
+  private final Instant followedSince;
   private @Nullable Keeper keeper;
 
-  private final Instant begun;
   private boolean isInSync;
   private boolean isAhead = true; // of the file
   private boolean isClosed;
@@ -56,7 +56,7 @@ final class Feed implements Intake, AutoCloseable {
     this.terms = terms;
     this.observer = observer;
     this.told = told;
-    this.begun = terms.clock().instant();
+    this.followedSince = terms.clock().instant();
     this.guard = new Guard(terms.tolerance().guardHold(), terms.clock());
     this.file = isKept(settings) ? new SnapshotFile(settings.name(), terms.folder()) : null;
     this.report = reported();
@@ -289,7 +289,7 @@ final class Feed implements Intake, AutoCloseable {
 
   private SourceState state() {
     if (guard.served() == null) {
-      return new SourceState.NeverSynced(begun);
+      return new SourceState.NeverSynced(followedSince);
     }
     return isInSync && guard.held() == null ? SourceState.FRESH : new SourceState.Stale(syncedAt);
   }

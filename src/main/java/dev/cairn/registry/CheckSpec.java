@@ -19,10 +19,7 @@ public record CheckSpec(
 
   /// A check with this id that somebody else tells of: his maintenance is maintenance here as well.
   public static CheckSpec told(String id, Status status, String notes) {
-    boolean isMaintenance =
-        status == Status.CRITICAL
-            && (id.startsWith(Registry.SERVICE_MAINTENANCE)
-                || id.equals(Registry.NODE_MAINTENANCE));
+    boolean isMaintenance = status == Status.CRITICAL && Maintenance.isId(id);
     Means means = isMaintenance ? new Means.Maintenance() : new Means.Told();
     return new CheckSpec(means, Thresholds.AT_ONCE, Duration.ZERO, notes);
   }

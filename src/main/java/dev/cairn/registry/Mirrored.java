@@ -24,7 +24,7 @@ final class Mirrored {
 
   /// Why a node is not put; null if it is. What others say of it may be another word of it, but not
   /// another address.
-  @Nullable Refused refusal(Node node) {
+  private @Nullable Refused refusal(Node node) {
     Node known = known(node);
     return Location.areSame(known.address(), node.address())
         ? null
@@ -49,8 +49,19 @@ final class Mirrored {
         : refused("check \"%s\" is what a source says".formatted(key.id()));
   }
 
-  /// The same of several; of the first one that is not put.
-  @Nullable Refused refusal(List<Check> checks) {
+  /// Why an instance and its checks are not put; null if they are.
+  @Nullable Refused refusal(Instance.Key key, List<Check> checks) {
+    Refused ofInstance = refusal(key);
+    return ofInstance != null ? ofInstance : refusal(checks);
+  }
+
+  /// Why what an agent says is not put; null if it is.
+  @Nullable Refused refusal(Node node, @Nullable Instance instance, List<Check> checks) {
+    Refused ofThings = instance == null ? refusal(checks) : refusal(instance.key(), checks);
+    return ofThings != null ? ofThings : refusal(node);
+  }
+
+  private @Nullable Refused refusal(List<Check> checks) {
     for (Check check : checks) {
       Refused refused = refusal(check.key());
       if (refused != null) {

@@ -153,16 +153,19 @@ public final class Mirroring {
 
     private void removeChecks() {
       Set<Check.Key> keys = now.checks().stream().map(Check::key).collect(Collectors.toSet());
-      Set<Check.Key> ofOthers = before.checks().isEmpty() ? Set.of() : ofNodes();
-      for (Check check : before.checks()) {
-        boolean isGone = !keys.contains(check.key()) && directory.check(check.key()) != null;
-        if (isGone && !isOfOther(check) && !ofOthers.contains(check.key())) {
-          changes.add(new CheckGone(check.key()));
-        }
-      }
+      List<Check> gone =
+          before.checks().stream()
+              .filter(check -> !keys.contains(check.key()) && directory.check(check.key()) != null)
+              .filter(check -> !isOfOther(check))
+              .toList();
+      boolean anyOfNode = gone.stream().anyMatch(check -> check.instance().isEmpty());
+      Set<Check.Key> shared = anyOfNode ? ofNodes() : Set.of();
+      gone.stream()
+          .filter(check -> !shared.contains(check.key()))
+          .forEach(check -> changes.add(new CheckGone(check.key())));
     }
 
-    /// Checks of nodes that several sources may say.
+    /// Checks of nodes, which several sources may say.
     private Set<Check.Key> ofNodes() {
       return known.values().stream()
           .flatMap(one -> one.checks().stream())

@@ -34,11 +34,6 @@ import org.jspecify.annotations.Nullable;
 /// verb ─► decide (one at a time) ─► directory.step ─► journal.append ─► Receipt
 /// ```
 public final class Registry implements AutoCloseable {
-  /// Ids of checks that take out of service.
-  public static final String SERVICE_MAINTENANCE = "_service_maintenance:";
-
-  public static final String NODE_MAINTENANCE = "_node_maintenance";
-
   private final ServiceDirectory directory;
   private final Journal journal;
   private final InstantSource clock;
@@ -78,14 +73,14 @@ public final class Registry implements AutoCloseable {
   public Receipt register(Registration registration) {
     return keep(
         () ->
-            first(
-                mirrored.refusal(registration.instance().key()),
-                mirrored.refusal(registration.checks()),
-                limits.refusal(
-                    registration.node(),
-                    registration.instance(),
-                    registration.checks(),
-                    leaving(registration))),
+            or(
+                mirrored.refusal(registration.instance().key(), registration.checks()),
+                () ->
+                    limits.refusal(
+                        registration.node(),
+                        registration.instance(),
+                        registration.checks(),
+                        leaving(registration))),
         () -> {
           List<Change> changes = new ArrayList<>();
           Node node = registration.node();
@@ -129,9 +124,9 @@ public final class Registry implements AutoCloseable {
             isOfNobody(check)
                 ? new Refused(
                     Why.UNKNOWN, "ServiceID \"%s\" does not exist".formatted(check.instance()))
-                : first(
+                : or(
                     mirrored.refusal(check.key()),
-                    limits.refusal(node, null, List.of(check), List.of())),
+                    () -> limits.refusal(node, null, List.of(check), List.of())),
         () ->
             directory.node(node.name()) == null
                 ? List.of(new NodePut(node), new CheckPut(asKnown(check)))
@@ -238,22 +233,16 @@ public final class Registry implements AutoCloseable {
   ///
   /// @param time after which [Downtimes] brings it back; zero for never
   public Receipt maintain(Instance.Key key, String reason, Duration time) {
-    var about = new Check.Key(key.node(), SERVICE_MAINTENANCE + key.id());
-    Check check = maintenance(about, key.id(), reason);
-    long end = time.isZero() ? 0 : clock.millis() + time.toMillis();
-    Result result = check.result();
+    Check.Key about = Maintenance.of(key);
+    long now = clock.millis();
+    long end = time.isZero() ? 0 : now + time.toMillis();
     return keep(
         () -> directory.instance(key) == null ? unknown(key) : mirrored.refusal(about),
-        () ->
-            List.of(
-                new CheckPut(
-                    check.with(
-                        new Result(
-                            result.status(), result.output(), result.criticalSince(), end)))));
+        () -> List.of(new CheckPut(Maintenance.check(about, key.id(), reason, now, end))));
   }
 
   public Receipt endMaintenance(Instance.Key key) {
-    var about = new Check.Key(key.node(), SERVICE_MAINTENANCE + key.id());
+    Check.Key about = Maintenance.of(key);
     return keep(
         () -> directory.instance(key) == null ? unknown(key) : mirrored.refusal(about),
         () -> List.of(new CheckGone(about)));
@@ -263,37 +252,22 @@ public final class Registry implements AutoCloseable {
   ///
   /// @param node put there if it is not
   public Receipt maintain(Node node, String reason) {
+    Check.Key about = Maintenance.of(node);
     return keep(
-        () -> first(mirrored.refusal(ofNode(node)), limits.refusal(node)),
+        () -> or(mirrored.refusal(about), () -> limits.refusal(node)),
         () -> {
           List<Change> changes = new ArrayList<>();
           if (directory.node(node.name()) == null) {
             changes.add(new NodePut(node));
           }
-          changes.add(new CheckPut(maintenance(ofNode(node), "", reason)));
+          changes.add(new CheckPut(Maintenance.check(about, "", reason, clock.millis(), 0)));
           return changes;
         });
   }
 
   public Receipt endMaintenance(Node node) {
-    return keep(() -> mirrored.refusal(ofNode(node)), () -> List.of(new CheckGone(ofNode(node))));
-  }
-
-  private static Check.Key ofNode(Node node) {
-    return new Check.Key(ServiceDirectory.fold(node.name()), NODE_MAINTENANCE);
-  }
-
-  private Check maintenance(Check.Key key, String instance, String reason) {
-    String name = instance.isEmpty() ? "Node Maintenance Mode" : "Service Maintenance Mode";
-    String notes =
-        !reason.isEmpty()
-            ? reason
-            : "Maintenance mode is enabled for this %s, but no reason was provided. This is a default message."
-                .formatted(instance.isEmpty() ? "node" : "service");
-    var spec =
-        new CheckSpec(new Means.Maintenance(), CheckSpec.Thresholds.AT_ONCE, Duration.ZERO, notes);
-    var result = new Result(Status.CRITICAL, "", clock.millis(), 0);
-    return new Check(key, name, instance, spec, result, Stamp.NONE);
+    Check.Key about = Maintenance.of(node);
+    return keep(() -> mirrored.refusal(about), () -> List.of(new CheckGone(about)));
   }
 
   /// Puts this machine's node there, however many there are. It stays, however often it is
@@ -313,11 +287,9 @@ public final class Registry implements AutoCloseable {
   public Receipt enroll(Node node, @Nullable Instance instance, List<Check> checks) {
     return keep(
         () ->
-            first(
-                instance == null ? null : mirrored.refusal(instance.key()),
-                mirrored.refusal(checks),
-                mirrored.refusal(node),
-                limits.refusal(node, instance, checks, List.of())),
+            or(
+                mirrored.refusal(node, instance, checks),
+                () -> limits.refusal(node, instance, checks, List.of())),
         () -> {
           List<Change> changes = new ArrayList<>();
           changes.add(new NodePut(mirrored.known(node)));
@@ -400,14 +372,9 @@ public final class Registry implements AutoCloseable {
     return watch;
   }
 
-  /// The first reason that there is.
-  private static @Nullable Refused first(@Nullable Refused... reasons) {
-    for (Refused reason : reasons) {
-      if (reason != null) {
-        return reason;
-      }
-    }
-    return null;
+  /// The first reason that there is. Bounds are looked at last, as reaching one is counted.
+  private static @Nullable Refused or(@Nullable Refused reason, Supplier<@Nullable Refused> bound) {
+    return reason != null ? reason : bound.get();
   }
 
   /// A step that is kept unless it is refused.

@@ -65,14 +65,7 @@ class MirroringTest {
     Node ours = new Node("LAB", NODE.id(), "10.9.9.9", Map.of(), Map.of(), Stamp.NONE);
     registry.register(registration(ours, instance("LAB", "web", "web", "", 80)));
     Instance theirs = of("prod", instance("Lab", "api:1", "api", "", 80));
-    Check down =
-        new Check(
-            new Check.Key("lab", "down"),
-            "",
-            "",
-            CheckSpec.TOLD,
-            new Check.Result(Status.CRITICAL, "", 0, 0),
-            Stamp.NONE);
+    Check down = ofNode("down");
     for (int i = 0; i < 2; i++) {
       mirroring.mirror("prod", new Mirror(List.of(NODE), List.of(theirs), List.of(down)));
       Member api = registry.instances("api").getFirst();
@@ -124,14 +117,7 @@ class MirroringTest {
 
   @Test
   void a_nodes_check_goes_with_the_last_source_that_says_it() {
-    Check up =
-        new Check(
-            new Check.Key("lab", "up"),
-            "",
-            "",
-            CheckSpec.TOLD,
-            new Check.Result(Status.CRITICAL, "", 0, 0),
-            Stamp.NONE);
+    Check up = ofNode("up");
     mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of(up)));
     mirroring.mirror("prod", new Mirror(List.of(NODE), List.of(of("prod", TWO)), List.of(up)));
     mirroring.mirror("prod", Mirror.EMPTY);
@@ -191,7 +177,7 @@ class MirroringTest {
 
   @Test
   void maintenance_that_a_source_tells_of_ends_there() {
-    var key = new Check.Key("lab", Registry.SERVICE_MAINTENANCE + "api:1");
+    Check.Key key = Maintenance.of(ONE.key());
     var theirs =
         new Check(
             key,
@@ -257,6 +243,17 @@ class MirroringTest {
 
   private void mirror(Check check) {
     mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of(check)));
+  }
+
+  /// A check of all of the node, which is critical.
+  private static Check ofNode(String id) {
+    return new Check(
+        new Check.Key("lab", id),
+        "",
+        "",
+        CheckSpec.TOLD,
+        new Check.Result(Status.CRITICAL, "", 0, 0),
+        Stamp.NONE);
   }
 
   private static Check check(Means means, Status status) {
