@@ -317,10 +317,7 @@ public final class Registry implements AutoCloseable {
         () -> mirrored.refusalToDismiss(name),
         () -> {
           Node ours = own;
-          boolean isOwn =
-              ours != null
-                  && ServiceDirectory.fold(ours.name()).equals(ServiceDirectory.fold(name));
-          return ours != null && isOwn
+          return ours != null && isOwn(name)
               ? List.of(new NodeGone(name), new NodePut(ours))
               : List.of(new NodeGone(name));
         });
