@@ -11,7 +11,7 @@ import org.xbill.DNS.Rcode;
 /// Decides whether an upstream is asked, by what became of the questions to it (circuit breaker).
 ///
 /// ```
-///            failures in a row and nothing heard, or too many errors
+///            failures in a row and nothing heard, no check either, or too many errors
 ///   CLOSED ──────────────────────────────────────────────────────────► OPEN ◄─────────┐
 ///     ▲                                        back-off is over: a trial │            │ failed: longer back-off
 ///     └──────────────────────── answered ────────────────────────── HALF_OPEN ────────┘
@@ -27,6 +27,10 @@ public final class Breaker {
 
   /// How long nothing must have been heard, so that a few slow names do not count as silence.
   private static final long QUIET = Duration.ofMillis(400).toNanos();
+
+  /// After how long a silence about so many it is checked. The servers of some names may be away,
+  /// and the upstream be as well as ever: then it answers that.
+  private static final long SUSPICIOUS = QUIET / 2;
 
   /// How long after a trial of a doubtful upstream the next follows.
   private static final long DOUBTFUL_TRIAL = Duration.ofMillis(50).toNanos();
@@ -59,6 +63,23 @@ public final class Breaker {
     DOWN
   }
 
+  /// What follows from silence.
+  enum Consequence {
+    NONE,
+    /// The caller has to check it, and to tell what comes of that.
+    CHECK,
+    DOWN
+  }
+
+  /// What came of checks.
+  private enum Checks {
+    NONE,
+    UNDER_WAY,
+    ANSWERED,
+    /// And nothing was heard since.
+    UNANSWERED
+  }
+
   private final Supplier<BreakerSettings> settings;
   private final Ticker ticker;
   private final Backoff backoff;
@@ -68,6 +89,8 @@ public final class Breaker {
   private volatile long heardAt;
   private volatile long unansweredSince;
   private volatile long nextTrialAt;
+  private Checks checks = Checks.NONE;
+  private long checkedAt;
   private boolean isTripped; // by what it said
   private boolean isLoop;
   private long openedAt;
@@ -143,31 +166,85 @@ public final class Breaker {
     return state != State.CLOSED && closed(askedAt, rcode);
   }
 
-  /// A question got no reply; whether that makes it go down.
-  ///
-  /// @param isSilence whether nothing at all came, as opposed to a refusal, which is no accident
-  boolean failed(long askedAt, boolean isSilence) {
+  /// A question was refused, which is no accident: the connection, or what carries it. Whether that
+  /// makes it go down.
+  synchronized boolean refused(long askedAt) {
     long now = ticker.read();
-    BreakerSettings limits = settings.get();
-    synchronized (this) {
-      if (state != State.CLOSED) {
-        stillDown(askedAt);
-        return false;
-      }
-      ratio.count(ErrorRatio.BAD, now, limits.window());
-      int inARow = unanswered.incrementAndGet();
-      if (inARow == 1) {
-        unansweredSince = askedAt - heardAt < 0 ? heardAt : askedAt;
-        nextTrialAt = now;
-      }
-      boolean isQuiet = !isSilence || now - unansweredSince >= QUIET;
-      boolean isDown = inARow >= limits.failures() && isQuiet;
-      if (isDown || ratio.exceeds(limits.errorPercent())) {
-        open(now);
-        return true;
-      }
+    return counts(askedAt, now) && openIf(isInARow() || exceedsRatio(), now);
+  }
+
+  /// Nothing came to a question; what follows.
+  synchronized Consequence silent(long askedAt) {
+    long now = ticker.read();
+    if (!counts(askedAt, now)) {
+      return Consequence.NONE;
+    }
+    if (openIf(exceedsRatio() || checks == Checks.UNANSWERED && isQuiet(now), now)) {
+      return Consequence.DOWN;
+    }
+    boolean isKnown =
+        switch (checks) {
+          case NONE -> false;
+          case UNDER_WAY, UNANSWERED -> true;
+          case ANSWERED -> now - checkedAt < QUIET;
+        };
+    if (isKnown || !isInARow() || now - unansweredSince < SUSPICIOUS) {
+      return Consequence.NONE;
+    }
+    checks = Checks.UNDER_WAY;
+    return Consequence.CHECK;
+  }
+
+  /// Whether what became of a question says something of it now, and is counted.
+  private boolean counts(long askedAt, long now) {
+    if (state != State.CLOSED) {
+      stillDown(askedAt);
       return false;
     }
+    ratio.count(ErrorRatio.BAD, now, settings.get().window());
+    if (unanswered.incrementAndGet() == 1) {
+      unansweredSince = askedAt - heardAt < 0 ? heardAt : askedAt;
+      nextTrialAt = now;
+      checks = checks == Checks.UNANSWERED ? Checks.NONE : checks;
+    }
+    return true;
+  }
+
+  private boolean isInARow() {
+    return unanswered.get() >= settings.get().failures();
+  }
+
+  private boolean isQuiet(long now) {
+    return isInARow() && now - unansweredSince >= QUIET;
+  }
+
+  private boolean exceedsRatio() {
+    return ratio.exceeds(settings.get().errorPercent());
+  }
+
+  private boolean openIf(boolean isDown, long now) {
+    if (isDown) {
+      open(now);
+    }
+    return isDown;
+  }
+
+  /// It answered a check: what it does not answer may be the fault of others.
+  synchronized void checkAnswered() {
+    checks = Checks.ANSWERED;
+    checkedAt = ticker.read();
+  }
+
+  /// It did not answer a check either; whether that makes it go down.
+  synchronized boolean checkUnanswered() {
+    long now = ticker.read();
+    checks = Checks.UNANSWERED;
+    return openIf(state == State.CLOSED && isQuiet(now), now);
+  }
+
+  /// No check could be made.
+  synchronized void checkNotMade() {
+    checks = Checks.NONE;
   }
 
   /// It is down, whatever clients see: a check says so, or it is found out otherwise. Whether that

@@ -18,6 +18,7 @@ import org.xbill.DNS.Rcode;
 /// it happens on one loop.
 final class HealthWatch {
   private static final long SOONEST = Duration.ofMillis(20).toNanos();
+  private static final long DOUBT = Duration.ofMillis(200).toNanos();
   private static final long SHORTEST_PATIENCE = Duration.ofMillis(500).toNanos();
 
   private final Upstream upstream;
@@ -58,6 +59,19 @@ final class HealthWatch {
       long now = upstream.now();
       dueAt = now + Math.max(backoff.next(), upstream.breaker().nextTrialAt() - now);
       scheduleNext();
+    });
+  }
+
+  /// Checks now whether it is well though it leaves names unanswered; a check that is under way
+  /// tells as well.
+  void doubt() {
+    loop.execute(() -> {
+      if (settings().when() == When.NEVER) {
+        upstream.checkFailed(Failure.timeout(DOUBT));
+      } else if (underWay == null && !isOver) {
+        next.cancel();
+        begin(new Check(Purpose.DOUBT));
+      }
     });
   }
 
@@ -105,15 +119,26 @@ final class HealthWatch {
       return;
     }
     dueAt = upstream.now() + backoff.next(); // if it is still down then
-    var check = new Check();
+    begin(new Check(Purpose.ROUTINE));
+  }
+
+  private void begin(Check check) {
     underWay = check;
     check.begin();
   }
 
-  private void ended(boolean isGood, Failure failure, long askedAt) {
+  private void ended(Check check, boolean isGood, Failure failure, long askedAt) {
     underWay = null;
-    if (isGood || failure.fault() != Fault.BUSY) { // which says nothing of it
-      judge(isGood, failure, askedAt);
+    if (isGood) {
+      upstream.breaker().checkAnswered();
+      judge(true, failure, askedAt);
+    } else if (failure.fault() == Fault.BUSY) {
+      upstream.breaker().checkNotMade();
+    } else {
+      upstream.checkFailed(failure);
+      if (check.purpose == Purpose.ROUTINE) {
+        judge(false, failure, askedAt);
+      }
     }
     scheduleNext();
   }
@@ -131,24 +156,38 @@ final class HealthWatch {
 
   /// While it is down, the next check does not wait for one that may have been lost before the
   /// upstream came back.
-  private long patience() {
+  private long patience(Purpose purpose) {
+    if (purpose == Purpose.DOUBT) {
+      return Math.max(DOUBT, upstream.overdueAfter());
+    }
     long timeout = settings().timeout().toNanos();
     long untilNext = Math.max(dueAt - upstream.now(), SHORTEST_PATIENCE);
     return upstream.isDown() ? Math.min(timeout, untilNext) : timeout;
   }
 
+  private enum Purpose {
+    ROUTINE,
+    /// Others got no answer.
+    DOUBT
+  }
+
   /// One question that no client asked.
   final class Check implements Listener {
+    private final Purpose purpose;
     private @Nullable Call call;
     private Alarm timeout = Alarm.NONE;
     private boolean isEnded;
+
+    private Check(Purpose purpose) {
+      this.purpose = purpose;
+    }
 
     private void begin() {
       Question question =
           Objects.requireNonNullElse(
               settings().question(), Objects.requireNonNull(HealthCheck.DEFAULTS.question()));
       var query = new Query(0, question, Flags.RECURSIVE_QUERY, Edns.ABSENT, Transport.UDP);
-      long patience = patience();
+      long patience = patience(purpose);
       timeout = means.time().in(patience, loop, () -> failed(Failure.timeout(patience)));
       Call asked = upstream.ask(Inquiry.of(query), loop, this);
       call = asked;
@@ -188,7 +227,7 @@ final class HealthWatch {
       if (asked != null) {
         asked.drop();
       }
-      ended(isGood, failure, askedAt);
+      ended(this, isGood, failure, askedAt);
     }
   }
 }

@@ -344,8 +344,16 @@ public final class Upstream {
 
   /// While it is down, each is the end of a trial.
   private void unanswered(Call call, Failure failure) {
-    boolean counts = isDown() || call.failureCounts();
-    if (counts && breaker.failed(call.askedAt(), failure.fault() == Fault.TIMEOUT)) {
+    if (!isDown() && !call.failureCounts()) {
+      return;
+    }
+    if (failure.fault() == Fault.TIMEOUT) {
+      switch (breaker.silent(call.askedAt())) {
+        case NONE -> {}
+        case CHECK -> watch.doubt();
+        case DOWN -> wentDown(failure);
+      }
+    } else if (breaker.refused(call.askedAt())) {
       wentDown(failure);
     }
   }
@@ -354,6 +362,13 @@ public final class Upstream {
   void checkedUp(long askedAt) {
     if (breaker.mend(askedAt)) {
       cameBack();
+    }
+  }
+
+  /// A check was not answered.
+  void checkFailed(Failure failure) {
+    if (breaker.checkUnanswered()) {
+      wentDown(failure);
     }
   }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.xbill.DNS.Name;
 
 /// Upstreams that fall silent and come back, as clients see it.
 class BreakerInUseTest {
@@ -51,6 +52,31 @@ class BreakerInUseTest {
       int asked = first.datagrams().size();
       fixture.askMany(forwarder, "after-%d.example.com.", 100);
       assertThat(first.datagrams().size() - asked).isLessThanOrEqualTo(10); // trials and checks
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = When.class,
+      names = {"ALWAYS", "WHEN_DOWN"})
+  void an_upstream_is_not_down_because_a_domain_is_silent(When check) throws Exception {
+    fixture.checking(check);
+    var dead = Name.fromConstantString("dead.example.com.");
+    try (var only =
+        TestUpstream.doing(
+            Scripts.forNames(name -> name.subdomain(dead), Scripts.silence(), RIGHT))) {
+      var forwarder = fixture.forwarder(Selection.ORDERED, only);
+      PacedFixture.await(fixture.asking(forwarder, "www.example.com."));
+      for (int i = 0; i < 40; i++) { // four seconds in which nobody asks for anything else
+        fixture.askingMany(forwarder, "name-" + i + "-%d.dead.example.com.", 20);
+        fixture.passSlowly(100);
+        assertThat(fixture.upstream(only).isDown()).isFalse();
+      }
+      assertThat(PacedFixture.await(fixture.asking(forwarder, "mail.example.com.")))
+          .isInstanceOf(Answer.class);
+      only.nowDoes(Scripts.silence());
+      fixture.askingMany(forwarder, "last-%d.dead.example.com.", 20);
+      fixture.passUntil(Duration.ofMillis(1_300), () -> fixture.upstream(only).isDown());
     }
   }
 

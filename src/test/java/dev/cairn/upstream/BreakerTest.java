@@ -3,6 +3,7 @@ package dev.cairn.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.cache.FakeTicker;
+import dev.cairn.upstream.Breaker.Consequence;
 import dev.cairn.upstream.Breaker.Standing;
 import dev.cairn.upstream.Breaker.State;
 import dev.cairn.upstream.UpstreamSettings.BreakerSettings;
@@ -31,16 +32,17 @@ class BreakerTest {
   void a_few_failures_in_a_row_make_it_doubtful_and_more_of_them_down() {
     long asked = time.read();
     millis(500);
-    assertThat(breaker.failed(asked, true)).isFalse();
+    assertThat(breaker.silent(asked)).isEqualTo(Consequence.NONE);
     assertThat(breaker.standing()).isEqualTo(Standing.GOOD);
-    assertThat(breaker.failed(asked, true)).isFalse();
+    assertThat(breaker.silent(asked)).isEqualTo(Consequence.NONE);
     assertThat(breaker.standing()).isEqualTo(Standing.DOUBTFUL);
-    breaker.failed(asked, true);
-    breaker.failed(asked, true);
-    assertThat(breaker.failed(asked, true)).isTrue();
+    fail(2, asked);
+    assertThat(breaker.silent(asked)).isEqualTo(Consequence.CHECK);
+    assertThat(breaker.standing()).isEqualTo(Standing.DOUBTFUL);
+    assertThat(breaker.checkUnanswered()).isTrue();
     assertThat(breaker.standing()).isEqualTo(Standing.DOWN);
     assertThat(breaker.state()).isEqualTo(State.OPEN);
-    assertThat(breaker.failed(asked, true)).isFalse();
+    assertThat(breaker.silent(asked)).isEqualTo(Consequence.NONE);
   }
 
   @Test
@@ -61,18 +63,69 @@ class BreakerTest {
     breaker.heard(asked, Rcode.NOERROR); // so it was not quiet before
     millis(399);
     fail(1_000, asked);
+    assertThat(breaker.checkUnanswered()).isFalse();
+    fail(1, asked);
     assertThat(breaker.standing()).isEqualTo(Standing.DOUBTFUL);
     millis(1);
-    assertThat(breaker.failed(asked, true)).isTrue();
+    assertThat(breaker.silent(asked)).isEqualTo(Consequence.DOWN);
+  }
+
+  @Test
+  void silence_is_its_own_only_if_checks_are_not_answered_either() {
+    long asked = time.read();
+    millis(199);
+    fail(4, asked);
+    assertThat(breaker.silent(asked)).as("too early").isEqualTo(Consequence.NONE);
+    millis(1);
+    assertThat(breaker.silent(asked)).isEqualTo(Consequence.CHECK);
+    millis(300);
+    assertThat(breaker.silent(asked)).as("until that is over").isEqualTo(Consequence.NONE);
+    breaker.checkAnswered();
+    millis(399);
+    fail(1_000, asked);
+    assertThat(breaker.standing()).as("others are preferred").isEqualTo(Standing.DOUBTFUL);
+    millis(1);
+    assertThat(breaker.silent(asked)).isEqualTo(Consequence.CHECK);
+    assertThat(breaker.checkUnanswered()).isTrue();
+    assertThat(breaker.standing()).isEqualTo(Standing.DOWN);
+    assertThat(breaker.checkUnanswered()).isFalse();
+  }
+
+  @Test
+  void a_check_that_fails_early_counts_when_it_is_quiet() {
+    long asked = time.read();
+    millis(200);
+    fail(4, asked);
+    assertThat(breaker.silent(asked)).as("the fifth").isEqualTo(Consequence.CHECK);
+    assertThat(breaker.checkUnanswered()).isFalse();
+    millis(199);
+    assertThat(breaker.silent(asked)).isEqualTo(Consequence.NONE);
+    millis(1);
+    assertThat(breaker.silent(asked)).isEqualTo(Consequence.DOWN);
+  }
+
+  @Test
+  void what_was_heard_meanwhile_speaks_for_it() {
+    long asked = time.read();
+    millis(400);
+    fail(4, asked);
+    breaker.heard(asked, Rcode.NOERROR);
+    assertThat(breaker.checkUnanswered()).isFalse();
+    asked = time.read();
+    millis(400);
+    fail(4, asked);
+    assertThat(breaker.silent(asked)).isEqualTo(Consequence.CHECK);
+    breaker.checkNotMade();
+    assertThat(breaker.silent(asked)).isEqualTo(Consequence.CHECK);
   }
 
   @Test
   void refused_connections_need_no_quiet() {
     long asked = time.read();
     for (int i = 1; i < DEFAULTS.failures(); i++) {
-      assertThat(breaker.failed(asked, false)).isFalse();
+      assertThat(breaker.refused(asked)).isFalse();
     }
-    assertThat(breaker.failed(asked, false)).isTrue();
+    assertThat(breaker.refused(asked)).isTrue();
   }
 
   @Test
@@ -82,11 +135,11 @@ class BreakerTest {
             1_000, 50, Duration.ofSeconds(10), DEFAULTS.backoff(), DEFAULTS.longestBackoff());
     for (int i = 0; i < 9; i++) {
       breaker.heard(time.read(), Rcode.NOERROR);
-      assertThat(breaker.failed(time.read(), true)).isFalse();
+      assertThat(breaker.silent(time.read())).isEqualTo(Consequence.NONE);
     }
-    breaker.failed(time.read(), true);
+    breaker.silent(time.read());
     assertThat(breaker.state()).isEqualTo(State.CLOSED);
-    assertThat(breaker.failed(time.read(), true)).isTrue(); // the twentieth
+    assertThat(breaker.silent(time.read())).isEqualTo(Consequence.DOWN); // the twentieth
   }
 
   @Test
@@ -113,7 +166,7 @@ class BreakerTest {
       assertThat(breaker.takesTrial()).isTrue();
       assertThat(breaker.takesTrial()).isFalse();
       assertThat(breaker.state()).isEqualTo(State.HALF_OPEN);
-      breaker.failed(time.read(), true);
+      breaker.silent(time.read());
       assertThat(breaker.state()).isEqualTo(State.OPEN);
     }
     assertThat(waits).containsExactly(170L, 340L, 680L, 850L, 850L, 850L);
@@ -137,7 +190,7 @@ class BreakerTest {
     open();
     millis(200);
     assertThat(breaker.takesTrial()).isTrue();
-    breaker.failed(time.read(), true);
+    breaker.silent(time.read());
     millis(400);
     assertThat(breaker.takesTrial()).isTrue();
     assertThat(breaker.heard(time.read(), Rcode.SERVFAIL)).isTrue();
@@ -177,7 +230,7 @@ class BreakerTest {
     open();
     long due = breaker.nextTrialAt();
     assertThat(breaker.heard(early, Rcode.NOERROR)).isFalse();
-    assertThat(breaker.failed(early, true)).isFalse();
+    assertThat(breaker.silent(early)).isEqualTo(Consequence.NONE);
     assertThat(breaker.state()).isEqualTo(State.OPEN);
     assertThat(breaker.nextTrialAt()).isEqualTo(due);
     assertThat(breaker.takesTrial()).isFalse();
@@ -226,14 +279,14 @@ class BreakerTest {
   private void open() {
     long asked = time.read();
     for (int i = 1; i <= DEFAULTS.failures(); i++) {
-      breaker.failed(asked, false);
+      breaker.refused(asked);
     }
     assertThat(breaker.state()).isEqualTo(State.OPEN);
   }
 
   private void fail(int times, long asked) {
     for (int i = 0; i < times; i++) {
-      breaker.failed(asked, true);
+      breaker.silent(asked);
     }
   }
 
