@@ -67,6 +67,7 @@ final class Asking {
   private long since; // when it came that has it begin, whose deadline counts
   private volatile long begun;
   private long askedAt; // last
+  private boolean hasToRenew;
   private boolean isRenewed;
   private Alarm deadline = Alarm.NONE;
   private Alarm doubt = Alarm.NONE;
@@ -221,9 +222,14 @@ final class Asking {
   }
 
   /// All that was asked may have been lost while the upstreams were away. Who asks the same now
-  /// that they are back would wait for nothing, and has one more message sent, once.
+  /// that they are back would wait for nothing, and has one more message sent, once: now, or when
+  /// the last is overdue.
   private void askOnceMoreIfRecovered() {
-    if (!isRenewed && forwarder.recoveredAt() - askedAt > 0 && !attempts.anyAwaited()) {
+    if (isRenewed || forwarder.recoveredAt() - askedAt <= 0) {
+      return;
+    }
+    hasToRenew = attempts.anyAwaited();
+    if (!hasToRenew) {
       isRenewed = true;
       sends = Math.min(sends, patience.attempts() - 1);
       askNext(Upstream::isGood);
@@ -406,6 +412,12 @@ final class Asking {
   /// Late answers are waited for until the deadline where nothing else was heard, and not so long
   /// where somebody said that there is none, or where the room is needed for other questions.
   private void endIfNobodyIsLeft() {
+    if (hasToRenew) {
+      askOnceMoreIfRecovered();
+      if (outcome != null || attempts.anyAwaited()) {
+        return;
+      }
+    }
     boolean anyLate = attempts.anyWorthWaiting();
     if (attempts.anyTold()) {
       doubt.cancel();
