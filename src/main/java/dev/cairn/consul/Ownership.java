@@ -51,10 +51,7 @@ final class Ownership {
     }
     List<Check> others =
         directory.checksWithId(id).stream()
-            .filter(check ->
-                isOf(
-                    directory.instance(new Instance.Key(check.key().node(), check.instance())),
-                    request))
+            .filter(check -> isOf(directory.instance(check.subject()), request))
             .toList();
     if (others.size() == 1) {
       return others.getFirst();

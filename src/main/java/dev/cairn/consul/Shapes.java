@@ -167,10 +167,7 @@ final class Shapes {
   /// A check with its newest output, which makes no new page by itself.
   void check(JsonGenerator out, Check known) {
     Check check = directory.newest(known);
-    Instance instance =
-        check.instance().isEmpty()
-            ? null
-            : directory.instance(new Instance.Key(check.key().node(), check.instance()));
+    Instance instance = check.instance().isEmpty() ? null : directory.instance(check.subject());
     Node node = directory.node(check.key().node());
     out.writeStartObject();
     out.writeStringProperty("Node", node == null ? check.key().node() : node.name());

@@ -30,6 +30,11 @@ public record Check(
   ///   never
   public record Result(Status status, String output, long criticalSince, long expires) {}
 
+  /// The instance that it is about; one with an empty id if it is about all of the node.
+  public Instance.Key subject() {
+    return new Instance.Key(key.node(), instance);
+  }
+
   Check with(Stamp other) {
     return new Check(key, name, instance, spec, result, other);
   }

@@ -47,13 +47,13 @@ final class CutOff {
   /// A check counts from now on. Those of whole nodes do not.
   void join(Check check) {
     if (!check.instance().isEmpty() && counted.add(check.key())) {
-      checked.merge(of(check), 1, Integer::sum);
+      checked.merge(check.subject(), 1, Integer::sum);
     }
   }
 
   void leave(Check check) {
     if (counted.remove(check.key())) {
-      checked.computeIfPresent(of(check), (_, checks) -> checks == 1 ? null : checks - 1);
+      checked.computeIfPresent(check.subject(), (_, checks) -> checks == 1 ? null : checks - 1);
       comeBack(check);
     }
   }
@@ -62,14 +62,14 @@ final class CutOff {
   void comeBack(Check check) {
     boolean wasGoing = losses.remove(check.key()) != null;
     boolean wasHeld = held.remove(check.key()) != null;
-    if ((wasGoing || wasHeld) && !isLost(of(check))) {
-      preservation.back(of(check));
+    if ((wasGoing || wasHeld) && !isLost(check.subject())) {
+      preservation.back(check.subject());
     }
   }
 
   private boolean isLost(Instance.Key instance) {
     return registry.directory().checksOn(instance.node()).stream()
-        .filter(check -> of(check).equals(instance))
+        .filter(check -> check.subject().equals(instance))
         .anyMatch(check -> losses.containsKey(check.key()) || held.containsKey(check.key()));
   }
 
@@ -83,7 +83,7 @@ final class CutOff {
       return false;
     }
     boolean wasCutOff = preservation.isCutOff();
-    preservation.lost(of(check), now, checked.size(), how);
+    preservation.lost(check.subject(), now, checked.size(), how);
     if (!preservation.isCutOff()) {
       losses.values().removeIf(loss -> loss.at() < now - how.window().toMillis());
       losses.put(check.key(), new Loss(now, check));
@@ -131,9 +131,5 @@ final class CutOff {
   /// From any thread.
   boolean isOn() {
     return isOn;
-  }
-
-  private static Instance.Key of(Check check) {
-    return new Instance.Key(check.key().node(), check.instance());
   }
 }

@@ -21,7 +21,7 @@ final class Members {
   }
 
   void put(Check check) {
-    var about = new Instance.Key(check.key().node(), check.instance());
+    var about = check.subject();
     List<Check> known = checks.get(about);
     if (known == null) {
       checks.put(about, List.of(check));
@@ -33,7 +33,7 @@ final class Members {
   }
 
   void remove(Check check) {
-    var about = new Instance.Key(check.key().node(), check.instance());
+    var about = check.subject();
     List<Check> rest = without(check, checksOf(about));
     if (rest.isEmpty()) {
       checks.remove(about);

@@ -87,7 +87,7 @@ final class Reaper {
   }
 
   private void reap(Check check, Reaping reaping) {
-    var key = new Instance.Key(check.key().node(), check.instance());
+    var key = check.subject();
     Instance instance = registry.directory().instance(key);
     if (instance != null && registry.deregister(key) instanceof Receipt.Done) {
       LOG.info(

@@ -67,7 +67,7 @@ final class RegistryEvents {
     if (before.equals(after)) {
       return;
     }
-    Instance instance = directory.instance(new Instance.Key(check.key().node(), check.instance()));
+    Instance instance = directory.instance(check.subject());
     String subject =
         instance == null
             ? check.key().node() + "/" + check.key().id()

@@ -178,8 +178,7 @@ final class RegistryMeters {
     return directory.checks().stream()
         .limit(MOST)
         .map(check -> {
-          Instance instance =
-              directory.instance(new Instance.Key(check.key().node(), check.instance()));
+          Instance instance = directory.instance(check.subject());
           return new Sample(
               List.of(
                   check.key().node(), instance == null ? "" : instance.service(), check.key().id()),
