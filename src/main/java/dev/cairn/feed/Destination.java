@@ -1,12 +1,13 @@
 package dev.cairn.feed;
 
-import dev.cairn.registry.Mirror;
+import dev.cairn.registry.Union.Voice;
+import java.util.List;
 
-/// Where what sources know goes.
+/// Where what sources say goes.
 @FunctionalInterface
 public interface Destination {
 
-  /// This is all that the source knows now; what it knew before and is not there is gone. From the
-  /// source's thread.
-  void take(String source, Mirror mirror);
+  /// This is all that all sources of a place say now, in their order; what they said before and is
+  /// not there is gone. From the thread of one of them, one at a time.
+  void take(List<Voice> voices);
 }

@@ -21,15 +21,15 @@ import org.xbill.DNS.Name;
 ///
 /// ```
 /// source ─► Feed (guard, snapshot) ─┐
-/// source ─► Feed ───────────────────┴─► Union of a domain ─► Destination: the directory of the domain
-/// SkyDNS ─► Feed ─────────────────────► Union of a domain ─► SkyNames
+/// source ─► Feed ───────────────────┴─► Voices of a domain ─► Destination: the directory of the domain
+/// SkyDNS ─► Feed ─────────────────────► Voices of a domain ─► SkyNames
 /// ```
 public final class Feeds implements Freshness, AutoCloseable {
   private final FeedTerms terms;
   private final FeedObserver observer;
   private final Function<Place, Destination> destinations;
   private volatile Map<String, Feed> feeds = Map.of();
-  private final Map<Place, Union> unions = new HashMap<>();
+  private final Map<Place, Voices> voices = new HashMap<>();
   private final Object looking = new Object();
   private volatile Lapses lapses = Lapses.NONE;
   private final Thread ageing;
@@ -90,8 +90,9 @@ public final class Feeds implements Freshness, AutoCloseable {
     }
     byPlace
         .keySet()
-        .forEach(place -> unions.computeIfAbsent(place, _ -> new Union(destinations.apply(place))));
-    unions.forEach((place, union) -> union.rank(byPlace.getOrDefault(place, List.of())));
+        .forEach(
+            place -> voices.computeIfAbsent(place, _ -> new Voices(destinations.apply(place))));
+    voices.forEach((place, those) -> those.rank(byPlace.getOrDefault(place, List.of())));
   }
 
   private static Place place(SourceSettings source) {
@@ -99,7 +100,7 @@ public final class Feeds implements Freshness, AutoCloseable {
   }
 
   private Feed feed(SourceSettings settings) {
-    Union union = unions.get(place(settings));
+    Voices those = voices.get(place(settings));
     return new Feed(
         settings,
         source(settings),
@@ -108,8 +109,8 @@ public final class Feeds implements Freshness, AutoCloseable {
         new Feed.Told() {
           @Override
           public void serves(Mirror mirror) {
-            if (union != null) {
-              union.take(settings.name(), mirror);
+            if (those != null) {
+              those.take(settings.name(), mirror);
             }
           }
 

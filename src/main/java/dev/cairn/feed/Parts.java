@@ -48,32 +48,9 @@ final class Parts {
     Set<Instance.Key> keys = kept.stream().map(Instance::key).collect(Collectors.toSet());
     List<Check> checks =
         mirror.checks().stream()
-            .filter(check -> check.instance().isEmpty() || keys.contains(subject(check)))
+            .filter(check -> check.instance().isEmpty() || keys.contains(check.subject()))
             .toList();
     return new Mirror(mirror.nodes(), kept, checks);
-  }
-
-  /// A mirror with the nodes, by their names in lower case, and the instances that are wanted only,
-  /// and what is on them.
-  static Mirror with(Mirror mirror, Predicate<String> nodes, Predicate<Instance> instances) {
-    Mirror some = with(mirror, one -> nodes.test(one.key().node()) && instances.test(one));
-    boolean areAll = some.nodes().stream().allMatch(node -> nodes.test(lower(node.name())));
-    return areAll
-        ? some
-        : new Mirror(
-            some.nodes().stream().filter(node -> nodes.test(lower(node.name()))).toList(),
-            some.instances(),
-            some.checks().stream().filter(check -> nodes.test(check.key().node())).toList());
-  }
-
-  /// Those of the nodes that something runs on.
-  static Mirror withoutIdleNodes(Mirror mirror) {
-    Set<String> used =
-        mirror.instances().stream().map(one -> one.key().node()).collect(Collectors.toSet());
-    return new Mirror(
-        mirror.nodes().stream().filter(node -> used.contains(lower(node.name()))).toList(),
-        mirror.instances(),
-        mirror.checks().stream().filter(check -> used.contains(check.key().node())).toList());
   }
 
   private static Mirror joined(Mirror first, Mirror second) {
@@ -94,10 +71,6 @@ final class Parts {
         .filter(check -> !check.instance().isEmpty() || !ofFirst.contains(check.key().node()))
         .forEach(check -> checks.putIfAbsent(check.key(), check));
     return new Mirror(List.copyOf(nodes.values()), instances, List.copyOf(checks.values()));
-  }
-
-  private static Instance.Key subject(Check check) {
-    return new Instance.Key(check.key().node(), check.instance());
   }
 
   static String lower(String text) {

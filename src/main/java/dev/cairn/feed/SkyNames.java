@@ -15,7 +15,8 @@ import dev.cairn.message.Standing;
 import dev.cairn.registry.Freshness;
 import dev.cairn.registry.Lapses;
 import dev.cairn.registry.Lapses.Lapse;
-import dev.cairn.registry.Mirror;
+import dev.cairn.registry.Union;
+import dev.cairn.registry.Union.Voice;
 import dev.cairn.resolve.LocalResolver;
 import dev.cairn.resolve.Trace;
 import java.nio.ByteBuffer;
@@ -23,9 +24,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,6 @@ public final class SkyNames implements LocalResolver, Destination {
   private final Terms terms;
   private final Freshness freshness;
   private final InstantSource clock;
-  private final Map<String, Mirror> mirrors = new HashMap<>();
   private volatile State state;
 
   /// @param domain absolute
@@ -62,17 +60,16 @@ public final class SkyNames implements LocalResolver, Destination {
     this.terms = terms;
     this.freshness = freshness;
     this.clock = clock;
-    this.state = state();
+    this.state = state(List.of());
   }
 
   @Override
-  public synchronized void take(String source, Mirror mirror) {
-    mirrors.put(source, mirror);
-    state = state();
+  public void take(List<Voice> voices) {
+    state = state(voices);
   }
 
-  private State state() {
-    return new State(new SkyTree(mirrors.values()), soa());
+  private State state(List<Voice> voices) {
+    return new State(new SkyTree(Union.of(voices, _ -> null).mirror()), soa());
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.cairn.feed;
 import dev.cairn.message.LabelPath;
 import dev.cairn.registry.Mirror;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -15,17 +14,15 @@ final class SkyTree {
 
   private final NavigableMap<String, List<SkyKey>> keys = new TreeMap<>();
 
-  SkyTree(Collection<Mirror> mirrors) {
-    for (Mirror mirror : mirrors) {
-      mirror
-          .instances()
-          .forEach(one -> {
-            SkyKey key = SkyKey.of(one);
-            if (key != null) {
-              keys.computeIfAbsent(one.key().id(), _ -> new ArrayList<>(1)).add(key);
-            }
-          });
-    }
+  SkyTree(Mirror mirror) {
+    mirror
+        .instances()
+        .forEach(one -> {
+          SkyKey key = SkyKey.of(one);
+          if (key != null) {
+            keys.computeIfAbsent(one.key().id(), _ -> new ArrayList<>(1)).add(key);
+          }
+        });
   }
 
   /// The path of a name, null if no key can have it.

@@ -71,8 +71,8 @@ public final class Limits {
     }
     Most now = most.get();
     var keys = fresh.stream().map(Check::key).collect(Collectors.toSet());
-    if (grow(directory.checks.size(), directory.checks::containsKey, keys, leaving)
-        > now.checks()) {
+    int all = directory.checks.size() + directory.detached.size();
+    if (grow(all, directory.checks::containsKey, keys, leaving) > now.checks()) {
       checks.increment();
       return full(now.checks(), "checks");
     }
@@ -80,8 +80,7 @@ public final class Limits {
         fresh.stream()
             .collect(
                 Collectors.groupingBy(
-                    check -> new Instance.Key(check.key().node(), check.instance()),
-                    Collectors.mapping(Check::key, Collectors.toSet())));
+                    Check::subject, Collectors.mapping(Check::key, Collectors.toSet())));
     for (Map.Entry<Instance.Key, Set<Check.Key>> owner : owners.entrySet()) {
       Set<Check.Key> known =
           directory.checksOf(owner.getKey()).stream().map(Check::key).collect(Collectors.toSet());

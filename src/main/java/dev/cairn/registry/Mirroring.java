@@ -9,27 +9,32 @@ import dev.cairn.registry.Change.NodeGone;
 import dev.cairn.registry.Change.NodePut;
 import dev.cairn.registry.Check.Result;
 import dev.cairn.registry.CheckSpec.Means;
+import dev.cairn.registry.Union.Renamed;
+import dev.cairn.registry.Union.Voice;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Makes steps of the directory out of what other sources know: only what differs is a change.
+/// Makes steps of the directory out of what other sources say: only what differs is a change.
 ///
-/// Every key has one who said it first, and keeps it: a source changes and removes only what it put
-/// itself. A node goes with the last that a source has on it, and is another one than ours of its
-/// name if it is elsewhere.
+/// ```
+/// voices ─► Union, beside what is ours ─► compared with the union before and with the directory ─► one step
+/// ```
+///
+/// What is ours keeps its key, and what is said under it is not there.
 public final class Mirroring {
+  private static final Logger LOG = LoggerFactory.getLogger(Mirroring.class);
+
   private final Registry registry;
   private final ServiceDirectory directory;
   private final InstantSource clock;
-  private final Map<String, Mirror> known = new HashMap<>(); // guarded by the registry's steps
+  private Union known = Union.NOTHING; // guarded by the registry's steps
 
   /// @param clock of the wall
   public Mirroring(Registry registry, InstantSource clock) {
@@ -38,102 +43,94 @@ public final class Mirroring {
     this.clock = clock;
   }
 
-  /// This is all that a source knows now. When it returns, readers and DNS see it.
-  public void mirror(String source, Mirror told) {
+  /// This is all that all sources say now. When it returns, readers and DNS see it.
+  ///
+  /// @param voices in the order of the sources
+  public void mirror(List<Voice> voices) {
     registry.mirror(() -> {
-      Mirror before = known.getOrDefault(source, Mirror.EMPTY);
-      follow(told);
-      Mirror mirror = Namesakes.apart(told, before, source, this::ours);
-      follow(mirror); // those that have another name here
-      if (mirror.equals(Mirror.EMPTY)) {
-        known.remove(source);
-      } else {
-        known.put(source, mirror);
-      }
-      return new Differences(source, before, mirror).all();
+      Union before = known;
+      known = Union.of(voices, this::ours);
+      known.renamed().stream().filter(one -> !before.renamed().contains(one)).forEach(this::tell);
+      return new Differences(before.mirror(), known.mirror()).all();
     });
   }
 
-  /// Machines that are ours because of a check of ours, and are another now, at another address
-  /// say: what is kept of them is so too, so that they are the same after a restart as well.
-  private void follow(Mirror told) {
-    List<Change> others = new ArrayList<>();
-    for (Node node : told.nodes()) {
-      Node there = ours(node.name());
-      if (there != null && isSame(there, node) && !there.with(Stamp.NONE).equals(node)) {
-        others.add(new NodePut(node));
-      }
-    }
-    if (!others.isEmpty()) {
-      registry.keep(() -> others);
-    }
+  private void tell(Renamed one) {
+    LOG.warn(
+        "source {}: its node {} is at {}, and another of that name at {}: it is called {} here",
+        one.source(),
+        one.told().name(),
+        one.told().address(),
+        one.first().address(),
+        one.name());
   }
 
-  /// Whether a node of ours is one of a source. This machine is not, nor is one on which others
-  /// have put something of their own.
-  private boolean isSame(Node there, Node node) {
-    return there.id().equals(node.id())
-        && !registry.isOwn(there.name())
-        && directory.instancesOn(there.name()).stream()
-            .noneMatch(one -> one.origin().source().isEmpty());
+  /// The node of ours that has the name of a source's, and is not the same.
+  private @Nullable Node ours(Node told) {
+    Node there = directory.node(told.name());
+    return there == null || isTheirs(there, told) ? null : there;
   }
 
-  private @Nullable Node ours(String name) {
-    Node there = directory.node(name);
-    return there != null && directory.isOurs(new NodePut(there)) ? there : null;
+  /// Whether a node is a source's to say. One that was ours is again, if it is the same and nothing
+  /// of ours runs on it any more; this machine's never is.
+  private boolean isTheirs(Node there, Node told) {
+    return !directory.isOurs(new NodePut(there))
+        || there.id().equals(told.id())
+            && !registry.isOwn(there.name())
+            && directory.instancesOn(there.name()).stream().noneMatch(this::isOurs);
   }
 
-  /// One step of one source.
+  private boolean isOurs(Instance instance) {
+    return directory.isOurs(new InstancePut(instance));
+  }
+
   private final class Differences {
-    private final String source;
     private final Mirror before;
     private final Mirror now;
     private final List<Change> changes = new ArrayList<>();
 
-    Differences(String source, Mirror before, Mirror now) {
-      this.source = source;
+    Differences(Mirror before, Mirror now) {
       this.before = before;
       this.now = now;
     }
 
     List<Change> all() {
       now.nodes().forEach(this::put);
-      Set<Instance.Key> instances = keys(now.instances());
-      before.instances().stream()
-          .map(Instance::key)
-          .filter(key -> !instances.contains(key) && isOfSource(directory.instance(key)))
-          .forEach(key -> changes.add(new InstanceGone(key)));
+      removed(
+              before.instances().stream().map(Instance::key),
+              now.instances().stream().map(Instance::key))
+          .map(InstanceGone::new)
+          .forEach(this::remove);
       now.instances().forEach(this::put);
-      removeChecks();
+      removed(before.checks().stream().map(Check::key), now.checks().stream().map(Check::key))
+          .map(CheckGone::new)
+          .forEach(this::remove);
       now.checks().forEach(this::put);
-      removeNodes();
+      removed(names(before), names(now)).map(NodeGone::new).forEach(this::remove);
       return changes;
-    }
-
-    private boolean isOfSource(@Nullable Instance instance) {
-      return instance != null && instance.origin().source().equals(source);
     }
 
     private void put(Node node) {
       Node there = directory.node(node.name());
       var change = new NodePut(node);
-      boolean isFree = there == null || !directory.isOurs(change);
-      if (isFree && (there == null || !there.with(Stamp.NONE).equals(node))) {
+      boolean isNews =
+          there == null || directory.isOurs(change) || !there.with(Stamp.NONE).equals(node);
+      if (isNews && (there == null || isTheirs(there, node))) {
         changes.add(change);
       }
     }
 
     private void put(Instance instance) {
       Instance there = directory.instance(instance.key());
-      boolean isFree = there == null || isOfSource(there);
-      if (isFree && (there == null || !there.with(Stamp.NONE).equals(instance))) {
+      boolean isNews = there == null || !there.with(Stamp.NONE).equals(instance);
+      if (isNews && (there == null || !isOurs(there))) {
         changes.add(new InstancePut(instance));
       }
     }
 
     private void put(Check check) {
       Check there = directory.check(check.key());
-      if (isOfOther(check)) {
+      if (isOfOurs(check, there)) {
         return;
       }
       var change = new CheckPut(settled(check, there));
@@ -142,72 +139,29 @@ public final class Mirroring {
       }
     }
 
-    /// Whether somebody else has it, or the instance that it is about, under the same key. Who
-    /// finds out what a check says does not make it his.
-    private boolean isOfOther(Check check) {
-      boolean isOurs =
-          directory.check(check.key()) != null && directory.isOurs(new CheckPut(check));
-      Instance about = check.instance().isEmpty() ? null : directory.instance(subject(check));
-      return isOurs || about != null && !isOfSource(about);
+    /// Whether it, or the instance that it is about, is ours under the same key, or will be as soon
+    /// as its instance is there. Who finds out what a check says does not make it his.
+    private boolean isOfOurs(Check check, @Nullable Check there) {
+      Instance about = check.instance().isEmpty() ? null : directory.instance(check.subject());
+      return there != null && directory.isOurs(new CheckPut(there))
+          || directory.detached.has(check.key())
+          || about != null && isOurs(about);
     }
 
-    private void removeChecks() {
-      Set<Check.Key> keys = now.checks().stream().map(Check::key).collect(Collectors.toSet());
-      List<Check> gone =
-          before.checks().stream()
-              .filter(check -> !keys.contains(check.key()) && directory.check(check.key()) != null)
-              .filter(check -> !isOfOther(check))
-              .toList();
-      boolean anyOfNode = gone.stream().anyMatch(check -> check.instance().isEmpty());
-      Set<Check.Key> shared = anyOfNode ? ofNodes() : Set.of();
-      gone.stream()
-          .filter(check -> !shared.contains(check.key()))
-          .forEach(check -> changes.add(new CheckGone(check.key())));
-    }
-
-    /// Checks of nodes, which several sources may say.
-    private Set<Check.Key> ofNodes() {
-      return known.values().stream()
-          .flatMap(one -> one.checks().stream())
-          .filter(check -> check.instance().isEmpty())
-          .map(Check::key)
-          .collect(Collectors.toSet());
-    }
-
-    private void removeNodes() {
-      Set<String> names = names(now);
-      Set<Instance.Key> gone = new HashSet<>();
-      for (Change change : changes) {
-        if (change instanceof InstanceGone(Instance.Key key)) {
-          gone.add(key);
-        }
-      }
-      for (String name : names(before)) {
-        boolean isIdle =
-            directory.instancesOn(name).stream().allMatch(one -> gone.contains(one.key()));
-        boolean isWanted =
-            names.contains(name)
-                || known.values().stream().anyMatch(other -> names(other).contains(name));
-        var change = new NodeGone(name);
-        if (isIdle && !isWanted && !directory.isOurs(change)) {
-          changes.add(change);
-        }
+    private void remove(Change change) {
+      if (!directory.isOurs(change)) {
+        changes.add(change);
       }
     }
   }
 
-  private static Set<Instance.Key> keys(Collection<Instance> instances) {
-    return instances.stream().map(Instance::key).collect(Collectors.toSet());
+  private static <K> Stream<K> removed(Stream<K> before, Stream<K> now) {
+    Set<K> kept = now.collect(Collectors.toSet());
+    return before.filter(key -> !kept.contains(key));
   }
 
-  private static Set<String> names(Mirror mirror) {
-    return mirror.nodes().stream()
-        .map(node -> ServiceDirectory.fold(node.name()))
-        .collect(Collectors.toSet());
-  }
-
-  private static Instance.Key subject(Check check) {
-    return new Instance.Key(check.key().node(), check.instance());
+  private static Stream<String> names(Mirror mirror) {
+    return mirror.nodes().stream().map(node -> ServiceDirectory.fold(node.name()));
   }
 
   /// A check as it is to be put.

@@ -134,8 +134,7 @@ public final class Registry implements AutoCloseable {
   }
 
   private boolean isOfNobody(Check check) {
-    return !check.instance().isEmpty()
-        && directory.instance(new Instance.Key(check.key().node(), check.instance())) == null;
+    return !check.instance().isEmpty() && directory.instance(check.subject()) == null;
   }
 
   public Receipt removeCheck(Check.Key key) {
@@ -403,11 +402,32 @@ public final class Registry implements AutoCloseable {
     }
   }
 
-  /// A step of what another source knows, which keeps it itself.
+  /// Forgets checks of what no source has told of for a day. To be called every now and then.
+  public void forgetDetached() {
+    writing.lock();
+    try {
+      List<Effect> gone =
+          directory.detached.expired(clock.millis()).stream()
+              .map(check -> new Effect(new CheckGone(check.key()), check))
+              .toList();
+      if (!gone.isEmpty()) {
+        journal.append(directory.index(), gone);
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  /// A step of what other sources say, who keep it themselves.
   void mirror(Supplier<List<Change>> decision) {
     writing.lock();
     try {
-      directory.mirror(decision.get());
+      List<Change> changes = decision.get();
+      List<Effect> ours = directory.givenUpBy(changes);
+      ours.addAll(directory.mirror(changes));
+      if (!ours.isEmpty()) {
+        journal.append(directory.index(), ours);
+      }
     } finally {
       writing.unlock();
     }

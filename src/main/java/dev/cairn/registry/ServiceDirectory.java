@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What is running right now. One writer changes it step by step; readers never wait, and get
@@ -43,6 +44,7 @@ public final class ServiceDirectory {
   final ConcurrentNavigableMap<String, KeyValue> values = new ConcurrentSkipListMap<>();
   final Map<String, Service> services = new ConcurrentHashMap<>();
   final Places places = new Places();
+  final Detached detached = new Detached();
   private final Set<Object> foreign = ConcurrentHashMap.newKeySet(); // keys of what others keep
   final Indexes indexes;
   private final Watches watches = new Watches();
@@ -181,23 +183,35 @@ public final class ServiceDirectory {
   /// @return what it changed; empty if nothing, and then there was no step
   List<Effect> step(List<Change> changes) {
     List<Effect> effects = take(changes);
-    if (foreign.isEmpty()) {
+    if (foreign.isEmpty() && detached.isEmpty()) {
       return effects;
     }
     effects.forEach(this::forget);
-    return withTheirNodes(effects);
+    List<Effect> all = new ArrayList<>();
+    for (Change change : changes) {
+      for (Check gone : detached.see(change)) {
+        all.add(new Effect(new CheckGone(gone.key()), gone)); // or a replay would put it back
+      }
+    }
+    all.addAll(withTheirNodes(effects));
+    return all;
   }
 
-  /// What is ours on the node of another source makes the node ours as well, so that it can be
-  /// kept.
+  /// What of ours runs on the node of a source makes the node ours as well, so that it can be kept.
   private List<Effect> withTheirNodes(List<Effect> effects) {
     List<Effect> all = new ArrayList<>();
     for (Effect effect : effects) {
       String name =
           switch (effect.change()) {
             case InstancePut(Instance instance) -> instance.key().node();
-            case CheckPut(Check check) -> check.key().node();
-            case NodePut _, NodeGone _, InstanceGone _, CheckGone _, ValuePut _, ValueGone _ -> "";
+            case NodePut _,
+                NodeGone _,
+                InstanceGone _,
+                CheckPut _,
+                CheckGone _,
+                ValuePut _,
+                ValueGone _ ->
+                "";
           };
       Node node = nodes.get(name);
       if (node != null && foreign.remove(name)) {
@@ -240,12 +254,52 @@ public final class ServiceDirectory {
     }
   }
 
-  /// One step of what another source knows. It is not ours until one of our own steps puts it.
+  /// One step of what other sources say. It is not ours until one of our own steps puts it. Checks
+  /// of ours go and come with what they are about.
+  ///
+  /// @return the checks of ours that came back
   List<Effect> mirror(List<Change> changes) {
-    changes.forEach(change -> foreign.add(keyOf(change)));
-    List<Effect> effects = take(changes);
+    List<Change> back = detached.backBy(changes);
+    changes.forEach(change -> {
+      detachFrom(change);
+      foreign.add(keyOf(change));
+    });
+    List<Effect> effects = take(Stream.concat(changes.stream(), back.stream()).toList());
+    back.forEach(detached::see); // there it is again
     effects.stream().filter(ServiceDirectory::isRemoval).forEach(this::forget);
+    return back.isEmpty()
+        ? List.of()
+        : effects.stream()
+            .filter(effect -> effect.change() instanceof CheckPut && isOurs(effect.change()))
+            .toList();
+  }
+
+  /// What is not ours any more if sources say this: nodes. Checks on them stay ours.
+  List<Effect> givenUpBy(List<Change> changes) {
+    List<Effect> effects = new ArrayList<>();
+    for (Change change : changes) {
+      if (change instanceof NodePut(Node node) && isOurs(change)) {
+        Node there = node(node.name());
+        if (there != null) {
+          effects.add(new Effect(new NodeGone(there.name()), there));
+          Stream.concat(checksOn(there.name()).stream(), detached.on(there.name()).stream())
+              .filter(check -> isOurs(new CheckPut(check)))
+              .forEach(check -> effects.add(new Effect(new CheckPut(check), check)));
+        }
+      }
+    }
     return effects;
+  }
+
+  private void detachFrom(Change change) {
+    Stream<Check> going =
+        switch (change) {
+          case InstanceGone(Instance.Key key) -> checksOf(key).stream();
+          case NodeGone(String name) -> checksOn(name).stream();
+          case NodePut _, InstancePut _, CheckPut _, CheckGone _, ValuePut _, ValueGone _ ->
+              Stream.empty();
+        };
+    going.filter(check -> isOurs(new CheckPut(check))).forEach(detached::add);
   }
 
   private void forget(Effect effect) {
@@ -287,7 +341,20 @@ public final class ServiceDirectory {
   /// @param index of the step; 0 for what a snapshot has, whose indexes are told besides
   void replay(long index, List<Change> changes) {
     var step = new Step(this, members, index, Step.Audience.NOBODY);
-    changes.forEach(step::take);
+    for (Change change : changes) {
+      if (change instanceof CheckPut || change instanceof CheckGone) {
+        detached.see(change);
+      }
+      step.take(change);
+      if (!detached.isEmpty()) {
+        detached
+            .backBy(List.of(change))
+            .forEach(back -> {
+              step.take(back);
+              detached.see(back);
+            });
+      }
+    }
     step.mark();
   }
 

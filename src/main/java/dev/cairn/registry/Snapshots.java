@@ -100,8 +100,10 @@ final class Snapshots {
     Stream<Change> nodes = directory.nodes.values().stream().map(NodePut::new);
     Stream<Change> instances = directory.instances.values().stream().map(InstancePut::new);
     Stream<Change> checks = directory.checks.values().stream().map(CheckPut::new);
+    Stream<Change> detached = // last: what comes back meanwhile is in the journal
+        Stream.of(directory.detached).flatMap(one -> one.all().stream()).map(CheckPut::new);
     Stream<Change> values = directory.values.values().stream().map(ValuePut::new);
-    return Stream.of(nodes, instances, checks, values)
+    return Stream.of(nodes, instances, checks, values, detached)
         .flatMap(one -> one)
         .filter(directory::isOurs);
   }

@@ -133,6 +133,9 @@ final class Step {
             ? !directory.nodes.containsKey(key.node())
             : !directory.instances.containsKey(new Instance.Key(key.node(), check.instance()));
     if (isOfNobody) {
+      if (audience == Audience.NOBODY) {
+        directory.detached.add(check); // a source may tell of what it is about later
+      }
       return;
     }
     Check stamped = check.with(stamp(null, check.stamp()));
@@ -265,8 +268,7 @@ final class Step {
       touchAllOn(check.key().node());
       return;
     }
-    Instance about =
-        directory.instances.get(new Instance.Key(check.key().node(), check.instance()));
+    Instance about = directory.instances.get(check.subject());
     if (about != null) {
       touch(about);
     }

@@ -232,7 +232,13 @@ final class RegistryHouse implements AutoCloseable {
   private void look() {
     try {
       own.downtimes().look();
-      others.values().forEach(realm -> realm.downtimes().look());
+      own.registry().forgetDetached();
+      others
+          .values()
+          .forEach(realm -> {
+            realm.downtimes().look();
+            realm.registry().forgetDetached();
+          });
     } catch (RuntimeException e) {
       LOG.error("bringing services back failed because of a bug in Cairn; others go on", e);
     }

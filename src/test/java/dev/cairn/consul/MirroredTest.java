@@ -12,6 +12,7 @@ import dev.cairn.registry.Mirror;
 import dev.cairn.registry.Mirroring;
 import dev.cairn.registry.Samples;
 import dev.cairn.registry.Stamp;
+import dev.cairn.registry.Union.Voice;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,8 +64,11 @@ class MirroredTest {
             Stamp.NONE);
     new Mirroring(consul.registry, () -> Instant.ofEpochMilli(1_000))
         .mirror(
-            "etcd-lab",
-            new Mirror(List.of(Samples.node(node, address)), List.of(one), List.of(up)));
+            List.of(
+                new Voice(
+                    "etcd-lab",
+                    false,
+                    new Mirror(List.of(Samples.node(node, address)), List.of(one), List.of(up)))));
   }
 
   private String put(String path, String body) {

@@ -4,15 +4,14 @@ import dev.cairn.feed.SourceSettings.Kind;
 import dev.cairn.feed.SourceSettings.Rank;
 import dev.cairn.registry.Instance;
 import dev.cairn.registry.Mirror;
+import dev.cairn.registry.Union.Voice;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -22,7 +21,7 @@ final class Followed implements AutoCloseable {
   static final String NAME = "lab";
 
   private final Feeds feeds;
-  private final Map<String, Mirror> mirrors = new ConcurrentHashMap<>();
+  private volatile List<Voice> voices = List.of();
   final AtomicInteger mirrored = new AtomicInteger();
   final List<String> told = new CopyOnWriteArrayList<>();
 
@@ -50,8 +49,8 @@ final class Followed implements AutoCloseable {
             terms,
             observer(),
             _ ->
-                (source, mirror) -> {
-                  mirrors.put(source, mirror);
+                all -> {
+                  voices = all;
                   mirrored.incrementAndGet();
                 });
     feeds.follow(List.of(settings));
@@ -86,7 +85,7 @@ final class Followed implements AutoCloseable {
   }
 
   Mirror mirror() {
-    return mirrors.getOrDefault(NAME, Mirror.EMPTY);
+    return voices.isEmpty() ? Mirror.EMPTY : voices.getFirst().mirror();
   }
 
   SourceReport report() {

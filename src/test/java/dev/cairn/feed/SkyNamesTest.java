@@ -25,6 +25,7 @@ import dev.cairn.registry.Instance;
 import dev.cairn.registry.Lapses;
 import dev.cairn.registry.Lapses.Lapse;
 import dev.cairn.registry.Mirror;
+import dev.cairn.registry.Union.Voice;
 import dev.cairn.resolve.Trace;
 import java.net.URI;
 import java.time.Duration;
@@ -183,7 +184,7 @@ class SkyNamesTest {
     assertThat(read(path, value, lease))
         .isInstanceOfSatisfying(
             EtcdValues.Reading.Good.class, good -> instances.add(good.instance()));
-    names.take("sky", new Mirror(List.of(), instances, List.of()));
+    names.take(List.of(new Voice("sky", false, new Mirror(List.of(), instances, List.of()))));
   }
 
   private static EtcdValues.Reading read(String path, String value, Duration lease) {

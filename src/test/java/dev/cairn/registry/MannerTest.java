@@ -12,6 +12,7 @@ import dev.cairn.message.Transport;
 import dev.cairn.registry.Instance.Manner;
 import dev.cairn.registry.Instance.Traits;
 import dev.cairn.registry.Instance.Weights;
+import dev.cairn.registry.Union.Voice;
 import dev.cairn.resolve.Trace;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -62,8 +63,9 @@ class MannerTest {
   }
 
   private void mirror(Instance... instances) {
-    mirroring.mirror(
-        "lab", new Mirror(List.of(Samples.node("lab", "10.0.0.2")), List.of(instances), List.of()));
+    var node = Samples.node("lab", "10.0.0.2");
+    var mirror = new Mirror(List.of(node), List.of(instances), List.of());
+    mirroring.mirror(List.of(new Voice("lab", false, mirror)));
   }
 
   private static Instance instance(String service, int number, Manner manner) {

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cairn.health.Status;
 import dev.cairn.registry.CheckSpec.Means;
 import dev.cairn.registry.CheckSpec.Thresholds;
+import dev.cairn.registry.Union.Voice;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -23,17 +25,18 @@ class MirroringTest {
   private final ServiceDirectory directory = new ServiceDirectory(1);
   private final Registry registry =
       new Registry(directory, Journal.NONE, () -> Instant.ofEpochMilli(1_000));
+  private final Map<String, Mirror> said = new LinkedHashMap<>();
   private final Mirroring mirroring = new Mirroring(registry, () -> Instant.ofEpochMilli(1_000));
 
   @Test
   void what_a_source_knows_is_there_and_what_it_knows_no_more_is_gone() {
-    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE, TWO), List.of()));
+    say("lab", new Mirror(List.of(NODE), List.of(ONE, TWO), List.of()));
     assertThat(registry.instances("api")).hasSize(2);
-    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(TWO), List.of()));
+    say("lab", new Mirror(List.of(NODE), List.of(TWO), List.of()));
     assertThat(registry.instances("api"))
         .singleElement()
         .satisfies(member -> assertThat(member.instance().key()).isEqualTo(TWO.key()));
-    mirroring.mirror("lab", Mirror.EMPTY);
+    say("lab", Mirror.EMPTY);
     assertThat(directory.services()).isEmpty();
     assertThat(directory.nodes()).isEmpty();
   }
@@ -42,9 +45,9 @@ class MirroringTest {
   void the_same_again_moves_nothing() {
     var mirror =
         new Mirror(List.of(NODE), List.of(ONE), List.of(check(new Means.Told(), Status.CRITICAL)));
-    mirroring.mirror("lab", mirror);
+    say("lab", mirror);
     long index = directory.index();
-    mirroring.mirror("lab", mirror);
+    say("lab", mirror);
     assertThat(directory.index()).isEqualTo(index);
   }
 
@@ -52,10 +55,10 @@ class MirroringTest {
   void what_is_registered_here_keeps_its_key() {
     Instance ours = instance("Lab", "api:1", "own", "10.9.9.9", 1);
     registry.register(registration(NODE, ours));
-    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE, TWO), List.of()));
+    say("lab", new Mirror(List.of(NODE), List.of(ONE, TWO), List.of()));
     assertThat(registry.instances("own")).hasSize(1);
     assertThat(registry.instances("api")).hasSize(1);
-    mirroring.mirror("lab", Mirror.EMPTY);
+    say("lab", Mirror.EMPTY);
     assertThat(registry.instances("own")).hasSize(1);
     assertThat(directory.node("lab")).isNotNull();
   }
@@ -67,7 +70,7 @@ class MirroringTest {
     Instance theirs = of("prod", instance("Lab", "api:1", "api", "", 80));
     Check down = ofNode("down");
     for (int i = 0; i < 2; i++) {
-      mirroring.mirror("prod", new Mirror(List.of(NODE), List.of(theirs), List.of(down)));
+      say("prod", new Mirror(List.of(NODE), List.of(theirs), List.of(down)));
       Member api = registry.instances("api").getFirst();
       assertThat(api.node().name()).isEqualTo("Lab-prod");
       assertThat(api.address()).isEqualTo(NODE.address());
@@ -75,29 +78,28 @@ class MirroringTest {
       assertThat(api.status()).isEqualTo(Status.CRITICAL);
       assertThat(registry.instances("web").getFirst().status()).isEqualTo(Status.PASSING);
     }
-    mirroring.mirror("prod", Mirror.EMPTY);
+    say("prod", Mirror.EMPTY);
     assertThat(directory.nodes()).singleElement().extracting(Node::name).isEqualTo("LAB");
     assertThat(directory.checks()).isEmpty();
   }
 
   @Test
   void a_machine_that_moves_stays_in_maintenance() {
-    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
+    say("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
     registry.maintain(ONE.key(), "moving");
     Node moved = node("Lab", "10.0.0.3");
-    mirroring.mirror("lab", new Mirror(List.of(moved), List.of(ONE), List.of()));
+    say("lab", new Mirror(List.of(moved), List.of(ONE), List.of()));
     assertThat(directory.nodes()).singleElement().extracting(Node::address).isEqualTo("10.0.0.3");
     assertThat(registry.instances("api").getFirst().isInMaintenance()).isTrue();
-    assertThat(directory.isOurs(new Change.NodePut(moved))).as("and is kept with it").isTrue();
   }
 
   @Test
   void a_machine_that_is_called_otherwise_here_moves_with_its_maintenance() {
     registry.register(registration(node("LAB", "10.9.9.9"), instance("LAB", "w", "w", "", 80)));
     Instance one = of("prod", ONE);
-    mirroring.mirror("prod", new Mirror(List.of(NODE), List.of(one), List.of()));
+    say("prod", new Mirror(List.of(NODE), List.of(one), List.of()));
     registry.maintain(new Instance.Key("lab-prod", "api:1"), "");
-    mirroring.mirror("prod", new Mirror(List.of(node("Lab", "10.0.0.3")), List.of(one), List.of()));
+    say("prod", new Mirror(List.of(node("Lab", "10.0.0.3")), List.of(one), List.of()));
     Member api = registry.instances("api").getFirst();
     assertThat(api.node().name()).isEqualTo("Lab-prod");
     assertThat(api.node().address()).isEqualTo("10.0.0.3");
@@ -106,23 +108,23 @@ class MirroringTest {
 
   @Test
   void what_a_source_says_of_a_machine_counts_though_a_check_of_ours_was_on_it() {
-    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
+    say("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
     registry.maintain(ONE.key(), "");
     registry.endMaintenance(ONE.key());
     Node other =
         new Node("Lab", NODE.id(), NODE.address(), Map.of(), Map.of("rack", "2"), Stamp.NONE);
-    mirroring.mirror("lab", new Mirror(List.of(other), List.of(ONE), List.of()));
+    say("lab", new Mirror(List.of(other), List.of(ONE), List.of()));
     assertThat(directory.node("lab").meta()).isEqualTo(Map.of("rack", "2"));
   }
 
   @Test
   void a_nodes_check_goes_with_the_last_source_that_says_it() {
     Check up = ofNode("up");
-    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of(up)));
-    mirroring.mirror("prod", new Mirror(List.of(NODE), List.of(of("prod", TWO)), List.of(up)));
-    mirroring.mirror("prod", Mirror.EMPTY);
+    say("lab", new Mirror(List.of(NODE), List.of(ONE), List.of(up)));
+    say("prod", new Mirror(List.of(NODE), List.of(of("prod", TWO)), List.of(up)));
+    say("prod", Mirror.EMPTY);
     assertThat(directory.check(up.key())).isNotNull();
-    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
+    say("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
     assertThat(directory.check(up.key())).isNull();
   }
 
@@ -130,12 +132,12 @@ class MirroringTest {
   void a_bare_node_of_ours_is_not_a_sources_because_it_says_it_too() {
     Node ours = new Node("Lab", UUID.randomUUID(), "10.0.0.2", Map.of(), Map.of(), Stamp.NONE);
     registry.enroll(ours, null, List.of());
-    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
-    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE, TWO), List.of()));
+    say("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
+    say("lab", new Mirror(List.of(NODE), List.of(ONE, TWO), List.of()));
     assertThat(directory.node("lab").id()).isEqualTo(ours.id());
-    mirroring.mirror("lab", new Mirror(List.of(node("Lab", "10.0.0.3")), List.of(ONE), List.of()));
+    say("lab", new Mirror(List.of(node("Lab", "10.0.0.3")), List.of(ONE), List.of()));
     assertThat(directory.nodes()).extracting(Node::name).containsExactly("Lab", "Lab-lab");
-    mirroring.mirror("lab", Mirror.EMPTY);
+    say("lab", Mirror.EMPTY);
     assertThat(directory.nodes()).extracting(Node::name).containsExactly("Lab");
   }
 
@@ -143,11 +145,11 @@ class MirroringTest {
   void a_machine_keeps_its_other_name_when_something_of_ours_is_on_it() {
     registry.register(registration(node("LAB", "10.9.9.9"), instance("LAB", "w", "w", "", 80)));
     var mirror = new Mirror(List.of(NODE), List.of(of("prod", ONE)), List.of());
-    mirroring.mirror("prod", mirror);
+    say("prod", mirror);
     Node there = directory.node("lab-prod");
     registry.register(registration(there, instance("Lab-prod", "x", "x", "", 80)));
-    mirroring.mirror("prod", Mirror.EMPTY);
-    mirroring.mirror("prod", mirror);
+    say("prod", Mirror.EMPTY);
+    say("prod", mirror);
     assertThat(registry.instances("api").getFirst().node().name()).isEqualTo("Lab-prod");
   }
 
@@ -155,7 +157,7 @@ class MirroringTest {
   void one_address_may_be_written_in_two_ways() {
     registry.register(registration(node("LAB", "fd00::5"), instance("LAB", "w", "w", "", 80)));
     Node same = node("Lab", "FD00:0:0:0:0:0:0:5");
-    mirroring.mirror("lab", new Mirror(List.of(same), List.of(ONE), List.of()));
+    say("lab", new Mirror(List.of(same), List.of(ONE), List.of()));
     assertThat(directory.nodes()).hasSize(1);
   }
 
@@ -164,7 +166,7 @@ class MirroringTest {
     Node ours = node("Lab", "10.9.9.9");
     registry.register(registration(ours, instance("Lab", "w", "w", "", 80)));
     Node taken = node("Lab-prod", "10.0.0.4");
-    mirroring.mirror(
+    say(
         "prod",
         new Mirror(
             List.of(NODE, taken),
@@ -187,23 +189,22 @@ class MirroringTest {
             new Check.Result(Status.CRITICAL, "", 0, 0),
             Stamp.NONE);
     var mirror = new Mirror(List.of(NODE), List.of(ONE), List.of(theirs));
-    mirroring.mirror("lab", mirror);
+    say("lab", mirror);
     assertThat(registry.maintain(ONE.key(), "")).isInstanceOf(Receipt.Refused.class);
     assertThat(registry.endMaintenance(ONE.key())).isInstanceOf(Receipt.Refused.class);
-    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
+    say("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
     registry.maintain(ONE.key(), "ours");
-    mirroring.mirror("lab", mirror);
+    say("lab", mirror);
     assertThat(directory.check(key).spec().notes()).isEqualTo("ours");
-    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
+    say("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
     assertThat(registry.instances("api").getFirst().isInMaintenance()).isTrue();
   }
 
   @Test
   void two_sources_do_not_take_each_others_instances() {
-    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
-    mirroring.mirror(
-        "prod", new Mirror(List.of(NODE), List.of(of("prod", ONE), of("prod", TWO)), List.of()));
-    mirroring.mirror("prod", Mirror.EMPTY);
+    say("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
+    say("prod", new Mirror(List.of(NODE), List.of(of("prod", ONE), of("prod", TWO)), List.of()));
+    say("prod", Mirror.EMPTY);
     assertThat(registry.instances("api"))
         .singleElement()
         .satisfies(member -> assertThat(member.instance().origin().source()).isEqualTo("lab"));
@@ -224,7 +225,7 @@ class MirroringTest {
     registry.report(check.key(), Status.PASSING, "fine");
     mirror(check);
     assertThat(status()).isEqualTo(Status.PASSING);
-    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
+    say("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
     assertThat(directory.checks()).isEmpty();
   }
 
@@ -237,12 +238,21 @@ class MirroringTest {
         .isEqualTo(new Check.Result(Status.PASSING, "", 0, 11_000));
   }
 
+  /// A source says this from now on; those that have spoken before come first.
+  private void say(String source, Mirror mirror) {
+    said.put(source, mirror);
+    mirroring.mirror(
+        said.entrySet().stream()
+            .map(one -> new Voice(one.getKey(), false, one.getValue()))
+            .toList());
+  }
+
   private Status status() {
     return registry.instances("api").getFirst().status();
   }
 
   private void mirror(Check check) {
-    mirroring.mirror("lab", new Mirror(List.of(NODE), List.of(ONE), List.of(check)));
+    say("lab", new Mirror(List.of(NODE), List.of(ONE), List.of(check)));
   }
 
   /// A check of all of the node, which is critical.
