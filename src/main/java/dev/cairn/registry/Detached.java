@@ -6,7 +6,11 @@ import dev.cairn.registry.Change.NodePut;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -18,6 +22,7 @@ final class Detached {
   private static final long KEPT = Duration.ofHours(24).toMillis();
 
   private final ConcurrentNavigableMap<Check.Key, Waiting> waiting = new ConcurrentSkipListMap<>();
+  private final Map<Instance.Key, Set<Check.Key>> bySubject = new HashMap<>();
 
   /// @param since in milliseconds since 1970; 0 if nobody has looked yet
   private record Waiting(Check check, long since) {}
@@ -39,8 +44,28 @@ final class Detached {
     return waiting.containsKey(key);
   }
 
+  /// Whether there is one like it, about the same.
+  boolean has(Check check) {
+    Waiting one = waiting.get(check.key());
+    return one != null && one.check().subject().equals(check.subject());
+  }
+
   void add(Check check) {
+    remove(check.key());
     waiting.put(check.key(), new Waiting(check, 0));
+    bySubject.computeIfAbsent(check.subject(), _ -> new TreeSet<>()).add(check.key());
+  }
+
+  private void remove(Check.Key key) {
+    Waiting one = waiting.remove(key);
+    if (one != null) {
+      bySubject.computeIfPresent(
+          one.check().subject(),
+          (_, keys) -> {
+            keys.remove(key);
+            return keys.isEmpty() ? null : keys;
+          });
+    }
   }
 
   /// Something of ours came or went: what waits under its key would be of another.
@@ -60,7 +85,7 @@ final class Detached {
           case Change.NodeGone(String name) -> on(name);
           case Change.ValuePut _, Change.ValueGone _ -> List.of();
         };
-    gone.forEach(check -> waiting.remove(check.key()));
+    gone.forEach(check -> remove(check.key()));
     return gone;
   }
 
@@ -70,7 +95,9 @@ final class Detached {
   }
 
   private List<Check> of(Instance.Key subject) {
-    return on(subject.node()).stream().filter(check -> check.subject().equals(subject)).toList();
+    return bySubject.getOrDefault(subject, Set.of()).stream()
+        .flatMap(key -> under(key).stream())
+        .toList();
   }
 
   /// Those on a node and on what runs there.
@@ -114,7 +141,7 @@ final class Detached {
         expired.add(one.check());
       }
     }
-    expired.forEach(check -> waiting.remove(check.key()));
+    expired.forEach(check -> remove(check.key()));
     return expired;
   }
 }

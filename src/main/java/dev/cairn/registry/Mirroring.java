@@ -50,7 +50,8 @@ public final class Mirroring {
     registry.mirror(() -> {
       Union before = known;
       known = Union.of(voices, this::ours);
-      known.renamed().stream().filter(one -> !before.renamed().contains(one)).forEach(this::tell);
+      Set<Renamed> told = Set.copyOf(before.renamed());
+      known.renamed().stream().filter(one -> !told.contains(one)).forEach(this::tell);
       return new Differences(before.mirror(), known.mirror()).all();
     });
   }
@@ -144,7 +145,7 @@ public final class Mirroring {
     private boolean isOfOurs(Check check, @Nullable Check there) {
       Instance about = check.instance().isEmpty() ? null : directory.instance(check.subject());
       return there != null && directory.isOurs(new CheckPut(there))
-          || directory.detached.has(check.key())
+          || directory.detached.has(check)
           || about != null && isOurs(about);
     }
 

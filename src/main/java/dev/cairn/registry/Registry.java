@@ -133,13 +133,17 @@ public final class Registry implements AutoCloseable {
                 : List.of(new CheckPut(asKnown(check))));
   }
 
+  private boolean isUnknown(Check.Key key) {
+    return directory.check(key) == null && !directory.detached.has(key);
+  }
+
   private boolean isOfNobody(Check check) {
     return !check.instance().isEmpty() && directory.instance(check.subject()) == null;
   }
 
   public Receipt removeCheck(Check.Key key) {
     return keep(
-        () -> directory.check(key) == null ? unknown(key) : mirrored.refusal(key),
+        () -> isUnknown(key) ? unknown(key) : mirrored.refusal(key),
         () -> List.of(new CheckGone(key)));
   }
 
@@ -243,7 +247,10 @@ public final class Registry implements AutoCloseable {
   public Receipt endMaintenance(Instance.Key key) {
     Check.Key about = Maintenance.of(key);
     return keep(
-        () -> directory.instance(key) == null ? unknown(key) : mirrored.refusal(about),
+        () ->
+            directory.instance(key) == null && isUnknown(about)
+                ? unknown(key)
+                : mirrored.refusal(about),
         () -> List.of(new CheckGone(about)));
   }
 

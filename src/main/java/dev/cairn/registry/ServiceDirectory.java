@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -259,19 +260,30 @@ public final class ServiceDirectory {
   ///
   /// @return the checks of ours that came back
   List<Effect> mirror(List<Change> changes) {
-    List<Change> back = detached.backBy(changes);
+    List<Change> back = backBy(changes);
     changes.forEach(change -> {
       detachFrom(change);
       foreign.add(keyOf(change));
     });
     List<Effect> effects = take(Stream.concat(changes.stream(), back.stream()).toList());
     back.forEach(detached::see); // there it is again
-    effects.stream().filter(ServiceDirectory::isRemoval).forEach(this::forget);
+    effects.stream().filter(effect -> !isThere(effect.change())).forEach(this::forget);
     return back.isEmpty()
         ? List.of()
         : effects.stream()
             .filter(effect -> effect.change() instanceof CheckPut && isOurs(effect.change()))
             .toList();
+  }
+
+  /// The checks that waited and come back with what sources say, but under the keys of others.
+  private List<Change> backBy(List<Change> changes) {
+    List<Change> back = detached.backBy(changes);
+    if (!back.isEmpty()) {
+      Set<Object> put = new HashSet<>();
+      changes.stream().filter(CheckPut.class::isInstance).forEach(one -> put.add(keyOf(one)));
+      back.removeIf(one -> isThere(one) || put.contains(keyOf(one)));
+    }
+    return back;
   }
 
   /// What is not ours any more if sources say this: nodes. Checks on them stay ours.
@@ -316,10 +328,17 @@ public final class ServiceDirectory {
     return !foreign.contains(keyOf(change));
   }
 
-  private static boolean isRemoval(Effect effect) {
-    return switch (effect.change()) {
-      case NodeGone _, InstanceGone _, CheckGone _, ValueGone _ -> true;
-      case NodePut _, InstancePut _, CheckPut _, ValuePut _ -> false;
+  /// What a change is about may have come and gone again since, or in the same step.
+  boolean isThere(Change change) {
+    return switch (change) {
+      case NodePut(Node node) -> node(node.name()) != null;
+      case NodeGone(String name) -> node(name) != null;
+      case InstancePut(Instance instance) -> instance(instance.key()) != null;
+      case InstanceGone(Instance.Key key) -> instance(key) != null;
+      case CheckPut(Check check) -> check(check.key()) != null;
+      case CheckGone(Check.Key key) -> check(key) != null;
+      case ValuePut(KeyValue entry) -> value(entry.key()) != null;
+      case ValueGone(String key) -> value(key) != null;
     };
   }
 

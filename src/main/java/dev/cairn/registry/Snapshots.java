@@ -105,7 +105,13 @@ final class Snapshots {
     Stream<Change> values = directory.values.values().stream().map(ValuePut::new);
     return Stream.of(nodes, instances, checks, values, detached)
         .flatMap(one -> one)
-        .filter(directory::isOurs);
+        .filter(one -> directory.isOurs(one) && isStillThere(one));
+  }
+
+  /// What a source took back meanwhile is nobody's any more, and so not known to be its.
+  private boolean isStillThere(Change one) {
+    return directory.isThere(one)
+        || one instanceof CheckPut(Check check) && directory.detached.has(check);
   }
 
   /// As one frame, or as several if that would be a large one.

@@ -90,7 +90,7 @@ public final class Breaker {
   private volatile long unansweredSince;
   private volatile long nextTrialAt;
   private Checks checks = Checks.NONE;
-  private long checkedAt;
+  private long checkedAt; // begun, or answered
   private boolean isTripped; // by what it said
   private boolean isLoop;
   private long openedAt;
@@ -192,6 +192,7 @@ public final class Breaker {
       return Consequence.NONE;
     }
     checks = Checks.UNDER_WAY;
+    checkedAt = now;
     return Consequence.CHECK;
   }
 
@@ -229,6 +230,11 @@ public final class Breaker {
     return isDown;
   }
 
+  /// Whether a check is to tell what its silence means.
+  synchronized boolean isBeingChecked() {
+    return checks == Checks.UNDER_WAY;
+  }
+
   /// It answered a check: what it does not answer may be the fault of others.
   synchronized void checkAnswered() {
     checks = Checks.ANSWERED;
@@ -238,8 +244,9 @@ public final class Breaker {
   /// It did not answer a check either; whether that makes it go down.
   synchronized boolean checkUnanswered() {
     long now = ticker.read();
-    checks = Checks.UNANSWERED;
-    return openIf(state == State.CLOSED && isQuiet(now), now);
+    boolean wasHeard = checks == Checks.UNDER_WAY && heardAt - checkedAt > 0;
+    checks = wasHeard ? Checks.NONE : Checks.UNANSWERED;
+    return openIf(state == State.CLOSED && !wasHeard && isQuiet(now), now);
   }
 
   /// No check could be made.

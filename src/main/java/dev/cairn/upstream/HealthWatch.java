@@ -18,7 +18,7 @@ import org.xbill.DNS.Rcode;
 /// it happens on one loop.
 final class HealthWatch {
   private static final long SOONEST = Duration.ofMillis(20).toNanos();
-  private static final long DOUBT = Duration.ofMillis(200).toNanos();
+  private static final long DOUBT = Duration.ofMillis(100).toNanos(); // and once more
   private static final long SHORTEST_PATIENCE = Duration.ofMillis(500).toNanos();
 
   private final Upstream upstream;
@@ -70,7 +70,7 @@ final class HealthWatch {
         upstream.checkFailed(Failure.timeout(DOUBT));
       } else if (underWay == null && !isOver) {
         next.cancel();
-        begin(new Check(Purpose.DOUBT));
+        begin(new Check(Purpose.FIRST_DOUBT));
       }
     });
   }
@@ -129,15 +129,22 @@ final class HealthWatch {
 
   private void ended(Check check, boolean isGood, Failure failure, long askedAt) {
     underWay = null;
-    if (isGood) {
+    boolean says = isGood || failure.fault().wasHeard();
+    if (isGood || check.purpose == Purpose.ROUTINE && failure.fault() != Fault.BUSY) {
+      judge(isGood, failure, askedAt);
+    }
+    if (says) {
       upstream.breaker().checkAnswered();
-      judge(true, failure, askedAt);
-    } else if (failure.fault() == Fault.BUSY) {
-      upstream.breaker().checkNotMade();
-    } else {
-      upstream.checkFailed(failure);
-      if (check.purpose == Purpose.ROUTINE) {
-        judge(false, failure, askedAt);
+    } else if (upstream.breaker().isBeingChecked()) {
+      boolean isLast = check.purpose == Purpose.LAST_DOUBT || failure.fault() != Fault.TIMEOUT;
+      if (!isLast) {
+        begin(new Check(Purpose.LAST_DOUBT)); // one may be lost
+        return;
+      }
+      if (failure.fault() == Fault.BUSY) {
+        upstream.breaker().checkNotMade();
+      } else {
+        upstream.checkFailed(failure);
       }
     }
     scheduleNext();
@@ -157,10 +164,10 @@ final class HealthWatch {
   /// While it is down, the next check does not wait for one that may have been lost before the
   /// upstream came back.
   private long patience(Purpose purpose) {
-    if (purpose == Purpose.DOUBT) {
-      return Math.max(DOUBT, upstream.overdueAfter());
-    }
     long timeout = settings().timeout().toNanos();
+    if (purpose != Purpose.ROUTINE) {
+      return Math.min(Math.max(DOUBT, upstream.overdueAfter()), timeout);
+    }
     long untilNext = Math.max(dueAt - upstream.now(), SHORTEST_PATIENCE);
     return upstream.isDown() ? Math.min(timeout, untilNext) : timeout;
   }
@@ -168,7 +175,8 @@ final class HealthWatch {
   private enum Purpose {
     ROUTINE,
     /// Others got no answer.
-    DOUBT
+    FIRST_DOUBT,
+    LAST_DOUBT
   }
 
   /// One question that no client asked.

@@ -82,7 +82,8 @@ public final class Upstream {
   }
 
   private @Nullable Call begin(Inquiry inquiry, Line line, EventLoop loop, Listener listener) {
-    if (open.incrementAndGet() > means.settings().get().mostInFlight()) {
+    boolean isCheck = listener instanceof HealthWatch.Check; // one at a time, and it has to be made
+    if (open.incrementAndGet() > means.settings().get().mostInFlight() && !isCheck) {
       open.decrementAndGet();
       counters.failed(Failure.BUSY);
       return null;

@@ -2,6 +2,7 @@ package dev.cairn.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cairn.registry.Receipt.Done;
 import dev.cairn.registry.Receipt.Refused;
 import dev.cairn.registry.Union.Voice;
 import java.io.IOException;
@@ -87,6 +88,19 @@ class DetachedTest {
     assertThat(isInMaintenance()).isTrue();
     say(Mirror.EMPTY);
     registry.endMaintenance(NODE);
+    say(ALL);
+    assertThat(isInMaintenance()).isFalse();
+  }
+
+  @Test
+  void maintenance_of_an_instance_that_is_away_can_be_ended() throws IOException {
+    say(ALL);
+    registry.maintain(ONE.key(), "");
+    say(Mirror.EMPTY);
+    assertThat(registry.endMaintenance(ONE.key())).isInstanceOf(Done.class);
+    assertThat(registry.endMaintenance(ONE.key())).isInstanceOf(Refused.class);
+    registry.close();
+    begin();
     say(ALL);
     assertThat(isInMaintenance()).isFalse();
   }

@@ -201,6 +201,18 @@ class MirroringTest {
   }
 
   @Test
+  void a_check_that_goes_over_to_another_instance_stays_the_sources() {
+    Check check = check(new Means.Told(), Status.CRITICAL);
+    say("lab", new Mirror(List.of(NODE), List.of(ONE), List.of(check)));
+    var over =
+        new Check(check.key(), check.name(), "api:2", check.spec(), check.result(), check.stamp());
+    say("lab", new Mirror(List.of(NODE), List.of(TWO), List.of(over)));
+    assertThat(directory.isMirrored(check.key())).isTrue();
+    say("lab", new Mirror(List.of(NODE), List.of(TWO), List.of()));
+    assertThat(directory.checks()).isEmpty();
+  }
+
+  @Test
   void two_sources_do_not_take_each_others_instances() {
     say("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
     say("prod", new Mirror(List.of(NODE), List.of(of("prod", ONE), of("prod", TWO)), List.of()));

@@ -109,8 +109,16 @@ class BreakerTest {
     long asked = time.read();
     millis(400);
     fail(4, asked);
+    assertThat(breaker.silent(asked)).isEqualTo(Consequence.CHECK);
+    millis(1);
     breaker.heard(asked, Rcode.NOERROR);
+    fail(1, asked);
     assertThat(breaker.checkUnanswered()).isFalse();
+    millis(400);
+    fail(3, asked);
+    assertThat(breaker.silent(asked)).as("it is checked anew").isEqualTo(Consequence.CHECK);
+    breaker.checkNotMade();
+    breaker.heard(asked, Rcode.NOERROR);
     asked = time.read();
     millis(400);
     fail(4, asked);
