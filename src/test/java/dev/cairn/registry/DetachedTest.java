@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,38 @@ class DetachedTest {
     registry.close();
     begin();
     assertThat(isInMaintenance()).isFalse();
+  }
+
+  /// A snapshot that is being written may have missed it on its way.
+  @Test
+  void what_comes_back_is_written_again() {
+    List<Change> kept = new ArrayList<>();
+    var directory = new ServiceDirectory(1);
+    var noted =
+        new Registry(
+            directory,
+            new Journal() {
+              @Override
+              public CompletableFuture<Void> append(long index, List<Effect> effects) {
+                effects.forEach(effect -> kept.add(effect.change()));
+                return CompletableFuture.completedFuture(null);
+              }
+
+              @Override
+              public void close() {}
+            },
+            () -> now);
+    mirroring = new Mirroring(noted, () -> now);
+    say(ALL);
+    noted.maintain(ONE.key(), "");
+    say(Mirror.EMPTY);
+    kept.clear();
+    say(ALL);
+    assertThat(kept)
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Change.CheckPut.class,
+            put -> assertThat(put.check().key()).isEqualTo(Maintenance.of(ONE.key())));
   }
 
   @Test
