@@ -133,7 +133,13 @@ final class RegistryServerTest {
     for (String metric : documented) {
       assertThat(scraped).as(metric).containsPattern("(?m)^# TYPE " + metric + " ");
     }
-    assertThat(admin("up", "{\"id\": \"printer\"}")).isEqualTo(409);
+    String id = json("/api/v1/services/show?name=printer").at("/instances/0/id").asString();
+    String target = "{\"id\": \"%s\"}".formatted(id);
+    assertThat(admin("deregister", target)).as("it is the source's").isEqualTo(409);
+    assertThat(admin("down", target)).isEqualTo(200);
+    assertThat(json("/api/v1/services/show?name=printer").at("/instances/0/status").asString())
+        .isEqualTo("maintenance");
+    assertThat(admin("up", target)).isEqualTo(200);
   }
 
   @Test
