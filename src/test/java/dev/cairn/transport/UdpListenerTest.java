@@ -217,13 +217,26 @@ class UdpListenerTest {
   @MethodSource("drivers")
   void a_udp_port_in_use_is_named(Driver driver) throws Exception {
     var loops = loops(driver, 2);
-    try (var taken = new DatagramSocket(new InetSocketAddress(loopback(), 0))) {
+    try (var taken = takenForUdpOnly()) {
       var address = new InetSocketAddress(loopback(), taken.getLocalPort());
       assertThatExceptionOfType(AddressUnavailable.class)
           .isThrownBy(() -> listen(loops, address))
           .withMessageStartingWith(
               "cannot listen on UDP 127.0.0.1:%d: the address is in use", address.getPort());
       await().until(() -> isFree(address)); // what was opened is closed again
+    }
+  }
+
+  /// A port that no TCP connection of others has either, as many do after a test with thousands.
+  private static DatagramSocket takenForUdpOnly() throws IOException {
+    while (true) {
+      var taken = new DatagramSocket(new InetSocketAddress(loopback(), 0));
+      try (var free = new ServerSocket(taken.getLocalPort(), 1, loopback())) {
+        assertThat(free.isBound()).isTrue();
+        return taken;
+      } catch (BindException _) {
+        taken.close();
+      }
     }
   }
 
