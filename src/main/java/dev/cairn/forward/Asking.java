@@ -230,9 +230,8 @@ final class Asking {
     }
     hasToRenew = attempts.anyAwaited();
     if (!hasToRenew) {
-      isRenewed = true;
       sends = Math.min(sends, patience.attempts() - 1);
-      askNext(Upstream::isGood);
+      isRenewed = askNext(Upstream::isGood) || askNext(_ -> true);
     }
   }
 

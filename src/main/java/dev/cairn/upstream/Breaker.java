@@ -18,9 +18,10 @@ import org.xbill.DNS.Rcode;
 /// ```
 ///
 /// One that goes down again soon after it came back waits longer than before, so that half of what
-/// is asked does not go to somebody who answers half of it. What was asked before it opened says
-/// nothing of it afterwards. What opened because of what was said, and not of silence, is closed by
-/// no SERVFAIL. Any number of threads; the way of a question that is answered takes no lock.
+/// is asked does not go to somebody who answers half of it. What was asked before it opened or came
+/// back says nothing of it afterwards. What opened because of what was said, and not of silence, is
+/// closed by no SERVFAIL. Any number of threads; the way of a question that is answered takes no
+/// lock.
 public final class Breaker {
   /// Unanswered questions in a row after which another upstream is preferred.
   private static final int DOUBTFUL = 2;
@@ -201,6 +202,9 @@ public final class Breaker {
     if (state != State.CLOSED) {
       stillDown(askedAt);
       return false;
+    }
+    if (askedAt - closedAt < 0) {
+      return false; // it was lost in the outage
     }
     ratio.count(ErrorRatio.BAD, now, settings.get().window());
     if (unanswered.incrementAndGet() == 1) {

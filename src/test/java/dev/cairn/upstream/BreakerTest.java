@@ -245,6 +245,17 @@ class BreakerTest {
   }
 
   @Test
+  void what_was_lost_in_an_outage_says_nothing_of_it_when_it_is_back() {
+    open();
+    long lost = time.read();
+    millis(200);
+    assertThat(breaker.heard(time.read(), Rcode.NOERROR)).isTrue();
+    millis(400);
+    fail(100, lost);
+    assertThat(breaker.standing()).isEqualTo(Standing.GOOD);
+  }
+
+  @Test
   void a_doubtful_one_gets_a_trial_at_once_and_then_every_50_ms() {
     fail(2, time.read());
     assertThat(breaker.takesTrial()).isTrue();
