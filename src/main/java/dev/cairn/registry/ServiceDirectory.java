@@ -202,21 +202,12 @@ public final class ServiceDirectory {
   private List<Effect> withTheirNodes(List<Effect> effects) {
     List<Effect> all = new ArrayList<>();
     for (Effect effect : effects) {
-      String name =
-          switch (effect.change()) {
-            case InstancePut(Instance instance) -> instance.key().node();
-            case NodePut _,
-                NodeGone _,
-                InstanceGone _,
-                CheckPut _,
-                CheckGone _,
-                ValuePut _,
-                ValueGone _ ->
-                "";
-          };
-      Node node = nodes.get(name);
-      if (node != null && foreign.remove(name)) {
-        all.add(new Effect(new NodePut(node), node));
+      if (effect.change() instanceof InstancePut(Instance instance)) {
+        String name = instance.key().node();
+        Node node = nodes.get(name);
+        if (node != null && foreign.remove(name)) {
+          all.add(new Effect(new NodePut(node), node));
+        }
       }
       all.add(effect);
     }

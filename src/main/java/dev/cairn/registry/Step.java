@@ -131,7 +131,7 @@ final class Step {
     boolean isOfNobody =
         check.instance().isEmpty()
             ? !directory.nodes.containsKey(key.node())
-            : !directory.instances.containsKey(new Instance.Key(key.node(), check.instance()));
+            : !directory.instances.containsKey(check.subject());
     if (isOfNobody) {
       if (audience == Audience.NOBODY) {
         directory.detached.add(check); // a source may tell of what it is about later

@@ -47,6 +47,12 @@ record Realm(
     return realm;
   }
 
+  /// Ends what is over. To be called every now and then.
+  void look() {
+    downtimes.look();
+    registry.forgetDetached();
+  }
+
   @Override
   public void close() {
     checks.close();

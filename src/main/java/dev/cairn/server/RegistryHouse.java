@@ -231,14 +231,8 @@ final class RegistryHouse implements AutoCloseable {
 
   private void look() {
     try {
-      own.downtimes().look();
-      own.registry().forgetDetached();
-      others
-          .values()
-          .forEach(realm -> {
-            realm.downtimes().look();
-            realm.registry().forgetDetached();
-          });
+      own.look();
+      others.values().forEach(Realm::look);
     } catch (RuntimeException e) {
       LOG.error("bringing services back failed because of a bug in Cairn; others go on", e);
     }

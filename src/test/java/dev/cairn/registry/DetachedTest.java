@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// a while.
 class DetachedTest {
   private static final Node NODE = Samples.node("Lab", "10.0.0.2");
-  private static final Instance ONE = ofSource(Samples.instance("Lab", "api:1", "api", "", 80));
+  private static final Instance ONE =
+      Samples.ofSource("lab", Samples.instance("Lab", "api:1", "api", "", 80));
   private static final Mirror ALL = new Mirror(List.of(NODE), List.of(ONE), List.of());
 
   @TempDir Path folder;
@@ -51,14 +51,12 @@ class DetachedTest {
     assertThat(registry.directory().nodes()).isEmpty();
     say(ALL);
     assertThat(isInMaintenance()).isTrue();
-    registry.close();
-    begin();
+    restart();
     assertThat(registry.directory().nodes()).isEmpty();
     say(ALL);
     assertThat(isInMaintenance()).isTrue();
     registry.endMaintenance(ONE.key());
-    registry.close();
-    begin();
+    restart();
     say(ALL);
     assertThat(isInMaintenance()).isFalse();
   }
@@ -77,8 +75,7 @@ class DetachedTest {
     registry.forgetDetached();
     now = now.plus(Duration.ofHours(24)).plusMillis(1);
     registry.forgetDetached();
-    registry.close();
-    begin();
+    restart();
     say(ALL);
     assertThat(isInMaintenance()).isFalse();
   }
@@ -101,8 +98,7 @@ class DetachedTest {
     say(Mirror.EMPTY);
     assertThat(registry.endMaintenance(ONE.key())).isInstanceOf(Done.class);
     assertThat(registry.endMaintenance(ONE.key())).isInstanceOf(Refused.class);
-    registry.close();
-    begin();
+    restart();
     say(ALL);
     assertThat(isInMaintenance()).isFalse();
   }
@@ -114,8 +110,7 @@ class DetachedTest {
     say(Mirror.EMPTY);
     registry.register(Samples.registration(NODE, Samples.instance("Lab", "api:1", "api", "", 80)));
     assertThat(isInMaintenance()).isFalse();
-    registry.close();
-    begin();
+    restart();
     assertThat(isInMaintenance()).isFalse();
   }
 
@@ -167,23 +162,16 @@ class DetachedTest {
     assertThat(directory.checks()).singleElement().extracting(Check::key).isEqualTo(ours.key());
   }
 
+  private void restart() throws IOException {
+    registry.close();
+    begin();
+  }
+
   private void say(Mirror mirror) {
     mirroring.mirror(List.of(new Voice("lab", false, mirror)));
   }
 
   private boolean isInMaintenance() {
     return registry.instances("api").getFirst().isInMaintenance();
-  }
-
-  private static Instance ofSource(Instance one) {
-    return new Instance(
-        one.key(),
-        one.service(),
-        one.tags(),
-        one.address(),
-        one.port(),
-        new Instance.Traits(Map.of(), Instance.Weights.EQUAL, Map.of(), false),
-        new Instance.Origin("lab", ""),
-        Stamp.NONE);
   }
 }

@@ -2,6 +2,7 @@ package dev.cairn.registry;
 
 import static dev.cairn.registry.Samples.instance;
 import static dev.cairn.registry.Samples.node;
+import static dev.cairn.registry.Samples.ofSource;
 import static dev.cairn.registry.Samples.registration;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,8 +20,10 @@ import org.junit.jupiter.api.Test;
 
 class MirroringTest {
   private static final Node NODE = node("Lab", "10.0.0.2");
-  private static final Instance ONE = of("lab", instance("Lab", "api:1", "api", "10.0.0.5", 80));
-  private static final Instance TWO = of("lab", instance("Lab", "api:2", "api", "10.0.0.6", 80));
+  private static final Instance ONE =
+      ofSource("lab", instance("Lab", "api:1", "api", "10.0.0.5", 80));
+  private static final Instance TWO =
+      ofSource("lab", instance("Lab", "api:2", "api", "10.0.0.6", 80));
 
   private final ServiceDirectory directory = new ServiceDirectory(1);
   private final Registry registry =
@@ -67,7 +70,7 @@ class MirroringTest {
   void a_machine_elsewhere_is_not_ours_because_it_has_the_same_name() {
     Node ours = new Node("LAB", NODE.id(), "10.9.9.9", Map.of(), Map.of(), Stamp.NONE);
     registry.register(registration(ours, instance("LAB", "web", "web", "", 80)));
-    Instance theirs = of("prod", instance("Lab", "api:1", "api", "", 80));
+    Instance theirs = ofSource("prod", instance("Lab", "api:1", "api", "", 80));
     Check down = ofNode("down");
     for (int i = 0; i < 2; i++) {
       say("prod", new Mirror(List.of(NODE), List.of(theirs), List.of(down)));
@@ -96,7 +99,7 @@ class MirroringTest {
   @Test
   void a_machine_that_is_called_otherwise_here_moves_with_its_maintenance() {
     registry.register(registration(node("LAB", "10.9.9.9"), instance("LAB", "w", "w", "", 80)));
-    Instance one = of("prod", ONE);
+    Instance one = ofSource("prod", ONE);
     say("prod", new Mirror(List.of(NODE), List.of(one), List.of()));
     registry.maintain(new Instance.Key("lab-prod", "api:1"), "");
     say("prod", new Mirror(List.of(node("Lab", "10.0.0.3")), List.of(one), List.of()));
@@ -121,7 +124,7 @@ class MirroringTest {
   void a_nodes_check_goes_with_the_last_source_that_says_it() {
     Check up = ofNode("up");
     say("lab", new Mirror(List.of(NODE), List.of(ONE), List.of(up)));
-    say("prod", new Mirror(List.of(NODE), List.of(of("prod", TWO)), List.of(up)));
+    say("prod", new Mirror(List.of(NODE), List.of(ofSource("prod", TWO)), List.of(up)));
     say("prod", Mirror.EMPTY);
     assertThat(directory.check(up.key())).isNotNull();
     say("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
@@ -144,7 +147,7 @@ class MirroringTest {
   @Test
   void a_machine_keeps_its_other_name_when_something_of_ours_is_on_it() {
     registry.register(registration(node("LAB", "10.9.9.9"), instance("LAB", "w", "w", "", 80)));
-    var mirror = new Mirror(List.of(NODE), List.of(of("prod", ONE)), List.of());
+    var mirror = new Mirror(List.of(NODE), List.of(ofSource("prod", ONE)), List.of());
     say("prod", mirror);
     Node there = directory.node("lab-prod");
     registry.register(registration(there, instance("Lab-prod", "x", "x", "", 80)));
@@ -170,7 +173,9 @@ class MirroringTest {
         "prod",
         new Mirror(
             List.of(NODE, taken),
-            List.of(of("prod", ONE), of("prod", instance("Lab-prod", "api:1", "api", "", 80))),
+            List.of(
+                ofSource("prod", ONE),
+                ofSource("prod", instance("Lab-prod", "api:1", "api", "", 80))),
             List.of()));
     assertThat(registry.instances("api"))
         .extracting(one -> one.node().name())
@@ -215,7 +220,10 @@ class MirroringTest {
   @Test
   void two_sources_do_not_take_each_others_instances() {
     say("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
-    say("prod", new Mirror(List.of(NODE), List.of(of("prod", ONE), of("prod", TWO)), List.of()));
+    say(
+        "prod",
+        new Mirror(
+            List.of(NODE), List.of(ofSource("prod", ONE), ofSource("prod", TWO)), List.of()));
     say("prod", Mirror.EMPTY);
     assertThat(registry.instances("api"))
         .singleElement()
@@ -285,18 +293,6 @@ class MirroringTest {
         "api:1",
         new CheckSpec(means, Thresholds.AT_ONCE, Duration.ZERO, ""),
         new Check.Result(status, "", 0, 0),
-        Stamp.NONE);
-  }
-
-  private static Instance of(String source, Instance one) {
-    return new Instance(
-        one.key(),
-        one.service(),
-        one.tags(),
-        one.address(),
-        one.port(),
-        one.traits(),
-        new Instance.Origin(source, ""),
         Stamp.NONE);
   }
 }

@@ -31,6 +31,19 @@ public final class Samples {
         Stamp.NONE);
   }
 
+  /// An instance as a source says it.
+  public static Instance ofSource(String source, Instance one) {
+    return new Instance(
+        one.key(),
+        one.service(),
+        one.tags(),
+        one.address(),
+        one.port(),
+        one.traits(),
+        new Instance.Origin(source, ""),
+        Stamp.NONE);
+  }
+
   public static Check ttl(String node, String id, String instance, Duration ttl) {
     var spec = new CheckSpec(new Means.TimeToLive(ttl), Thresholds.AT_ONCE, Duration.ZERO, "");
     return new Check(

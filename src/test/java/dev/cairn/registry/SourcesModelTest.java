@@ -3,7 +3,6 @@ package dev.cairn.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.health.Status;
-import dev.cairn.registry.Instance.Origin;
 import dev.cairn.registry.Receipt.Done;
 import dev.cairn.registry.Union.Voice;
 import java.io.IOException;
@@ -145,16 +144,7 @@ class SourcesModelTest {
   }
 
   private Instance instance(String node, String id, String source) {
-    Instance one = Samples.instance(node, id, one(SERVICES), "", 80);
-    return new Instance(
-        one.key(),
-        one.service(),
-        one.tags(),
-        one.address(),
-        one.port(),
-        one.traits(),
-        new Origin(source, ""),
-        Stamp.NONE);
+    return Samples.ofSource(source, Samples.instance(node, id, one(SERVICES), "", 80));
   }
 
   private String register() {
