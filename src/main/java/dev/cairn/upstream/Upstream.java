@@ -366,10 +366,11 @@ public final class Upstream {
     }
   }
 
-  /// A check was not answered.
+  /// A check was not answered, as nothing was since some time before.
   void checkFailed(Failure failure) {
     if (breaker.checkUnanswered()) {
-      wentDown(failure);
+      boolean isSilent = failure.fault() == Fault.TIMEOUT;
+      wentDown(isSilent ? Failure.timeout(now() - breaker.unansweredSince()) : failure);
     }
   }
 
