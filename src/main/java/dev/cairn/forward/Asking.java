@@ -20,7 +20,6 @@ import dev.cairn.upstream.Upstream;
 import dev.cairn.wire.Reply;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,9 +49,6 @@ final class Asking {
   /// An alarm that comes so much too late says that this machine stood still.
   private static final long STANDSTILL = Duration.ofMillis(20).toNanos();
 
-  /// Questions that an upstream gets at a time although it is down, when there is nobody else.
-  private static final int LAST_RESORT = 16;
-
   private final Forwarder forwarder;
   private final NameKey key;
   private final Query query;
@@ -60,10 +56,8 @@ final class Asking {
   private final Timekeeper time;
   private final Patience patience;
   private final Attempts attempts = new Attempts();
+  private final Turns turns;
   private final Waiters waiters;
-  private List<Upstream> order = List.of();
-  private int next;
-  private int sends;
   private long since; // when it came that has it begin, whose deadline counts
   private volatile long begun;
   private long askedAt; // last
@@ -81,6 +75,7 @@ final class Asking {
     this.loop = forwarder.home();
     this.time = forwarder.time();
     this.patience = forwarder.settings().patience();
+    this.turns = new Turns(forwarder.group(), attempts, patience.attempts());
     this.waiters = new Waiters(this, forwarder.store());
     this.begun = time.read();
   }
@@ -160,9 +155,9 @@ final class Asking {
     since = Math.min(asker.since(), begun);
     deadline = alarm(since + patience.deadline().toNanos() - begun, this::deadlineIsOver);
     Choice choice = forwarder.group().choose(query, asker);
-    order = choice.order();
+    turns.begin(choice.order());
     for (int i = 0; i < choice.atOnce() && outcome == null; i++) {
-      askNext(this::isUnasked);
+      askNext(turns::isUnasked);
     }
     askBesides(choice);
     if (attempts.isEmpty()) {
@@ -170,27 +165,24 @@ final class Asking {
     }
   }
 
-  /// One who may be up again, or of whom too little is known. It must not take the last message: if
-  /// nobody else answers, another has to be asked.
+  /// One who may be up again, or of whom too little is known.
   private void askBesides(Choice choice) {
     Upstream other = choice.besides();
-    if (other != null && hasMessagesToSpare() && isUnasked(other)) {
+    if (other != null && hasMessageToSpare() && turns.isUnasked(other)) {
       ask(other, Part.BESIDES);
     }
-    for (Upstream upstream : order) {
-      if (hasMessagesToSpare()
+    for (Upstream upstream : choice.order()) {
+      if (hasMessageToSpare()
           && !upstream.isGood()
-          && isUnasked(upstream)
+          && turns.isUnasked(upstream)
           && upstream.takesTrial()) {
         ask(upstream, attempts.isEmpty() ? Part.MAIN : Part.BESIDES);
       }
     }
   }
 
-  private boolean hasMessagesToSpare() {
-    int left = patience.attempts() - sends;
-    boolean isLast = left == 1 && attempts.size() < 2 && patience.attempts() > 2;
-    return outcome == null && left > 0 && (!isLast || attempts.isEmpty());
+  private boolean hasMessageToSpare() {
+    return outcome == null && turns.haveMessageToSpare();
   }
 
   /// One more client waits.
@@ -230,7 +222,7 @@ final class Asking {
     }
     hasToRenew = attempts.anyAwaited();
     if (!hasToRenew) {
-      sends = Math.min(sends, patience.attempts() - 1);
+      turns.leaveOne();
       isRenewed = askNext(Upstream::isGood) || askNext(_ -> true);
     }
   }
@@ -256,28 +248,13 @@ final class Asking {
   }
 
   boolean takesSend() {
-    if (sends >= patience.attempts()) {
-      return false;
-    }
-    sends++;
-    return true;
+    return turns.take();
   }
 
   /// Asks whoever comes next of those that are wanted; whether there was somebody.
   private boolean askNext(Predicate<Upstream> wanted) {
-    boolean isLastResort = forwarder.group().isDown();
-    for (int tried = 0; tried < order.size(); tried++) {
-      Upstream upstream = order.get(next++ % order.size());
-      boolean isPossible = isLastResort ? isLastResort(upstream) : !upstream.isDown();
-      if (isPossible && wanted.test(upstream)) {
-        return ask(upstream, Part.MAIN);
-      }
-    }
-    return false;
-  }
-
-  private static boolean isLastResort(Upstream upstream) {
-    return !upstream.isLooping() && upstream.open() < LAST_RESORT;
+    Upstream upstream = turns.next(wanted);
+    return upstream != null && ask(upstream, Part.MAIN);
   }
 
   private boolean ask(Upstream upstream, Part part) {
@@ -310,7 +287,7 @@ final class Asking {
 
   private void hedge(Attempt attempt) {
     if (outcome == null && attempt.isPending()) {
-      askNext(this::isUnasked);
+      askNext(turns::isUnasked);
     }
   }
 
@@ -348,16 +325,6 @@ final class Asking {
     }
   }
 
-  private boolean isUnasked(Upstream upstream) {
-    return !attempts.have(upstream);
-  }
-
-  /// Who has too many questions open gets none twice: what makes them many is rarely that some were
-  /// lost.
-  private boolean isWorthAsking(Upstream upstream) {
-    return attempts.leaveHopeIn(upstream) && (isUnasked(upstream) || !upstream.isCrowded());
-  }
-
   Verdict judge(Reply reply) {
     return forwarder.judge().judge(query, reply);
   }
@@ -392,7 +359,7 @@ final class Asking {
         }
       }
       case NEXT -> {
-        if (!attempts.anyAwaited() && !askNext(this::isWorthAsking)) {
+        if (!attempts.anyAwaited() && !askNext(turns::isWorthAsking)) {
           endIfNobodyIsLeft();
         }
       }
