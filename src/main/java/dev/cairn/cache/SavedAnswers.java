@@ -36,7 +36,7 @@ import org.xbill.DNS.Name;
 /// make room first if not, as nobody asks for them.
 public final class SavedAnswers {
   private static final long MAGIC = 0x434149524E24240AL; // an end of line, which text tools change
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
   private static final int SCOPE = 'S';
   private static final int UPSTREAM = 'U';
   private static final int ENTRY = 'E';
@@ -132,6 +132,7 @@ public final class SavedAnswers {
       for (String upstream : scope.upstreams()) {
         out.writeUTF(upstream);
       }
+      out.writeUTF(scope.forbidden());
       return scopes.size() - 1;
     }
 
@@ -198,7 +199,8 @@ public final class SavedAnswers {
       for (int i = in.readUnsignedShort(); i > 0; i--) {
         names.add(in.readUTF());
       }
-      scopes.add(checked(scopes, cache.scopes().numberOf(new Scope(suffix, names))));
+      var scope = new Scope(suffix, names, in.readUTF());
+      scopes.add(checked(scopes, cache.scopes().numberOf(scope)));
     }
 
     private void entry() throws IOException {

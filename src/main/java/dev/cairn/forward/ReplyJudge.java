@@ -17,6 +17,7 @@ import dev.cairn.message.Standing;
 import dev.cairn.upstream.Failure;
 import dev.cairn.wire.Reply;
 import java.util.List;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Rcode;
 import org.xbill.DNS.Type;
 
@@ -37,6 +38,10 @@ final class ReplyJudge {
     if (chain == null) {
       return Verdict.MALFORMED;
     }
+    Name name = query.question().name();
+    if (rebinding.isIn(name, chain.aliases())) {
+      return new Useless(Failure.REBINDING);
+    }
     List<RecordSet> proof = NegativeProof.of(query, chain.lastName(), reply.authority());
     Standing standing = reply.flags().authenticData() ? Standing.TOLD_AS_VALIDATED : Standing.TOLD;
     if (chain.isTooLong()) {
@@ -48,7 +53,7 @@ final class ReplyJudge {
     if (reply.rcode() == Rcode.NXDOMAIN) { // of the last name (RFC 6604 §3)
       return told(reply, new NxDomain(chain.aliases(), proof, standing));
     }
-    if (rebinding.isIn(query.question().name(), chain.records())) {
+    if (rebinding.isIn(name, chain.records())) {
       return new Useless(Failure.REBINDING);
     }
     if (!chain.records().isEmpty()) {

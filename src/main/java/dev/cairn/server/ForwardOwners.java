@@ -125,6 +125,9 @@ final class ForwardOwners {
   private Owner owner(
       Forward.Rule rule, List<Endpoint> endpoints, Config config, Map<Name, Forwarder> forwarders) {
     boolean isSystem = rule.upstreams().contains(UpstreamAddress.SYSTEM);
+    var rebinding =
+        new Rebinding(
+            rule.rebindingProtection(), config.forward().integrity().rebindingExceptions());
     var settings =
         new ForwardSettings(
             endpoints,
@@ -132,9 +135,12 @@ final class ForwardOwners {
             ForwardTerms.selection(selection(rule, endpoints)),
             ForwardTerms.patience(config),
             ForwardTerms.reactions(config.forward().onFailure()),
-            new Rebinding(
-                rule.rebindingProtection(), config.forward().integrity().rebindingExceptions()));
-    var scope = new Scope(rule.suffix(), endpoints.stream().map(Endpoint::toString).toList());
+            rebinding);
+    var scope =
+        new Scope(
+            rule.suffix(),
+            endpoints.stream().map(Endpoint::toString).toList(),
+            rebinding.forbidden());
     List<Upstream> upstreams = endpoints.stream().map(pool::upstream).toList();
     CacheView view =
         cache.view(scope, policy(config, rule.lifetimes()), () -> Upstream.lastRecovery(upstreams));

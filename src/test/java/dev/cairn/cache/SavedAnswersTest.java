@@ -83,6 +83,14 @@ class SavedAnswersTest {
     var later = after.cache.view(corp, CacheFixture.POLICY).here();
     assertThat(later.resolve(Told.address("a.corp.example."), Trace.NONE))
         .isInstanceOf(Answer.class);
+    var stricter = new Scope(corp.suffix(), corp.upstreams(), "private addresses");
+    assertThat(
+            after
+                .cache
+                .view(stricter, CacheFixture.POLICY)
+                .here()
+                .resolve(Told.address("a.corp.example."), Trace.NONE))
+        .isEqualTo(Outcome.NOT_MINE);
   }
 
   @Test
@@ -127,8 +135,8 @@ class SavedAnswersTest {
     assertThatThrownBy(() -> read("[server]\nlisten = []\n".getBytes("US-ASCII"), 0))
         .hasMessage("it is not a saved cache");
     byte[] later = written();
-    later[11] = 2;
-    assertThatThrownBy(() -> read(later, 0)).hasMessageContaining("version is 2");
+    later[11] = 9;
+    assertThatThrownBy(() -> read(later, 0)).hasMessageContaining("version is 9");
   }
 
   private void refused(byte[] octets) {

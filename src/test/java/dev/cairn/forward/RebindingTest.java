@@ -38,6 +38,11 @@ class RebindingTest {
         "AAAA ::ffff:127.0.0.1",
         "AAAA ::10.0.0.1",
         "AAAA 64:ff9b::192.168.1.1",
+        "AAAA 64:ff9b:1::192.168.1.1",
+        "AAAA 2002:c0a8:101::1",
+        "A 255.255.255.255",
+        "CNAME localhost.",
+        "CNAME x.LOCALHOST.",
         "HTTPS 1 . alpn=h2 ipv4hint=192.0.2.1,192.168.1.1",
         "SVCB 1 svc.example.com. ipv6hint=fd00::1",
         "HTTPS 1 . ipv6hint=::ffff:10.0.0.1"
@@ -62,6 +67,10 @@ class RebindingTest {
         "AAAA ::ffff:8.8.8.8",
         "AAAA fb00::1",
         "AAAA 64:ff9b::8.8.8.8",
+        "AAAA 64:ff9b:1::8.8.8.8",
+        "AAAA 2002:808:808::1",
+        "A 255.255.255.254",
+        "CNAME localhost.example.com.",
         "TXT 10.0.0.1",
         "HTTPS 0 svc.example.com.",
         "HTTPS 1 . alpn=h2 ipv4hint=192.0.2.1 ipv6hint=2001:db8::1"

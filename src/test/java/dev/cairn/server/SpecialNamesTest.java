@@ -1,6 +1,7 @@
 package dev.cairn.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.cairn.forward.Scripts;
 import dev.cairn.forward.TestUpstream;
@@ -207,6 +208,29 @@ class SpecialNamesTest {
       assertThat(TestClient.why(refused)).contains("private addresses");
       assertThat(server.ask("nas.home.example", Type.A).getSection(Section.ANSWER)).hasSize(1);
       assertThat(server.ask("intra.corp.example", Type.A).getSection(Section.ANSWER)).hasSize(1);
+    }
+  }
+
+  @Test
+  void what_was_told_before_private_addresses_were_refused_counts_no_more() throws Exception {
+    try (var world = TestUpstream.doing(Scripts.address("192.168.1.1"));
+        var server = forwarding(world, "")) {
+      assertThat(server.ask("www.example", Type.A).getSection(Section.ANSWER)).hasSize(1);
+      server.config(upstreams(world, "rebinding-protection = true\n"));
+      await().until(() -> server.ask("www.example", Type.A).getRcode() == Rcode.REFUSED);
+      server.config(
+          upstreams(world, "rebinding-protection = true\nrebinding-exceptions = [\"example.\"]\n"));
+      await().until(() -> server.ask("www.example", Type.A).getRcode() == Rcode.NOERROR);
+    }
+  }
+
+  @Test
+  void an_alias_of_this_machine_is_a_private_address() throws Exception {
+    try (var world = TestUpstream.doing(Scripts.answer("evil.example. 60 IN CNAME a.localhost."));
+        var server = forwarding(world, "rebinding-protection = true\n")) {
+      Message refused = server.ask("evil.example", Type.A);
+      assertThat(refused.getRcode()).isEqualTo(Rcode.REFUSED);
+      assertThat(TestClient.why(refused)).contains("private addresses");
     }
   }
 
