@@ -26,9 +26,11 @@ import org.xbill.DNS.Type;
 /// Resolves a query through all its owners: asks the one of its name, and follows aliases from
 /// owner to owner (zone → world → zone).
 ///
-/// An alias chain that is longer than [#LONGEST_CHAIN] records ends there with what was found so
-/// far. What an upstream says of a name that somebody else owns is dropped, and that owner asked: a
-/// cached alias never shadows our own zone.
+/// An alias chain that is longer than [#LONGEST_CHAIN] records, or goes round in a circle, ends
+/// there: with what was found so far where it is our own zones', and as a failure where others told
+/// of it, as a client would take what was found for all that there is. What an upstream says of a
+/// name that somebody else owns is dropped, and that owner asked: a cached alias never shadows our
+/// own zone.
 public final class AliasChaser {
   public static final int LONGEST_CHAIN = 16;
 
@@ -45,6 +47,12 @@ public final class AliasChaser {
       new Refused(
           new ExtendedError(
               ExtendedError.NOT_AUTHORITATIVE, "not our zone, and recursion was not desired"));
+  private static final Failed TOO_LONG =
+      new Failed(
+          new ExtendedError(
+              ExtendedError.OTHER, "more than " + LONGEST_CHAIN + " aliases behind each other"));
+  private static final Failed CIRCLE =
+      new Failed(new ExtendedError(ExtendedError.OTHER, "aliases that lead back to each other"));
   private static final Failed LOST =
       new Failed(new ExtendedError(ExtendedError.OTHER, "no owner above answers for this name"));
 
@@ -70,8 +78,9 @@ public final class AliasChaser {
       if (!(outcome instanceof Alias alias)) {
         return way.to(outcome);
       }
-      if (leadsNowhere(way, alias)) {
-        return way.end();
+      Outcome end = end(way, alias);
+      if (end != null) {
+        return end;
       }
       trace.alias(next.question(), alias.target());
       next = next.about(next.question().withName(alias.target()));
@@ -85,12 +94,17 @@ public final class AliasChaser {
     new Chase(reach, asker, trace, then).begin(query);
   }
 
-  private static boolean leadsNowhere(Way way, Alias alias) {
+  /// Goes on by an alias; what there is to say if that leads nowhere, else null.
+  private static @Nullable Outcome end(Way way, Alias alias) {
+    boolean isOurs = alias.standing() == Standing.AUTHORITATIVE;
     if (way.length() >= LONGEST_CHAIN) {
-      return true;
+      return isOurs ? way.end() : TOO_LONG;
     }
     way.follow(alias);
-    return way.hasLeft(alias.target());
+    if (way.hasLeft(alias.target())) {
+      return isOurs ? way.end() : CIRCLE;
+    }
+    return null;
   }
 
   /// What an owner says, or whom it passes on to.
@@ -194,12 +208,15 @@ public final class AliasChaser {
     private void follow(Query query, Outcome outcome) {
       if (!(outcome instanceof Alias alias)) {
         then.accept(way.to(outcome));
-      } else if (leadsNowhere(way, alias)) {
-        then.accept(way.end());
-      } else {
-        trace.alias(query.question(), alias.target());
-        goOn(query.about(query.question().withName(alias.target())));
+        return;
       }
+      Outcome end = end(way, alias);
+      if (end != null) {
+        then.accept(end);
+        return;
+      }
+      trace.alias(query.question(), alias.target());
+      goOn(query.about(query.question().withName(alias.target())));
     }
   }
 

@@ -77,10 +77,15 @@ final class Way {
       case Remarked r -> new Remarked(to(r.outcome()), r.remark());
       case Stale s -> new Stale(to(s.outcome()), s.why());
       case Cut c -> new Cut(to(c.outcome()));
-      case Refused _ -> end(); // the rest is not ours to tell
+      case Refused r -> refused(standing, r); // the rest is not ours to tell
       case Failed f -> f;
       case NotMine n -> n;
     };
+  }
+
+  /// Others who told of an alias may have meant it to be followed: it is said why it was not.
+  private Outcome refused(Standing standing, Refused refused) {
+    return standing == Standing.AUTHORITATIVE ? end() : new Remarked(end(), refused.why());
   }
 
   private List<RecordSet> aliases(List<RecordSet> more) {

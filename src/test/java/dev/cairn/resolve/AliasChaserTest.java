@@ -15,6 +15,7 @@ import dev.cairn.message.Outcome.NoData;
 import dev.cairn.message.Outcome.NxDomain;
 import dev.cairn.message.Outcome.Referral;
 import dev.cairn.message.Outcome.Refused;
+import dev.cairn.message.Outcome.Remarked;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.Query;
 import dev.cairn.message.Question;
@@ -161,7 +162,7 @@ class AliasChaserTest {
     }
     tell("n17.example.com.", Told.answer("n17.example.com. 60 IN A 192.0.2.1"));
     assertThat(((Answer) anywhere("n1.example.com.")).aliases()).hasSize(16);
-    assertThat(((NoData) anywhere("n0.example.com.")).aliases()).hasSize(16);
+    assertThat(((Failed) anywhere("n0.example.com.")).why().text()).contains("16 aliases");
   }
 
   @Test
@@ -264,9 +265,27 @@ class AliasChaserTest {
     zone("example.org.", "a CNAME b.example.com.\n");
     forward(".");
     tell("b.example.com.", alias("b.example.com.", "a.example.org."));
-    assertThat(owners(((NoData) anywhere("a.example.org.")).aliases()))
-        .containsExactly("a.example.org.", "b.example.com.");
+    assertThat(((Failed) anywhere("a.example.org.")).why().text()).contains("back to each other");
     assertThat(asked).hasSize(1);
+  }
+
+  @Test
+  void a_loop_of_our_own_ends_with_what_there_is() {
+    zone("example.org.", "a CNAME b\nb CNAME a\n");
+    forward(".");
+    assertThat(owners(((NoData) here("a.example.org.")).aliases()))
+        .containsExactly("a.example.org.", "b.example.org.");
+  }
+
+  @Test
+  void why_the_target_of_what_others_told_is_refused_is_said() {
+    zone("example.org.", "www CNAME www.example.net.\n");
+    forward("example.com.");
+    tell("www.example.com.", alias("www.example.com.", "www.example.net."));
+    var told = (Remarked) anywhere("www.example.com.");
+    assertThat(owners(((NoData) told.outcome()).aliases())).containsExactly("www.example.com.");
+    assertThat(told.remark().code()).isEqualTo(ExtendedError.NOT_AUTHORITATIVE);
+    assertThat(here("www.example.org.")).isInstanceOf(NoData.class);
   }
 
   @Test
