@@ -35,7 +35,7 @@ final class CachePurgeCommand implements Callable<Integer> {
   private static final class What {
     @Parameters(
         paramLabel = "NAME[/TYPE]",
-        description = "The name; of one type, if what follows the last / is one.")
+        description = "The name; of one type, if what follows the last / has no dot.")
     private @Nullable String name;
 
     @Option(names = "--subtree", paramLabel = "NAME", description = "The name and all below it.")
@@ -58,7 +58,8 @@ final class CachePurgeCommand implements Callable<Integer> {
     private static ObjectNode ofName(ObjectNode body, String word) {
       int slash = word.lastIndexOf('/'); // which a name may have too, as in RFC 2317
       String type = word.substring(slash + 1);
-      return slash > 0 && Type.value(type) >= 0
+      boolean isType = Type.value(type) >= 0 || type.indexOf('.') < 0; // or meant to be one
+      return slash > 0 && isType
           ? body.put("name", word.substring(0, slash)).put("type", type)
           : body.put("name", word);
     }

@@ -106,6 +106,14 @@ final class CacheCommandTest {
   }
 
   @Test
+  void a_type_that_is_none_is_told() {
+    Run run = cache("purge", "www.example.org/AAA");
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("\"AAA\" is no record type");
+    assertThat(admin.api().purged).isEmpty();
+  }
+
+  @Test
   void to_purge_what_is_not_held_is_done_at_once() {
     Run run = cache("purge", "www.example.org");
 
