@@ -345,8 +345,8 @@ public final class Upstream {
 
   /// While it is down, each is the end of a trial.
   private void unanswered(Call call, Failure failure) {
-    if (!isDown() && !call.failureCounts()) {
-      return;
+    if (isRetired || !isDown() && !call.failureCounts()) {
+      return; // what ends as we leave it says nothing of it
     }
     if (failure.fault() == Fault.TIMEOUT) {
       switch (breaker.silent(call.askedAt())) {
