@@ -25,13 +25,13 @@ public record Reactions(
   }
 
   /// A network that fails is like a connection that is refused, an rcode that says nothing of the
-  /// question like SERVFAIL.
+  /// question like SERVFAIL, as is a status of HTTP.
   Reaction to(Fault fault) {
     return switch (fault) {
       case TIMEOUT -> timeout;
       case REFUSED_CONNECTION, NETWORK, BUSY -> refusedConnection;
       case TLS -> tlsError;
-      case SERVFAIL, OTHER_RCODE -> servfail;
+      case SERVFAIL, OTHER_RCODE, HTTP_STATUS -> servfail;
       case REFUSED -> refused;
       case FORMERR, NOTIMP -> formerr;
       case LAME, MALFORMED, LOOP, BUG -> Reaction.NEXT;

@@ -12,6 +12,8 @@ public enum Fault {
   NETWORK,
   /// There is no trust between us: its certificate, its name, or no protocol that both speak.
   TLS,
+  /// It answered over HTTP, and not with a message: about what it was asked, or about all.
+  HTTP_STATUS,
   /// As many questions as are allowed are under way to it.
   BUSY,
   SERVFAIL,
@@ -34,7 +36,8 @@ public enum Fault {
   public boolean wasHeard() {
     return switch (this) {
       case TIMEOUT, REFUSED_CONNECTION, NETWORK, TLS, BUSY, REFUSED, LOOP -> false;
-      case SERVFAIL, FORMERR, NOTIMP, OTHER_RCODE, LAME, MALFORMED, REBINDING, BUG -> true;
+      case HTTP_STATUS, SERVFAIL, FORMERR, NOTIMP, OTHER_RCODE, LAME, MALFORMED, REBINDING, BUG ->
+          true;
     };
   }
 
@@ -43,10 +46,15 @@ public enum Fault {
     return wasHeard() || this == REFUSED;
   }
 
+  /// Whether it may be about what was asked alone, so that a check has to tell.
+  boolean isDoubtful() {
+    return this == TIMEOUT || this == HTTP_STATUS;
+  }
+
   /// Whether it says something of the upstream itself, and not of what it was asked.
   boolean isOfTheUpstream() {
     return switch (this) {
-      case TIMEOUT, REFUSED_CONNECTION, NETWORK, TLS -> true;
+      case TIMEOUT, REFUSED_CONNECTION, NETWORK, TLS, HTTP_STATUS -> true;
       case BUSY,
           SERVFAIL,
           REFUSED,

@@ -137,7 +137,7 @@ final class HttpExchange extends ChannelInboundHandlerAdapter {
     byte[] message = ByteBufUtil.getBytes(body);
     if (!OK.contentEquals(Objects.requireNonNullElse(status, ""))) {
       conversation.failed(
-          call, new Failure(Fault.NETWORK, "answered with HTTP status " + shown(status)));
+          call, new Failure(Fault.HTTP_STATUS, "answered with HTTP status " + shown(status)));
     } else if (!isMessage(type)) {
       conversation.failed(call, new Failure(Fault.MALFORMED, "answered what is no DNS message"));
     } else if (!call.inquiry().isRepliedBy(message, 0)) {

@@ -348,7 +348,7 @@ public final class Upstream {
     if (isRetired || !isDown() && !call.failureCounts()) {
       return; // what ends as we leave it says nothing of it
     }
-    if (failure.fault() == Fault.TIMEOUT) {
+    if (failure.fault().isDoubtful()) {
       switch (breaker.silent(call.askedAt())) {
         case NONE -> {}
         case CHECK -> watch.doubt();

@@ -12,8 +12,10 @@ import dev.cairn.message.Outcome.Answer;
 import dev.cairn.message.Outcome.Failed;
 import dev.cairn.message.Outcome.NxDomain;
 import dev.cairn.message.RecordSet;
+import dev.cairn.upstream.Breaker.Standing;
 import dev.cairn.upstream.Endpoint;
 import dev.cairn.upstream.Fault;
+import dev.cairn.upstream.HealthCheck;
 import dev.cairn.upstream.HttpsConduct;
 import dev.cairn.upstream.HttpsConducts;
 import dev.cairn.upstream.Opening;
@@ -234,6 +236,27 @@ class ConnectionReuseTest {
     doh.nowBehaves(HttpsConducts.orderly());
     fixture.isAnswered("b.example.", https(doh));
     assertThat(doh.accepted()).isEqualTo(1); // the connection is as good as before
+  }
+
+  @Test
+  void a_status_for_some_names_takes_no_upstream_down_and_is_not_asked_for_twice() {
+    fixture.breaking(HealthCheck.When.WHEN_DOWN);
+    doh.nowBehaves(exchange -> {
+      boolean isDead = exchange.query().getQuestion().getName().toString().startsWith("dead");
+      (isDead ? HttpsConducts.status(429) : HttpsConducts.orderly()).answer(exchange);
+    });
+    for (int i = 0; i < 20; i++) {
+      var asked = fixture.asking("dead" + i + ".example.", https(doh));
+      Awaitility.await()
+          .until(() -> {
+            fixture.pass(Duration.ofMillis(20));
+            return asked.isDone();
+          });
+      assertThat(((Failed) asked.join()).why().text()).contains("HTTP status 429");
+    }
+    fixture.isAnswered("a.example.", https(doh));
+    assertThat(fixture.of(https(doh)).condition().standing()).isNotEqualTo(Standing.DOWN);
+    assertThat(fixture.failures(https(doh), Fault.HTTP_STATUS)).isEqualTo(20);
   }
 
   @ParameterizedTest

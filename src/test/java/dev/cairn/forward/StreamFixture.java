@@ -65,12 +65,17 @@ final class StreamFixture implements AutoCloseable {
 
   /// From now on upstreams go down as usual, and still nobody but a test asks.
   void breaking() {
+    breaking(HealthCheck.When.NEVER);
+  }
+
+  /// From now on upstreams go down as usual.
+  void breaking(HealthCheck.When checked) {
     forward.pool.settings(
         new UpstreamSettings(
             8_192,
             new Integrity(false, true, Mismatch.WAIT),
             TestCertificates.authorities(),
-            PacedFixture.check(HealthCheck.When.NEVER),
+            PacedFixture.check(checked),
             BreakerSettings.DEFAULTS));
   }
 
