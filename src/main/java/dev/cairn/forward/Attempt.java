@@ -276,14 +276,15 @@ final class Attempt implements Listener {
     return known == null ? Failure.timeout(age()) : known;
   }
 
-  /// Whether asking it again may help: it said nothing, or did not understand how it was asked.
+  /// Whether asking it again may help: it said nothing, or did not understand how it was asked, or
+  /// what came makes no sense and may be of somebody else.
   boolean isWorthAnother() {
     Failure known = upstream.isLooping() ? upstream.downBecause() : failure;
     if (known == null) {
       return true;
     }
     return switch (known.fault()) {
-      case TIMEOUT, NETWORK -> true;
+      case TIMEOUT, NETWORK, MALFORMED -> true;
       default -> isNotUnderstood; // asked the same, it would say the same
     };
   }

@@ -165,16 +165,29 @@ class FailoverTest {
 
   @Test
   void after_a_malformed_reply_the_next_is_asked() throws IOException {
-    TestUpstream.Script cutOff =
-        (query, transport) -> {
-          byte[] whole = Scripts.answer(RECORD).repliesTo(query, transport).getFirst();
-          return List.of(Arrays.copyOf(whole, whole.length - 3));
-        };
-    try (var first = TestUpstream.doing(cutOff);
+    try (var first = TestUpstream.doing(cutOff());
         var second = TestUpstream.answering(RECORD)) {
       assertThat(ask(fixture.forwarder(first, second), WWW)).isInstanceOf(Answer.class);
       assertThat(failures(first, Fault.MALFORMED)).isEqualTo(1);
     }
+  }
+
+  /// Somebody may have forged it to end the wait.
+  @Test
+  void after_a_malformed_reply_the_only_upstream_is_asked_again() throws IOException {
+    var right = Scripts.answer(RECORD);
+    try (var upstream = TestUpstream.doing(Scripts.alternating(1, cutOff(), right))) {
+      assertThat(ask(fixture.forwarder(upstream), WWW)).isInstanceOf(Answer.class);
+      assertThat(failures(upstream, Fault.MALFORMED)).isEqualTo(1);
+      assertThat(upstream.datagrams()).hasSize(2);
+    }
+  }
+
+  private static TestUpstream.Script cutOff() {
+    return (query, transport) -> {
+      byte[] whole = Scripts.answer(RECORD).repliesTo(query, transport).getFirst();
+      return List.of(Arrays.copyOf(whole, whole.length - 3));
+    };
   }
 
   @Test
