@@ -48,6 +48,7 @@ final class HttpDoor implements AutoCloseable {
 
   private static final long LARGEST_SECRET = 64 << 10;
 
+  private final Allowance allowance = new Allowance(Bounds.BODY);
   private final HttpClient client;
   private final String endpoint;
   private volatile Map<String, String> headers;
@@ -129,8 +130,8 @@ final class HttpDoor implements AutoCloseable {
   }
 
   private CompletableFuture<Reply> send(HttpRequest request) {
-    var asked =
-        client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), Bounds.BODY));
+    var body = BodyHandlers.limiting(BodyHandlers.ofByteArray(), Bounds.BODY);
+    var asked = client.sendAsync(request, allowance.counting(body));
     var reply =
         asked.thenApply(
             response -> new Reply(response.statusCode(), response.headers(), response.body()));
