@@ -3,7 +3,7 @@ package dev.cairn.feed;
 /// What a source may have at most. A source with more is not taken as it is: the last good state
 /// stays, and the operator is told.
 final class Bounds {
-  /// Octets of one reply, and of all that come at a time; less where Java has little memory.
+  /// Octets of all replies that come at a time; less where Java has little memory.
   static final int BODY = (int) Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 8);
 
   /// Octets of one line of a stream.

@@ -130,8 +130,7 @@ final class HttpDoor implements AutoCloseable {
   }
 
   private CompletableFuture<Reply> send(HttpRequest request) {
-    var body = BodyHandlers.limiting(BodyHandlers.ofByteArray(), Bounds.BODY);
-    var asked = client.sendAsync(request, allowance.counting(body));
+    var asked = client.sendAsync(request, allowance.counting(BodyHandlers.ofByteArray()));
     var reply =
         asked.thenApply(
             response -> new Reply(response.statusCode(), response.headers(), response.body()));

@@ -2,6 +2,14 @@ package dev.cairn.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.ByteBuffer;
@@ -9,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow.Subscription;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 final class AllowanceTest {
@@ -46,6 +55,39 @@ final class AllowanceTest {
       broken.onComplete();
     }
     assertThat(isCancelled).isFalse();
+  }
+
+  /// As it is done with what takes too long.
+  @Test
+  void what_nobody_waits_for_any_more_counts_no_more() throws IOException {
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(200, 99);
+          exchange.getResponseBody().write(new byte[90]);
+          exchange.getResponseBody().flush();
+        });
+    server.start();
+    var uri = URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/");
+    try (var client = HttpClient.newHttpClient()) {
+      var asked =
+          client.sendAsync(
+              HttpRequest.newBuilder(uri).build(), allowance.counting(BodyHandlers.ofByteArray()));
+      Awaitility.await().until(() -> !hasRoomFor(20));
+      asked.cancel(true);
+      Awaitility.await().until(() -> hasRoomFor(20));
+      client.shutdownNow();
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private boolean hasRoomFor(int octets) {
+    var body = begun();
+    body.onNext(octets(octets));
+    body.onComplete();
+    return !body.getBody().toCompletableFuture().isCompletedExceptionally();
   }
 
   private BodySubscriber<byte[]> begun() {
