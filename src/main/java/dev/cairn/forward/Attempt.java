@@ -284,7 +284,8 @@ final class Attempt implements Listener {
       return true;
     }
     return switch (known.fault()) {
-      case TIMEOUT, NETWORK, MALFORMED -> true;
+      case TIMEOUT, NETWORK -> true;
+      case MALFORMED -> upstream.isAskedOverUdp();
       default -> isNotUnderstood; // asked the same, it would say the same
     };
   }
