@@ -13,9 +13,4 @@ public record Scope(Name suffix, List<String> upstreams, String forbidden) {
   public Scope {
     upstreams = List.copyOf(upstreams);
   }
-
-  /// One in which upstreams may say anything.
-  public Scope(Name suffix, List<String> upstreams) {
-    this(suffix, upstreams, "");
-  }
 }

@@ -96,7 +96,7 @@ class AbsenceReachTest {
   @Test
   void the_suffix_of_the_scope_is_the_highest_name_that_can_be_absent() {
     var view =
-        fixture.cache.view(new Scope(Name.fromConstantString("example.com."), List.of()), FAR);
+        fixture.cache.view(new Scope(Name.fromConstantString("example.com."), List.of(), ""), FAR);
     Told.keep(view, Told.address("example.com."), new Report(GONE, "", 0));
     assertThat(view.here().resolve(Told.address("a.b.example.com."), Trace.NONE))
         .isInstanceOf(NxDomain.class);

@@ -107,8 +107,8 @@ class AnswerCacheTest {
     fixture.keep(WWW, ANSWER);
     var others =
         List.of(
-            new Scope(Name.root, List.of("192.0.2.54:53")),
-            new Scope(Name.fromConstantString("com."), CacheFixture.SCOPE.upstreams()));
+            new Scope(Name.root, List.of("192.0.2.54:53"), ""),
+            new Scope(Name.fromConstantString("com."), CacheFixture.SCOPE.upstreams(), ""));
     for (Scope scope : others) {
       var here = fixture.cache.view(scope, CacheFixture.POLICY).here();
       assertThat(here.resolve(Told.address(WWW), Trace.NONE)).isEqualTo(Outcome.NOT_MINE);
@@ -118,7 +118,7 @@ class AnswerCacheTest {
   @Test
   void an_equal_scope_after_a_reload_finds_what_was_kept() {
     fixture.keep(WWW, ANSWER);
-    var same = new Scope(Name.root, List.of("192.0.2.53:53"));
+    var same = new Scope(Name.root, List.of("192.0.2.53:53"), "");
     var here = fixture.cache.view(same, CacheFixture.POLICY).here();
     assertThat(here.resolve(Told.address(WWW), Trace.NONE)).isInstanceOf(Outcome.Answer.class);
   }

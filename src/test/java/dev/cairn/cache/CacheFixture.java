@@ -15,7 +15,7 @@ import org.xbill.DNS.Name;
 final class CacheFixture {
   static final CachePolicy POLICY =
       new CachePolicy(Duration.ofDays(1), Duration.ofHours(1), Duration.ofDays(1));
-  static final Scope SCOPE = new Scope(Name.root, List.of("192.0.2.53:53"));
+  static final Scope SCOPE = new Scope(Name.root, List.of("192.0.2.53:53"), "");
 
   final FakeTicker ticker = new FakeTicker();
   final AnswerCache cache = new AnswerCache(1 << 20, ticker, new SecureRandom(), Runnable::run);

@@ -33,7 +33,8 @@ class PurgeTest {
 
   @Test
   void one_name_is_forgotten_in_all_types_and_scopes() {
-    var other = fixture.cache.view(new Scope(name("example.com."), List.of()), CacheFixture.POLICY);
+    var other =
+        fixture.cache.view(new Scope(name("example.com."), List.of(), ""), CacheFixture.POLICY);
     Told.keep(other, Told.address(WWW), new Report(ANSWER, "", fixture.ticker.read()));
     fixture.keep(WWW, ANSWER);
     keep(Told.query(WWW, Type.AAAA), fixture.ticker.read());

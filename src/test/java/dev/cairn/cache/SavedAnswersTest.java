@@ -73,7 +73,8 @@ class SavedAnswersTest {
 
   @Test
   void each_scope_finds_its_own_whenever_it_appears() throws IOException {
-    var corp = new Scope(Name.fromConstantString("Corp.example."), List.of("10.0.0.53:53", "x"));
+    var corp =
+        new Scope(Name.fromConstantString("Corp.example."), List.of("10.0.0.53:53", "x"), "");
     var told = new Report(Told.answer("a.corp.example. 300 IN A 192.0.2.7"), "", 0);
     Told.keep(before.cache.view(corp, CacheFixture.POLICY), Told.address("a.corp.example."), told);
     before.keep(WWW, ANSWER);

@@ -95,7 +95,7 @@ class CoalescingTest {
               ForwardFixture.settings(
                   ForwardFixture.PATIENCE, Duration.ofSeconds(2), 2, upstream.address()),
               fixture.pool,
-              cache.view(new Scope(Name.root, List.of()), policy));
+              cache.view(new Scope(Name.root, List.of(), ""), policy));
       var before = asking(forwarder, Told.address(WWW));
       await().until(() -> upstream.datagrams().size() == 1);
       cache.purge(new Purge.OfName(Name.fromConstantString(WWW)));

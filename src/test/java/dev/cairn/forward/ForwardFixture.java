@@ -76,7 +76,7 @@ final class ForwardFixture implements AutoCloseable {
 
   private CacheView view() {
     var policy = new CachePolicy(Duration.ofDays(1), Duration.ofHours(1), Duration.ofDays(1));
-    return cache.view(new Scope(Name.root, List.of()), policy);
+    return cache.view(new Scope(Name.root, List.of(), ""), policy);
   }
 
   Forwarder forwarder(TestUpstream... upstreams) {

@@ -49,7 +49,7 @@ final class PacedFixture implements AutoCloseable {
   private volatile List<Upstream> asked = List.of();
   final CacheView view =
       cache.view(
-          new Scope(Name.root, List.of()),
+          new Scope(Name.root, List.of(), ""),
           new CachePolicy(Duration.ofDays(1), Duration.ofHours(1), Duration.ofDays(1)),
           () -> asked.stream().mapToLong(Upstream::recoveredAt).max().orElse(0));
 

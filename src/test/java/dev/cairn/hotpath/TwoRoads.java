@@ -73,7 +73,7 @@ final class TwoRoads {
   }
 
   private CacheView view(String suffix) {
-    return cache.view(new Scope(name(suffix), List.of()), POLICY);
+    return cache.view(new Scope(name(suffix), List.of(), ""), POLICY);
   }
 
   Outcome keep(Query query, Outcome outcome) {

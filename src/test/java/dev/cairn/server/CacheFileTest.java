@@ -74,7 +74,7 @@ class CacheFileTest {
   }
 
   private static CacheView view(AnswerCache cache) {
-    return cache.view(new Scope(Name.root, List.of()), new CachePolicy(DAY, DAY, DAY));
+    return cache.view(new Scope(Name.root, List.of(), ""), new CachePolicy(DAY, DAY, DAY));
   }
 
   private static CacheFile fileOf(AnswerCache cache, @Nullable Path file) {
