@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// ```
 /// source ── take(update) ──► Guard ── what is served ──► told (union, directory)
-///    ▲                                      └──────────► Keeper ── SnapshotFile
+///    ▲                                      └──────────► Keeper ── Memory
 ///    └── followed anew after a pause            state, report ──► Freshness, operator
 /// ```
 final class Feed implements Intake, AutoCloseable {
@@ -28,13 +28,13 @@ final class Feed implements Intake, AutoCloseable {
   private final FeedObserver observer;
   private final Told told;
   private final Guard guard;
-  private final @Nullable SnapshotFile file;
+  private final Memory memory;
   private final Thread thread;
   private final Instant followedSince;
   private @Nullable Keeper keeper;
 
   private boolean isInSync;
-  private boolean isAhead = true; // of the file
+  private boolean isAhead = true; // of the memory
   private boolean isClosed;
   private int services;
   private Instant syncedAt = Instant.EPOCH;
@@ -50,22 +50,23 @@ final class Feed implements Intake, AutoCloseable {
     void isOtherwise();
   }
 
-  Feed(SourceSettings settings, Source source, FeedTerms terms, FeedObserver observer, Told told) {
+  Feed(
+      SourceSettings settings,
+      Source source,
+      Memory memory,
+      FeedTerms terms,
+      FeedObserver observer,
+      Told told) {
     this.settings = settings;
     this.source = source;
+    this.memory = memory;
     this.terms = terms;
     this.observer = observer;
     this.told = told;
     this.followedSince = terms.clock().instant();
     this.guard = new Guard(terms.tolerance().guardHold(), terms.clock());
-    this.file = isKept(settings) ? new SnapshotFile(settings.name(), terms.folder()) : null;
     this.report = reported();
     this.thread = Thread.ofVirtual().name("source-" + settings.name()).unstarted(this::run);
-  }
-
-  /// Files are here anyway.
-  private static boolean isKept(SourceSettings settings) {
-    return !(settings.kind() instanceof SourceSettings.Kind.Files);
   }
 
   SourceReport report() {
@@ -79,23 +80,21 @@ final class Feed implements Intake, AutoCloseable {
   /// Serves what was known before, and begins to follow the source.
   void start() {
     synchronized (this) {
-      if (file != null) {
-        Snapshot kept = file.read();
-        if (kept != null && kept.identity().equals(settings.identity())) {
-          guard.begin(kept.mirror(), kept.generation());
-          syncedAt = kept.syncedAt();
-          keptAt = syncedAt;
-          isAhead = false;
-          services = Parts.services(kept.mirror()).size();
-          told.serves(kept.mirror());
-          LOG.info(
-              "source {}: {} instances as known at {}, until it answers",
-              settings.name(),
-              kept.mirror().instances().size(),
-              syncedAt);
-        }
-        keeper = new Keeper(settings.name(), this::keep);
+      Snapshot kept = memory.read();
+      if (kept != null) {
+        guard.begin(kept.mirror(), kept.generation());
+        syncedAt = kept.syncedAt();
+        keptAt = syncedAt;
+        isAhead = false;
+        services = Parts.services(kept.mirror()).size();
+        told.serves(kept.mirror());
+        LOG.info(
+            "source {}: {} instances as known at {}, until it answers",
+            settings.name(),
+            kept.mirror().instances().size(),
+            syncedAt);
       }
+      keeper = new Keeper(settings.name(), this::keep);
       publish();
     }
     thread.start();
@@ -299,14 +298,14 @@ final class Feed implements Intake, AutoCloseable {
     boolean isChanged;
     synchronized (this) {
       Mirror mirror = guard.served();
-      if (mirror == null || file == null) {
+      if (mirror == null) {
         return;
       }
       now = new Snapshot(settings.identity(), guard.generation(), syncedAt, mirror);
       isChanged = isAhead;
       isAhead = false;
     }
-    boolean isKept = isChanged ? file.write(now) : file.confirm(now.syncedAt());
+    boolean isKept = isChanged ? memory.write(now) : memory.confirm(now.syncedAt());
     if (!isKept) {
       missed();
     }

@@ -100,10 +100,26 @@ public final class Feeds implements Freshness, AutoCloseable {
   }
 
   private Feed feed(SourceSettings settings) {
+    return switch (settings.kind()) {
+      case Kind.Consul consul -> feed(settings, new ConsulSource(settings, consul, terms.pace()));
+      case Kind.Etcd etcd -> feed(settings, new EtcdSource(settings, etcd, terms.pace()));
+      case Kind.Files files -> {
+        var source = new FileSource(settings, files, terms.folder());
+        yield feed(settings, source, source);
+      }
+    };
+  }
+
+  private Feed feed(SourceSettings settings, Source source) {
+    return feed(settings, source, new SnapshotFile(settings, terms.folder()));
+  }
+
+  private Feed feed(SourceSettings settings, Source source, Memory memory) {
     Voices those = voices.get(place(settings));
     return new Feed(
         settings,
-        source(settings),
+        source,
+        memory,
         terms,
         observer,
         new Feed.Told() {
@@ -119,14 +135,6 @@ public final class Feeds implements Freshness, AutoCloseable {
             look();
           }
         });
-  }
-
-  private Source source(SourceSettings settings) {
-    return switch (settings.kind()) {
-      case Kind.Consul consul -> new ConsulSource(settings, consul, terms.pace());
-      case Kind.Etcd etcd -> new EtcdSource(settings, etcd, terms.pace());
-      case Kind.Files files -> new FileSource(settings, files);
-    };
   }
 
   /// Finds out which are not fresh; from whatever thread.

@@ -1,13 +1,9 @@
 package dev.cairn.feed;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,25 +13,30 @@ import org.slf4j.LoggerFactory;
 /// The file in which what is known of a source survives a restart. Written whole or not at all;
 /// what cannot be read is set aside. Its time of modification says when the source was in sync
 /// last, so that this costs no writing while nothing changes.
-final class SnapshotFile {
+final class SnapshotFile implements Memory {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotFile.class);
   private static final long LARGEST = 1L << 30;
 
   private final String source;
+  private final String identity;
   private final Path file;
 
-  SnapshotFile(String source, Path folder) {
-    this.source = source;
+  SnapshotFile(SourceSettings settings, Path folder) {
+    this.source = settings.name();
+    this.identity = settings.identity();
     this.file = folder.resolve(source + ".json");
   }
 
-  /// What was kept last, null if there is nothing.
-  @Nullable Snapshot read() {
+  @Override
+  public @Nullable Snapshot read() {
     try {
       if (Files.size(file) > LARGEST) {
         throw new IOException("it is too large");
       }
       Snapshot kept = SnapshotJson.read(Files.readAllBytes(file));
+      if (!kept.identity().equals(identity)) {
+        return null;
+      }
       Instant confirmed = Files.getLastModifiedTime(file).toInstant();
       return confirmed.isAfter(kept.syncedAt()) ? kept.confirmed(confirmed) : kept;
     } catch (NoSuchFileException _) {
@@ -50,15 +51,10 @@ final class SnapshotFile {
     }
   }
 
-  /// @return whether it is there now
-  boolean write(Snapshot snapshot) {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
+  @Override
+  public boolean write(Snapshot snapshot) {
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      writeWhole(unfinished, SnapshotJson.write(snapshot));
-      Files.setLastModifiedTime(unfinished, FileTime.from(snapshot.syncedAt()));
-      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-      syncFolder();
+      WholeFile.write(file, SnapshotJson.write(snapshot), snapshot.syncedAt());
       return true;
     } catch (IOException e) {
       LOG.warn(
@@ -70,42 +66,14 @@ final class SnapshotFile {
     }
   }
 
-  /// What is in it was still so then.
-  ///
-  /// @return whether it says that now
-  boolean confirm(Instant syncedAt) {
+  @Override
+  public boolean confirm(Instant syncedAt) {
     try {
       Files.setLastModifiedTime(file, FileTime.from(syncedAt));
       return true;
     } catch (IOException e) {
       LOG.warn("source {}: {} cannot be touched, {}", source, file, e.toString());
       return false;
-    }
-  }
-
-  private static void writeWhole(Path unfinished, byte[] octets) throws IOException {
-    try (var channel =
-        FileChannel.open(
-            unfinished,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      var left = ByteBuffer.wrap(octets);
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
-      channel.force(true);
-    } catch (IOException e) {
-      Files.deleteIfExists(unfinished);
-      throw e;
-    }
-  }
-
-  /// Only then the new name is there for good.
-  private void syncFolder() throws IOException {
-    try (var channel =
-        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-      channel.force(true);
     }
   }
 }

@@ -37,14 +37,17 @@ class FeedTest {
 
   @BeforeEach
   void begin() {
-    file = new SnapshotFile("sky", folder);
+    var settings =
+        new SourceSettings(
+            "sky", new Kind.Consul(new Remote(List.of(), null), null), Rank.USUAL, null, null);
+    file = new SnapshotFile(settings, folder);
     file.write(
         new Snapshot("consul", new Generation("", 5), BEGUN, Mirrors.of("sky", "api:1@10.0.0.1")));
-    var kind = new Kind.Consul(new Remote(List.of(), null), null);
     feed =
         new Feed(
-            new SourceSettings("sky", kind, Rank.USUAL, null, null),
+            settings,
             this::follow,
+            file,
             new FeedTerms(
                 folder,
                 new FeedTerms.Tolerance(Duration.ofSeconds(60), MAX_STALE),

@@ -1,0 +1,53 @@
+package dev.cairn.feed;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+
+/// Files that are written whole or not at all, and are there for good afterwards.
+final class WholeFile {
+  private WholeFile() {}
+
+  /// @param modified what its time of modification is to say
+  /// @throws IOException and what was there before is left
+  static void write(Path file, byte[] octets, Instant modified) throws IOException {
+    Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    writeWhole(unfinished, octets);
+    Files.setLastModifiedTime(unfinished, FileTime.from(modified));
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    syncFolder(file);
+  }
+
+  private static void writeWhole(Path unfinished, byte[] octets) throws IOException {
+    try (var channel =
+        FileChannel.open(
+            unfinished,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING,
+            StandardOpenOption.WRITE)) {
+      var left = ByteBuffer.wrap(octets);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
+      channel.force(true);
+    } catch (IOException e) {
+      Files.deleteIfExists(unfinished);
+      throw e;
+    }
+  }
+
+  /// Only then the new name is there for good.
+  private static void syncFolder(Path file) throws IOException {
+    try (var channel =
+        FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}
