@@ -38,11 +38,8 @@ final class EtcdApi implements AutoCloseable {
     }
   }
 
-  /// @param key below the prefix
-  record Entry(String key, byte[] value, long lease) {}
-
   /// All that there is below the prefix.
-  record Reading(Header header, List<Entry> entries) {}
+  record Reading(Header header, List<EtcdEntry> entries) {}
 
   private EtcdApi(HttpDoor door, String prefix, Pace pace) {
     this.door = door;
@@ -75,7 +72,7 @@ final class EtcdApi implements AutoCloseable {
 
   /// Reads page by page, all as of one revision.
   Reading read() throws IOException, InterruptedException {
-    List<Entry> entries = new ArrayList<>();
+    List<EtcdEntry> entries = new ArrayList<>();
     byte[] from = prefix.getBytes(UTF_8);
     Header header = null;
     while (true) {
@@ -135,12 +132,20 @@ final class EtcdApi implements AutoCloseable {
   }
 
   /// An entry as a range or an event has it.
-  Entry entry(JsonNode kv) throws IOException {
-    String key = new String(bytes(kv.path("key")), UTF_8);
-    return new Entry(
-        key.startsWith(prefix) ? key.substring(prefix.length()) : key,
+  EtcdEntry entry(JsonNode kv) throws IOException {
+    byte[] key = bytes(kv.path("key"));
+    return new EtcdEntry(
+        EtcdEntry.Key.of(Arrays.copyOfRange(key, beginning(key), key.length)),
         bytes(kv.path("value")),
         number(kv.path("lease")));
+  }
+
+  private int beginning(byte[] key) {
+    byte[] before = prefix.getBytes(UTF_8);
+    boolean isBelow =
+        key.length >= before.length
+            && Arrays.equals(key, 0, before.length, before, 0, before.length);
+    return isBelow ? before.length : 0;
   }
 
   private ObjectNode range(byte[] from, int limit) {

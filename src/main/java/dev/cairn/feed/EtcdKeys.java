@@ -1,6 +1,5 @@
 package dev.cairn.feed;
 
-import dev.cairn.feed.EtcdApi.Entry;
 import dev.cairn.feed.EtcdValues.Reading;
 import dev.cairn.registry.Instance;
 import dev.cairn.registry.Mirror;
@@ -21,8 +20,8 @@ final class EtcdKeys {
 
   private final EtcdValues values;
   private final EtcdApi api;
-  private final Map<String, @Nullable Instance> instances = new TreeMap<>();
-  private final Map<String, String> flaws = new TreeMap<>();
+  private final Map<EtcdEntry.Key, @Nullable Instance> instances = new TreeMap<>();
+  private final Map<EtcdEntry.Key, String> flaws = new TreeMap<>();
   private final Map<Long, Duration> leases = new HashMap<>();
   private final Set<Instance.Key> put = new HashSet<>();
   private final Set<Instance.Key> gone = new HashSet<>();
@@ -33,19 +32,19 @@ final class EtcdKeys {
     this.api = api;
   }
 
-  void begin(List<Entry> entries) throws IOException, InterruptedException {
-    for (Entry entry : entries) {
+  void begin(List<EtcdEntry> entries) throws IOException, InterruptedException {
+    for (EtcdEntry entry : entries) {
       put(entry);
     }
     over();
   }
 
-  void put(Entry entry) throws IOException, InterruptedException {
+  void put(EtcdEntry entry) throws IOException, InterruptedException {
     hasChanged = true;
     if (instances.size() > Bounds.INSTANCES) {
       throw new IOException("there are more than %,d keys".formatted(Bounds.INSTANCES));
     }
-    switch (values.read(entry, longestTtl(entry.lease()))) {
+    switch (read(entry)) {
       case Reading.Good good -> {
         flaws.remove(entry.key());
         Instance instance = good.instance();
@@ -56,14 +55,24 @@ final class EtcdKeys {
       case Reading.Bad bad -> {
         forget(instances.put(entry.key(), null));
         if (flaws.size() < MOST_FLAWS) {
-          flaws.put(Bounds.cut(entry.key(), Bounds.NAME), bad.why());
+          flaws.put(entry.key(), bad.why());
         }
       }
-      case Reading.Nothing _ -> forget(instances.put(entry.key(), null));
+      case Reading.Nothing _ -> {
+        flaws.remove(entry.key());
+        forget(instances.put(entry.key(), null));
+      }
     }
   }
 
-  void delete(String key) {
+  private Reading read(EtcdEntry entry) throws IOException, InterruptedException {
+    String key = entry.key().text();
+    return key == null
+        ? new Reading.Bad("its key is not UTF-8")
+        : values.read(key, entry.value(), longestTtl(entry.lease()));
+  }
+
+  void delete(EtcdEntry.Key key) {
     hasChanged = true;
     flaws.remove(key);
     forget(instances.remove(key));
@@ -101,7 +110,9 @@ final class EtcdKeys {
   }
 
   Map<String, String> flaws() {
-    return Map.copyOf(flaws);
+    Map<String, String> shown = new TreeMap<>();
+    flaws.forEach((key, why) -> shown.put(Bounds.cut(key.shown(), Bounds.NAME), why));
+    return shown;
   }
 
   Mirror mirror() {

@@ -1,6 +1,5 @@
 package dev.cairn.feed;
 
-import dev.cairn.feed.EtcdApi.Entry;
 import dev.cairn.feed.EtcdApi.Header;
 import dev.cairn.feed.EtcdWatch.Happening;
 import dev.cairn.feed.SourceSettings.Kind.Etcd;
@@ -129,7 +128,7 @@ final class EtcdSource implements Source {
         return false;
       }
       for (JsonNode event : result.path("events").values()) {
-        Entry entry = api.entry(event.path("kv"));
+        EtcdEntry entry = api.entry(event.path("kv"));
         if (event.path("type").asString("PUT").equals("DELETE")) {
           keys.delete(entry.key());
         } else {

@@ -1,6 +1,5 @@
 package dev.cairn.feed;
 
-import dev.cairn.feed.EtcdApi.Entry;
 import dev.cairn.feed.SourceSettings.Kind.Etcd;
 import dev.cairn.registry.Instance;
 import dev.cairn.registry.Node;
@@ -25,8 +24,9 @@ interface EtcdValues {
     record Nothing() implements Reading {}
   }
 
+  /// @param key below the prefix
   /// @param longestTtl for which its lease was granted; null if it has none
-  Reading read(Entry entry, @Nullable Duration longestTtl);
+  Reading read(String key, byte[] value, @Nullable Duration longestTtl);
 
   Node node();
 

@@ -59,6 +59,9 @@ record HostPort(String host, int port) {
       if (octet.isEmpty() || octet.length() > 3 || Integer.parseInt(octet) > MOST_OCTET) {
         return false;
       }
+      if (octet.length() > 1 && octet.startsWith("0")) {
+        return false; // octal, say some
+      }
     }
     return true;
   }

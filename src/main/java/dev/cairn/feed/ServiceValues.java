@@ -2,7 +2,6 @@ package dev.cairn.feed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.cairn.feed.EtcdApi.Entry;
 import dev.cairn.registry.Instance;
 import dev.cairn.registry.Instance.Manner;
 import dev.cairn.registry.Instance.Origin;
@@ -18,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -32,6 +32,7 @@ import tools.jackson.databind.JsonNode;
 final class ServiceValues implements EtcdValues {
   private static final int MOST_16 = 65_535;
   private static final int LONGEST_LABEL = 63;
+  private static final Set<String> LITERALS = Set.of("null", "true", "false"); // of JSON
 
   private final SourceSettings settings;
   private final Node node;
@@ -47,33 +48,33 @@ final class ServiceValues implements EtcdValues {
   }
 
   @Override
-  public Reading read(Entry entry, @Nullable Duration longestTtl) {
-    int slash = entry.key().indexOf('/');
-    if (entry.key().isEmpty() || slash >= 0 && slash == entry.key().length() - 1) {
+  public Reading read(String key, byte[] value, @Nullable Duration longestTtl) {
+    int slash = key.indexOf('/');
+    if (key.isEmpty() || slash >= 0 && slash == key.length() - 1) {
       return new Reading.Nothing(); // a folder
     }
     if (slash <= 0) {
       return new Reading.Bad("it is not NAME/INSTANCE");
     }
-    String service = entry.key().substring(0, slash);
-    String id = entry.key().substring(slash + 1);
+    String service = key.substring(0, slash);
+    String id = key.substring(slash + 1);
     if (!Bounds.isName(service) || service.length() > LONGEST_LABEL || service.contains(":")) {
       return new Reading.Bad("its first part is not the name of a service");
     }
     if (!Bounds.isName(id)) {
       return new Reading.Bad("its last part is not the name of an instance");
     }
-    if (entry.value().length > Bounds.VALUE) {
+    if (value.length > Bounds.VALUE) {
       return new Reading.Bad("its value is longer than %,d octets".formatted(Bounds.VALUE));
     }
     var place = new Place(service, id, longestTtl);
     String text;
     try {
-      text = UTF_8.newDecoder().decode(ByteBuffer.wrap(entry.value())).toString().strip();
+      text = UTF_8.newDecoder().decode(ByteBuffer.wrap(value)).toString().strip();
     } catch (CharacterCodingException _) {
       return new Reading.Bad("its value is not text");
     }
-    return text.startsWith("{") ? json(place, entry.value()) : plain(place, text, Map.of());
+    return text.startsWith("{") ? json(place, value) : plain(place, text, Map.of());
   }
 
   private record Place(String service, String id, @Nullable Duration longestTtl) {}
@@ -89,13 +90,13 @@ final class ServiceValues implements EtcdValues {
       boolean isGone = json.path("Op").asInt(0) != 0; // deleted, says who wrote it
       return isGone
           ? new Reading.Nothing()
-          : plain(place, json.path("Addr").asString(""), texts(json.path("Metadata")));
+          : plain(place, text(json.path("Addr")), texts(json.path("Metadata")));
     }
     return described(place, json);
   }
 
   private Reading plain(Place place, String text, Map<String, String> meta) {
-    HostPort address = HostPort.of(text);
+    HostPort address = LITERALS.contains(text) ? null : HostPort.of(text);
     return address == null
         ? new Reading.Bad("its value is neither JSON nor an address: " + Bounds.cut(text, 60))
         : good(
@@ -106,7 +107,7 @@ final class ServiceValues implements EtcdValues {
   }
 
   private Reading described(Place place, JsonNode json) {
-    HostPort written = HostPort.of(json.path("address").asString(""));
+    HostPort written = HostPort.of(text(json.path("address")));
     if (written == null) {
       return new Reading.Bad("address is not an address");
     }
@@ -137,7 +138,11 @@ final class ServiceValues implements EtcdValues {
         new Traits(texts(json.path("meta")), new Weights(weight, weight), Map.of(), false, manner));
   }
 
-  private static boolean is16Bits(JsonNode number) {
+  private static String text(JsonNode json) {
+    return json.isString() ? json.stringValue() : "";
+  }
+
+  static boolean is16Bits(JsonNode number) {
     return number.isIntegralNumber()
         && number.canConvertToInt()
         && number.intValue() >= 0

@@ -1,6 +1,5 @@
 package dev.cairn.feed;
 
-import dev.cairn.feed.EtcdApi.Entry;
 import dev.cairn.feed.SourceSettings.Kind.Etcd;
 import dev.cairn.registry.Instance;
 import dev.cairn.registry.Instance.Manner;
@@ -36,7 +35,6 @@ final class SkyValues implements EtcdValues {
 
   private static final int PRIORITY = 10;
   private static final Duration TTL = Duration.ofMinutes(5);
-  private static final int MOST_16 = 65_535;
   private static final int LONGEST_NAME = 253;
   private static final int LONGEST_LABEL = 63;
 
@@ -56,21 +54,20 @@ final class SkyValues implements EtcdValues {
   }
 
   @Override
-  public Reading read(Entry entry, @Nullable Duration longestTtl) {
-    if (entry.key().isEmpty() || entry.key().endsWith("/")) {
+  public Reading read(String key, byte[] value, @Nullable Duration longestTtl) {
+    if (key.isEmpty() || key.endsWith("/")) {
       return new Reading.Nothing(); // a folder
     }
-    String path = Parts.lower(above + entry.key());
+    String path = Parts.lower(above + key);
     String name = name(path);
     if (name == null) {
       return new Reading.Bad("it is not a name");
     }
-    if (entry.value().length > Bounds.VALUE) {
+    if (value.length > Bounds.VALUE) {
       return new Reading.Bad("its value is longer than %,d octets".formatted(Bounds.VALUE));
     }
     try {
-      return read(
-          new Instance.Key(Parts.lower(node.name()), path), name, entry.value(), longestTtl);
+      return read(new Instance.Key(Parts.lower(node.name()), path), name, value, longestTtl);
     } catch (IOException _) {
       return new Reading.Bad("its value is not JSON");
     }
@@ -90,14 +87,16 @@ final class SkyValues implements EtcdValues {
   private Reading read(Instance.Key key, String name, byte[] value, @Nullable Duration longestTtl)
       throws IOException {
     JsonNode json = HttpDoor.json(value);
-    String host = json.path("host").asString("");
-    if (!json.isObject() || !host.isEmpty() && !HostPort.isHost(host)) {
-      return new Reading.Bad(
-          json.isObject() ? "host is neither an address nor a name" : "its value is not an object");
+    if (!json.isObject()) {
+      return new Reading.Bad("its value is not an object");
+    }
+    JsonNode said = json.path("host");
+    String host = said.isString() ? said.stringValue() : "";
+    if (!host.isEmpty() && !HostPort.isHost(host) || json.hasNonNull("host") && !said.isString()) {
+      return new Reading.Bad("host is neither an address nor a name");
     }
     for (String number : List.of("port", "priority", "weight")) {
-      int written = json.path(number).asInt(0);
-      if (written < 0 || written > MOST_16) {
+      if (json.hasNonNull(number) && !ServiceValues.is16Bits(json.path(number))) {
         return new Reading.Bad(number + " is not a number from 0 to 65535");
       }
     }
@@ -106,9 +105,9 @@ final class SkyValues implements EtcdValues {
     Map<String, String> more = new LinkedHashMap<>();
     List.of(TEXT, MAIL, STRIP, GROUP)
         .forEach(field -> {
-          String said = json.path(field).asString("");
-          if (!said.isEmpty()) {
-            more.put(field, Bounds.cut(said, Bounds.OUTPUT));
+          String text = json.path(field).asString("");
+          if (!text.isEmpty()) {
+            more.put(field, Bounds.cut(text, Bounds.OUTPUT));
           }
         });
     var manner = new Manner(priority == 0 ? PRIORITY : priority, ttl(json), longestTtl);

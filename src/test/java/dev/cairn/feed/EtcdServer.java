@@ -102,6 +102,13 @@ final class EtcdServer implements AutoCloseable {
         "/v3/kv/put", "{\"key\":\"%s\",\"value\":\"%s\"}".formatted(base64(key), base64(value)));
   }
 
+  /// @param key octets that need not be text
+  JsonNode put(byte[] key, String value) {
+    String written = Base64.getEncoder().encodeToString(key);
+    return post(
+        "/v3/kv/put", "{\"key\":\"%s\",\"value\":\"%s\"}".formatted(written, base64(value)));
+  }
+
   JsonNode put(String key, String value, String lease) {
     return post(
         "/v3/kv/put",

@@ -7,6 +7,7 @@ import dev.cairn.feed.SourceSettings.Rank;
 import dev.cairn.feed.SourceSettings.Remote;
 import dev.cairn.registry.Instance.Manner;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -113,6 +114,46 @@ class EtcdSourceTest {
       etcd.put("/services/api/bad", "10.0.0.2:80");
       followed.awaitIds("api:1", "api:bad");
       assertThat(followed.report().flaws()).containsOnlyKeys("api/worse", "stray");
+    }
+  }
+
+  @Test
+  void keys_that_are_not_text_are_named_each() {
+    etcd.put("/services/api/1", "10.0.0.1:80");
+    etcd.put(key(0xFF), "10.0.0.2:80");
+    try (var followed = follow()) {
+      followed.awaitIds("api:1");
+      assertThat(followed.report().flaws()).isEqualTo(Map.of("api/\\xFF", "its key is not UTF-8"));
+      etcd.put(key(0xFE), "10.0.0.3:80");
+      etcd.put("/services/api/a\nb", "10.0.0.4:80");
+      etcd.put("/services/api/é", "10.0.0.5:80");
+      followed.awaitIds("api:1", "api:é");
+      assertThat(followed.report().flaws())
+          .containsOnlyKeys("api/\\xFE", "api/\\xFF", "api/a\\x0Ab");
+      assertThat(followed.told).contains("flawed api/\\xFE", "flawed api/\\xFF");
+    }
+  }
+
+  private static byte[] key(int octet) {
+    return ("/services/api/" + (char) octet).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void values_that_only_look_like_hosts_are_bad() {
+    etcd.put("/services/api/1", "10.0.0.1:80");
+    List<String> values =
+        List.of(
+            "null",
+            "true",
+            "010.0.5.12:80",
+            "10.0.5.012",
+            "{\"address\": true}",
+            "{\"address\": 7}",
+            "{\"Op\": 0, \"Addr\": false}");
+    values.forEach(value -> etcd.put("/services/api/bad-" + values.indexOf(value), value));
+    try (var followed = follow()) {
+      followed.awaitIds("api:1");
+      assertThat(followed.report().flaws()).hasSize(values.size());
     }
   }
 

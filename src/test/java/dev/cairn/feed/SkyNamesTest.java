@@ -3,7 +3,6 @@ package dev.cairn.feed;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cairn.feed.EtcdApi.Entry;
 import dev.cairn.feed.SourceSettings.Kind.Etcd;
 import dev.cairn.feed.SourceSettings.Rank;
 import dev.cairn.feed.SourceSettings.Remote;
@@ -168,7 +167,14 @@ class SkyNamesTest {
   @Test
   void values_that_mean_nothing_are_told_apart() {
     for (String bad :
-        List.of("10.0.0.1", "[]", "{\"host\":\"not a host\"}", "{\"host\":\"a\",\"port\":70000}")) {
+        List.of(
+            "10.0.0.1",
+            "[]",
+            "{\"host\":\"not a host\"}",
+            "{\"host\":true}",
+            "{\"host\":\"010.0.0.1\"}",
+            "{\"host\":\"a\",\"port\":70000}",
+            "{\"host\":\"a\",\"port\":\"80\"}")) {
       assertThat(read("com/example/a", bad, null))
           .as(bad)
           .isInstanceOf(EtcdValues.Reading.Bad.class);
@@ -188,7 +194,7 @@ class SkyNamesTest {
   }
 
   private static EtcdValues.Reading read(String path, String value, Duration lease) {
-    return EtcdValues.of(SETTINGS, KIND).read(new Entry(path, value.getBytes(UTF_8), 0), lease);
+    return EtcdValues.of(SETTINGS, KIND).read(path, value.getBytes(UTF_8), lease);
   }
 
   private Outcome resolve(String name, int type) {
