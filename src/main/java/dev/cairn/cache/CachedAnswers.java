@@ -81,13 +81,21 @@ public final class CachedAnswers implements LocalResolver {
     return view.cache.now();
   }
 
-  /// What holds for a query, and need not be refreshed now; null if there is none. Allocates
-  /// nothing, and counts nothing: see [#hit].
-  public @Nullable Entry find(PlainQuery query, long now) {
-    Entry entry = view.find(CacheKey.probe(query, view.scope, view.cache.hashing()));
-    return entry == null || !entry.isFresh(now) || prefetches && entry.isDueForPrefetch(now)
-        ? null
-        : entry;
+  /// What is kept for a query; null if there is nothing. Allocates nothing, and counts nothing: see
+  /// [#hit].
+  public @Nullable Entry find(PlainQuery query) {
+    return view.find(CacheKey.probe(query, view.scope, view.cache.hashing()));
+  }
+
+  /// Whether what is kept holds, and need not be refreshed now.
+  public boolean isGood(Entry entry, long now) {
+    return entry.isFresh(now) && !(prefetches && entry.isDueForPrefetch(now));
+  }
+
+  /// Whether more than what is kept for a query may say something of it: that there is nothing
+  /// below a name above, or that nobody answered a moment ago.
+  public boolean mayKnowOtherwise() {
+    return view.reachesFar() || !view.cache.failures().areNone();
   }
 
   /// What was found was answered with.

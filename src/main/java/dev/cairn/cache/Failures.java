@@ -38,8 +38,12 @@ final class Failures {
     return before.holds(now) ? before.period : Math.min(2 * before.period, LONGEST);
   }
 
+  boolean areNone() {
+    return failures.asMap().isEmpty();
+  }
+
   void forget(NameKey key) {
-    if (!failures.asMap().isEmpty()) {
+    if (!areNone()) {
       failures.invalidate(key);
     }
   }

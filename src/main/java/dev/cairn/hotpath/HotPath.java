@@ -29,6 +29,7 @@ import org.xbill.DNS.Type;
 ///                                     ┌► select (zone, services) ◄─ follow an alias ─► PlainWriter
 /// PlainQuery.read ─► namespace.ownerOf┤
 ///        │                  │         └► cached.find ─► CompiledAnswer.write ─► aliases verified?
+///        │                  │                └ nothing ─────────────► UNKNOWN
 ///        └──────────────────┴───────── whatever is not so ─────────► NOT_MINE
 /// ```
 ///
@@ -38,6 +39,10 @@ import org.xbill.DNS.Type;
 public final class HotPath {
   /// What [#answer] says of a query that the clear path has to answer.
   public static final int NOT_MINE = -1;
+
+  /// What [#answer] says of a query of which nothing is known here: who owns the name has to be
+  /// asked, and nobody else.
+  public static final int UNKNOWN = -2;
 
   /// How many aliases are followed here, each of which may be two records; the clear path knows
   /// when to stop.
@@ -56,7 +61,7 @@ public final class HotPath {
   }
 
   /// Writes the response to a message for which [dev.cairn.wire.QueryReader#isQuery] holds; the
-  /// type that it asks for, or [#NOT_MINE], and then there is no response.
+  /// type that it asks for, or [#NOT_MINE] or [#UNKNOWN], and then there is no response.
   ///
   /// @param reach of the client
   public int answer(
@@ -67,15 +72,16 @@ public final class HotPath {
       return NOT_MINE;
     }
     Owner owner = namespace.ownerOf(plain.name(), plain.type());
-    return owner != null && answers(owner, bench, transport, reach, out) ? plain.type() : NOT_MINE;
+    if (owner == null) {
+      return NOT_MINE;
+    }
+    return owner.here() instanceof CachedAnswers cached
+        ? answer(cached, owner, plain, transport, reach, out)
+        : answer(owner.here(), bench, transport, reach, out);
   }
 
-  private boolean answers(
-      Owner owner, Workbench bench, Transport transport, Reach reach, ResponseBuffer out) {
-    LocalResolver here = owner.here();
-    if (here instanceof CachedAnswers cached) {
-      return reach == Reach.EVERYWHERE && answers(cached, owner, bench.query, transport, out);
-    }
+  private int answer(
+      LocalResolver here, Workbench bench, Transport transport, Reach reach, ResponseBuffer out) {
     PlainQuery plain = bench.query;
     Selection selection = bench.selection;
     selection.ask(plain.name(), plain.octets(), PlainQuery.NAME, plain.type());
@@ -84,7 +90,7 @@ public final class HotPath {
     boolean isWritten =
         aliases != NOT_MINE && writes(selection, aliases, bench, transport, reach, out);
     selection.forget();
-    return isWritten;
+    return isWritten ? plain.type() : NOT_MINE;
   }
 
   /// Asks one owner, and those to whom aliases lead; how many aliases there were, [#NOT_MINE] if it
@@ -156,25 +162,30 @@ public final class HotPath {
     };
   }
 
-  private boolean answers(
+  private int answer(
       CachedAnswers cached,
       Owner owner,
       PlainQuery plain,
       Transport transport,
+      Reach reach,
       ResponseBuffer out) {
-    if (!plain.recursionDesired()
+    if (reach != Reach.EVERYWHERE
+        || !plain.recursionDesired()
         || plain.type() == Type.DS) { // which may be another owner's (RFC 4035 §3.1.4.1)
-      return false;
+      return NOT_MINE;
+    }
+    Entry entry = cached.find(plain);
+    if (entry == null) {
+      return owner.elsewhere() == null || cached.mayKnowOtherwise() ? NOT_MINE : UNKNOWN;
     }
     long now = cached.now();
-    Entry entry = cached.find(plain, now);
-    if (entry == null
+    if (!cached.isGood(entry, now)
         || !CompiledAnswer.write(entry.compiled(), plain, entry.age(now), transport, out)
         || !entry.isVerifiedFor(number) && !verifies(entry, owner, plain, out)) {
-      return false;
+      return NOT_MINE;
     }
     cached.hit(entry);
-    return true;
+    return plain.type();
   }
 
   /// Whether all aliases of what was just written lead to names of its owner.

@@ -80,8 +80,9 @@ public final class Responder {
         case IGNORE -> ignore(exchange);
         case REFUSE -> refuse(exchange, now, start);
         case ADMIT -> {
-          if (!answersAtOnce(exchange, now, start)) {
-            read(exchange, now, start);
+          int type = answerAtOnce(exchange, now, start);
+          if (type < 0) {
+            read(exchange, now, type == HotPath.UNKNOWN, start);
           }
         }
       }
@@ -91,7 +92,7 @@ public final class Responder {
   }
 
   /// Plain queries of zones and services, and those for which the cache has the answer.
-  private boolean answersAtOnce(Exchange exchange, Generation now, long start) {
+  private int answerAtOnce(Exchange exchange, Generation now, long start) {
     int type =
         now.hotPath()
             .answer(
@@ -100,20 +101,20 @@ public final class Responder {
                 exchange.transport(),
                 now.reach(exchange),
                 exchange.response());
-    if (type == HotPath.NOT_MINE) {
-      return false;
+    if (type >= 0) {
+      int rcode = exchange.response().rcode();
+      exchange.send();
+      observer.answered(exchange, type, rcode, nanoTime.getAsLong() - start);
     }
-    int rcode = exchange.response().rcode();
-    exchange.send();
-    observer.answered(exchange, type, rcode, nanoTime.getAsLong() - start);
-    return true;
+    return type;
   }
 
-  private void read(Exchange exchange, Generation now, long start) {
+  /// @param isUnknown whether nothing here answers it, as was just found
+  private void read(Exchange exchange, Generation now, boolean isUnknown, long start) {
     switch (reader.read(exchange.query(), exchange.queryLength(), exchange.transport())) {
       case WellFormed(Query query, Signed signed) when signed != null ->
           judge(exchange, now, query, signed, start);
-      case WellFormed(Query query, Signed _) -> answer(exchange, now, query, start);
+      case WellFormed(Query query, Signed _) -> answer(exchange, now, query, isUnknown, start);
       case Malformed malformed -> malformed(exchange, now, malformed, start);
     }
   }
@@ -124,7 +125,8 @@ public final class Responder {
     switch (now.keys().judge(exchange.query(), signed.at(), tsig, seconds())) {
       case Keys.Verdict.Right(Key key) -> {
         var signing = new Signing(key, tsig, Responder::seconds);
-        answer(new SignedExchange(exchange, signing, query.responseLimit()), now, query, start);
+        var mine = new SignedExchange(exchange, signing, query.responseLimit());
+        answer(mine, now, query, false, start);
       }
       case Keys.Verdict.Wrong wrong -> {
         observer.unsigned(wrong.error());
@@ -144,7 +146,8 @@ public final class Responder {
     }
   }
 
-  private void answer(Exchange exchange, Generation now, Query query, long start) {
+  private void answer(
+      Exchange exchange, Generation now, Query query, boolean isUnknown, long start) {
     judgeCookie(exchange, now, query.edns());
     int error = errorOf(query);
     if (error != Rcode.NOERROR) {
@@ -155,7 +158,7 @@ public final class Responder {
       transfer(exchange, now, query, start);
       return;
     }
-    Outcome outcome = outcomeHere(query, now, now.reach(exchange));
+    Outcome outcome = isUnknown ? Outcome.NOT_MINE : outcomeHere(query, now, now.reach(exchange));
     if (outcome instanceof NotMine) {
       askOthers(exchange.detached(), now, query, start);
     } else {

@@ -49,8 +49,7 @@ class AllocationTest {
   @Test
   void a_hundred_thousand_hits_allocate_nothing() {
     List<byte[]> queries = queries();
-    long allocated =
-        allocated(query -> roads.hot(query, Transport.UDP) != HotPath.NOT_MINE, queries);
+    long allocated = allocated(query -> roads.hot(query, Transport.UDP) >= 0, queries);
     assertThat(allocated).isZero();
   }
 

@@ -89,8 +89,8 @@ class HotPathTest {
   @Test
   void do_and_cd_are_other_questions() {
     roads.keep(Told.address(WWW), ANSWER);
-    assertPassedOn(QUERY.flags(Flags.CD));
-    assertPassedOn(QUERY.edns(1232, Edns.DNSSEC_OK));
+    assertUnknown(QUERY.flags(Flags.CD));
+    assertUnknown(QUERY.edns(1232, Edns.DNSSEC_OK));
     roads.keep(Told.query(WWW, Type.A, Flags.CD, Edns.DNSSEC_OK), ANSWER);
     assertAnswered(QUERY.flags(Flags.CD).edns(1232, Edns.DNSSEC_OK));
   }
@@ -119,7 +119,7 @@ class HotPathTest {
         roads.world,
         Told.address("www.corp.example."),
         new dev.cairn.resolve.Report(Told.answer("www.corp.example. 9 IN A 192.0.2.1"), "", 0));
-    assertPassedOn(PlainMessage.of("www.corp.example.", Type.A));
+    assertUnknown(PlainMessage.of("www.corp.example.", Type.A));
   }
 
   @Test
@@ -196,6 +196,13 @@ class HotPathTest {
   }
 
   @Test
+  void what_nobody_could_answer_a_moment_ago_is_not_unknown() {
+    assertUnknown(QUERY);
+    roads.keep(Told.address("other.example."), Told.failed("why"));
+    assertPassedOn(QUERY); // which of them it was is for the clear path to find out
+  }
+
+  @Test
   void hits_are_counted() {
     roads.keep(Told.address(WWW), ANSWER);
     assertAnswered(QUERY);
@@ -216,5 +223,10 @@ class HotPathTest {
 
   private void assertPassedOn(PlainMessage query) {
     assertThat(roads.hot(query.octets(), Transport.UDP)).isEqualTo(HotPath.NOT_MINE);
+  }
+
+  private void assertUnknown(PlainMessage query) {
+    assertThat(roads.hot(query.octets(), Transport.UDP)).isEqualTo(HotPath.UNKNOWN);
+    assertThat(roads.outcome(query.octets(), Transport.UDP)).isInstanceOf(Outcome.NotMine.class);
   }
 }

@@ -1,6 +1,7 @@
 package dev.cairn.hotpath;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.cairn.cache.AnswerCache;
 import dev.cairn.cache.CachePolicy;
@@ -19,6 +20,7 @@ import dev.cairn.resolve.Namespace;
 import dev.cairn.resolve.Owner;
 import dev.cairn.resolve.Reach;
 import dev.cairn.resolve.Report;
+import dev.cairn.resolve.Resolver;
 import dev.cairn.resolve.Trace;
 import dev.cairn.wire.Offer;
 import dev.cairn.wire.QueryReader;
@@ -47,15 +49,18 @@ final class TwoRoads {
   private final ResponseBuffer clear = new ResponseBuffer(65_535);
   private final QueryReader reader = new QueryReader();
   private final ResponseWriter writer = new ResponseWriter();
+  private static final Resolver NOBODY =
+      (query, _, _, _) -> fail("asked others for " + query.question());
+
   private final List<Owner> owners = new ArrayList<>();
   private int number;
   private Namespace namespace = Namespace.of(List.of());
   private HotPath hotPath = new HotPath(namespace, 0, true);
 
   TwoRoads() {
-    owners.add(new Owner(Name.root, Owner.Kind.FORWARD, world.here(refreshed::add), null));
+    owners.add(new Owner(Name.root, Owner.Kind.FORWARD, world.here(refreshed::add), NOBODY));
     owners.add(
-        new Owner(name("corp.example."), Owner.Kind.FORWARD, corp.here(refreshed::add), null));
+        new Owner(name("corp.example."), Owner.Kind.FORWARD, corp.here(refreshed::add), NOBODY));
     addZone("ours.example.");
   }
 
@@ -100,15 +105,28 @@ final class TwoRoads {
 
   /// What the clear path says to a query that it must find well-formed, and without options.
   byte[] clear(byte[] octets, Transport transport) {
+    Query query = query(octets, transport);
+    writer.write(query, outcome(query), Offer.RECURSION, clear);
+    return Arrays.copyOf(clear.bytes(), clear.length());
+  }
+
+  /// What is known here of a query, says the clear path.
+  Outcome outcome(byte[] octets, Transport transport) {
+    return outcome(query(octets, transport));
+  }
+
+  private Outcome outcome(Query query) {
+    return new AliasChaser(namespace).here(query, Reach.EVERYWHERE, Trace.NONE);
+  }
+
+  private Query query(byte[] octets, Transport transport) {
     assertThat(reader.isQuery(octets, octets.length)).isTrue();
     var reading = reader.read(octets, octets.length, transport);
     assertThat(reading).isInstanceOf(WellFormed.class);
     Query query = ((WellFormed) reading).query();
     assertThat(query.edns().version()).isZero();
     assertThat(query.edns().options()).isEqualTo(EdnsOptions.NONE);
-    Outcome outcome = new AliasChaser(namespace).here(query, Reach.EVERYWHERE, Trace.NONE);
-    writer.write(query, outcome, Offer.RECURSION, clear);
-    return Arrays.copyOf(clear.bytes(), clear.length());
+    return query;
   }
 
   static Name name(String text) {
