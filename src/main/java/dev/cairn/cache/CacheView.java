@@ -88,14 +88,59 @@ public final class CacheView implements AnswerStore {
   }
 
   @Override
-  public Outcome keep(NameKey known, Query query, Report report) {
+  public Held hold(NameKey known, Query query, Report report) {
     var key = (CacheKey) known; // ours: we made it
-    if (report.outcome() instanceof Failed failed) {
-      return cache.isPurged(key, report) ? failed : failedToRefresh(key, failed);
+    return report.outcome() instanceof Failed failed
+        ? new HeldFailure(key, failed, report)
+        : new HeldAnswer(key, query.question(), Holding.of(report.outcome(), policy), report);
+  }
+
+  private final class HeldAnswer implements Held {
+    private final CacheKey key;
+    private final Question question;
+    private final Holding holding;
+    private final Report report;
+
+    HeldAnswer(CacheKey key, Question question, Holding holding, Report report) {
+      this.key = key;
+      this.question = question;
+      this.holding = holding;
+      this.report = report;
     }
-    var holding = Holding.of(report.outcome(), policy);
-    cache.keep(keyToKeep(key, holding), query.question(), holding, report);
-    return holding.outcome();
+
+    @Override
+    public Outcome outcome() {
+      return holding.outcome();
+    }
+
+    @Override
+    public void keep() {
+      cache.keep(keyToKeep(key, holding), question, holding, report);
+    }
+  }
+
+  private final class HeldFailure implements Held {
+    private final CacheKey key;
+    private final Failed failed;
+    private final Report report;
+
+    HeldFailure(CacheKey key, Failed failed, Report report) {
+      this.key = key;
+      this.failed = failed;
+      this.report = report;
+    }
+
+    @Override
+    public Outcome outcome() {
+      return failed;
+    }
+
+    @Override
+    public void keep() {
+      if (!cache.isPurged(key, report)) {
+        failedToRefresh(key, failed);
+      }
+    }
   }
 
   /// Where absences reach far, one stands for all types of its name; what is told of one type ends
@@ -112,7 +157,7 @@ public final class CacheView implements AnswerStore {
   }
 
   /// A failure replaces nothing: it only makes stale good enough for a while.
-  private Failed failedToRefresh(CacheKey key, Failed failed) {
+  private void failedToRefresh(CacheKey key, Failed failed) {
     long now = cache.now();
     Entry entry = find(key);
     if (entry != null && isUsable(entry, now)) {
@@ -120,7 +165,6 @@ public final class CacheView implements AnswerStore {
     } else {
       cache.failures().keep(key, failed, now, recoveredAt.getAsLong());
     }
-    return failed;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Failed;
 import dev.cairn.message.Outcome.Refused;
 import dev.cairn.message.Query;
+import dev.cairn.resolve.AnswerStore.Held;
 import dev.cairn.resolve.Asker;
 import dev.cairn.resolve.Report;
 import dev.cairn.upstream.Failure;
@@ -20,6 +21,7 @@ import dev.cairn.upstream.Upstream;
 import dev.cairn.wire.Reply;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -153,7 +155,6 @@ final class Asking {
   void begin(Asker asker) {
     begun = now();
     since = Math.min(asker.since(), begun);
-    deadline = alarm(since + patience.deadline().toNanos() - begun, this::deadlineIsOver);
     Choice choice = forwarder.group().choose(query, asker);
     turns.begin(choice.order());
     for (int i = 0; i < choice.atOnce() && outcome == null; i++) {
@@ -162,6 +163,9 @@ final class Asking {
     askBesides(choice);
     if (attempts.isEmpty()) {
       end(failure(), ""); // all are down, and enough are finding out whether they still are
+    }
+    if (outcome == null) {
+      deadline = alarm(since + patience.deadline().toNanos() - begun, this::deadlineIsOver);
     }
   }
 
@@ -239,7 +243,7 @@ final class Asking {
     return time.in(nanos, loop, new Guarded(this, task));
   }
 
-  /// What runs on the loop, at some time; no lambda, as there are several for each question.
+  /// What runs on the loop, at some time.
   private record Guarded(Asking asking, Runnable task) implements Runnable {
     @Override
     public void run() {
@@ -264,8 +268,10 @@ final class Asking {
     var attempt = new Attempt(this, upstream, part);
     askedAt = now();
     attempts.add(attempt);
-    beImpatientWith(attempt);
     attempt.begin(inquiryFor(upstream), loop);
+    if (outcome == null && attempt.isPending()) { // set while the message is under way
+      beImpatientWith(attempt);
+    }
     return true;
   }
 
@@ -413,17 +419,32 @@ final class Asking {
     return attempts.failure(forwarder.group());
   }
 
-  /// Kept first, then taken off the list, then told: nobody can come between and ask again.
+  /// Told first, and kept and taken off the list when that has left: whoever asks the same in
+  /// between joins, and is told as well.
   private void end(Outcome how, String upstream) {
     if (outcome != null) {
       return;
     }
-    Outcome kept = forwarder.ended(this, query, new Report(how, upstream, begun));
-    outcome = kept;
+    Held held = forwarder.hold(this, query, new Report(how, upstream, begun));
+    outcome = held.outcome();
     deadline.cancel();
     doubt.cancel();
     attempts.leave(patience.timeout().toNanos());
-    waiters.serve(kept);
+    try {
+      waiters.serve(held.outcome());
+    } finally {
+      soon(() -> forwarder.ended(this, held, begun));
+    }
+  }
+
+  /// Runs on the loop after what leaves it now; at once if the loop comes to its end.
+  private void soon(Runnable task) {
+    var guarded = new Guarded(this, task);
+    try {
+      loop.execute(guarded);
+    } catch (RejectedExecutionException _) {
+      guarded.run();
+    }
   }
 
   /// Nothing has to be asked: others have just ended theirs.

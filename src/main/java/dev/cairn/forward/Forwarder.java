@@ -9,6 +9,7 @@ import dev.cairn.message.Outcome.Refused;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.message.Query;
 import dev.cairn.resolve.AnswerStore;
+import dev.cairn.resolve.AnswerStore.Held;
 import dev.cairn.resolve.Asker;
 import dev.cairn.resolve.Report;
 import dev.cairn.resolve.Resolver;
@@ -154,14 +155,22 @@ public final class Forwarder implements Resolver {
     }
   }
 
-  /// Takes in what became of an asking; what to hand out. That nobody answered before an upstream
-  /// became good again says nothing of now.
-  Outcome ended(Asking asking, Query query, Report report) {
-    boolean isOutdated = report.outcome() instanceof Failed && report.askedAt() - recoveredAt() < 0;
-    Outcome kept = isOutdated ? report.outcome() : store.keep(asking.key(), query, report);
-    underWay.remove(asking.key(), asking);
-    pool.dismiss();
-    return kept;
+  /// What to hand out of what became of an asking.
+  Held hold(Asking asking, Query query, Report report) {
+    return store.hold(asking.key(), query, report);
+  }
+
+  /// Keeps what became of an asking, and takes it off the list. That nobody answered before an
+  /// upstream became good again says nothing of now.
+  void ended(Asking asking, Held held, long askedAt) {
+    try {
+      if (!(held.outcome() instanceof Failed) || askedAt - recoveredAt() >= 0) {
+        held.keep();
+      }
+    } finally {
+      underWay.remove(asking.key(), asking);
+      pool.dismiss();
+    }
   }
 
   /// Those who ask us the same may be the upstreams themselves.

@@ -15,11 +15,21 @@ public interface AnswerStore {
   /// [Outcome.Stale] if it is, [Outcome#NOT_MINE] if there is none.
   Outcome recall(NameKey key, Query query);
 
-  /// Takes in what the upstreams said or how they failed; the outcome to hand out, its TTLs bounded
-  /// as if it came from here.
-  Outcome keep(NameKey key, Query query, Report report);
+  /// Judges what the upstreams said or how they failed. Keeps nothing yet.
+  Held hold(NameKey key, Query query, Report report);
 
-  /// Whether there was a purge of it since then, so that [#keep] refuses what was asked for then.
+  /// What was judged, and is still to be kept: clients need not wait for that.
+  interface Held {
+
+    /// The outcome to hand out, its TTLs bounded as if it came from here.
+    Outcome outcome();
+
+    /// Keeps it, if it is worth that.
+    void keep();
+  }
+
+  /// Whether there was a purge of it since then, so that [Held#keep] refuses what was asked for
+  /// then.
   ///
   /// @param askedAt in nanoseconds of the clock of [Report]
   boolean isPurged(NameKey key, long askedAt);

@@ -30,7 +30,9 @@ public final class Told {
 
   /// Has a view keep what a query was told.
   public static Outcome keep(CacheView view, Query query, Report report) {
-    return view.keep(view.keyOf(query), query, report);
+    var held = view.hold(view.keyOf(query), query, report);
+    held.keep();
+    return held.outcome();
   }
 
   public static Query query(String name, int type) {

@@ -14,6 +14,7 @@ import dev.cairn.message.Flags;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Answer;
 import dev.cairn.message.Outcome.Failed;
+import dev.cairn.message.Outcome.NotMine;
 import dev.cairn.message.Query;
 import dev.cairn.resolve.Asker;
 import dev.cairn.resolve.Trace;
@@ -189,6 +190,28 @@ class CoalescingTest {
       assertThat(Told.ttls(here.resolve(Told.address(WWW), Trace.NONE))).containsExactly(5);
       await().until(() -> Told.ttls(here.resolve(Told.address(WWW), Trace.NONE)).getFirst() == 100);
       assertThat(upstream.datagrams()).hasSize(2);
+    }
+  }
+
+  @Test
+  void who_asks_before_what_was_told_is_kept_is_told_the_same() throws IOException {
+    try (var upstream = TestUpstream.answering("www.example.com. 300 IN A 192.0.2.1")) {
+      var forwarder = fixture.forwarder(upstream);
+      var asker = new Asker(InetAddress.getLoopbackAddress(), System.nanoTime());
+      var again = new CompletableFuture<Outcome>();
+      var known = new CompletableFuture<Outcome>();
+      forwarder.resolve(
+          Told.address("www.example.com."),
+          asker,
+          Trace.NONE,
+          told -> {
+            var here = fixture.view.here();
+            known.complete(here.resolve(Told.address("www.example.com."), Trace.NONE));
+            forwarder.resolve(Told.address("www.example.com."), asker, Trace.NONE, again::complete);
+          });
+      assertThat(again.join()).isInstanceOf(Answer.class);
+      assertThat(known.join()).as("nobody waits for that").isInstanceOf(NotMine.class);
+      assertThat(upstream.datagrams()).hasSize(1);
     }
   }
 

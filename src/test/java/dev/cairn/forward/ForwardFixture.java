@@ -18,6 +18,7 @@ import dev.cairn.upstream.Timekeeper;
 import dev.cairn.upstream.UpstreamObserver;
 import dev.cairn.upstream.UpstreamPool;
 import dev.cairn.upstream.UpstreamStatistics;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -127,15 +128,32 @@ final class ForwardFixture implements AutoCloseable {
     return asking(forwarder, Told.address(name)).join();
   }
 
-  /// What becomes of a query, when it is known.
+  /// What becomes of a query, when it is known and kept, for which clients do not wait.
   static CompletableFuture<Outcome> asking(Forwarder forwarder, Query query) {
     return asking(forwarder, query, Trace.NONE);
   }
 
   static CompletableFuture<Outcome> asking(Forwarder forwarder, Query query, Trace trace) {
+    return asking(forwarder, query, trace, System.nanoTime());
+  }
+
+  /// @param since when the query came, on the clock of the forwarder
+  static CompletableFuture<Outcome> asking(Forwarder forwarder, Query query, long since) {
+    return asking(forwarder, query, Trace.NONE, since);
+  }
+
+  private static CompletableFuture<Outcome> asking(
+      Forwarder forwarder, Query query, Trace trace, long since) {
     var outcome = new CompletableFuture<Outcome>();
-    var asker = new Asker(InetAddress.getLoopbackAddress(), System.nanoTime());
-    forwarder.resolve(query, asker, trace, outcome::complete);
+    var asker = new Asker(InetAddress.getLoopbackAddress(), since);
+    forwarder.resolve(
+        query,
+        asker,
+        trace,
+        told -> {
+          EventLoop loop = forwarder.home();
+          loop.execute(() -> loop.execute(() -> outcome.complete(told))); // behind the keeping
+        });
     return outcome;
   }
 

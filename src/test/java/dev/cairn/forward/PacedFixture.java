@@ -9,7 +9,6 @@ import dev.cairn.forward.ForwardSettings.Origin;
 import dev.cairn.forward.ForwardSettings.Patience;
 import dev.cairn.forward.TestUpstream.Script;
 import dev.cairn.message.Outcome;
-import dev.cairn.resolve.Asker;
 import dev.cairn.resolve.Trace;
 import dev.cairn.upstream.Endpoint;
 import dev.cairn.upstream.FakeTime;
@@ -24,7 +23,6 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
@@ -102,14 +100,9 @@ final class PacedFixture implements AutoCloseable {
   CompletableFuture<Outcome> asking(Forwarder forwarder, String name) {
     var query = Told.address(name);
     Outcome known = view.here().resolve(query, Trace.NONE);
-    var outcome = new CompletableFuture<Outcome>();
-    if (known instanceof Outcome.NotMine) {
-      var asker = new Asker(InetAddress.getLoopbackAddress(), time.read());
-      forwarder.resolve(query, asker, Trace.NONE, outcome::complete);
-    } else {
-      outcome.complete(known);
-    }
-    return outcome;
+    return known instanceof Outcome.NotMine
+        ? ForwardFixture.asking(forwarder, query, time.read())
+        : CompletableFuture.completedFuture(known);
   }
 
   List<CompletableFuture<Outcome>> askingMany(Forwarder forwarder, String names, int many) {
