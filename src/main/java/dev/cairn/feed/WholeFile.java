@@ -3,15 +3,27 @@ package dev.cairn.feed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Set;
 
-/// Files that are written whole or not at all, and are there for good afterwards.
+/// Files that are written whole or not at all, and are there for good afterwards. Nobody but their
+/// owner reads them: what checks show to services may be in them.
 final class WholeFile {
+  private static final FileAttribute<?>[] FOR_OWNER =
+      FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
+          ? new FileAttribute<?>[] {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+          }
+          : new FileAttribute<?>[0];
+
   private WholeFile() {}
 
   /// @param modified what its time of modification is to say
@@ -29,9 +41,11 @@ final class WholeFile {
     try (var channel =
         FileChannel.open(
             unfinished,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.WRITE),
+            FOR_OWNER)) {
       var left = ByteBuffer.wrap(octets);
       while (left.hasRemaining()) {
         channel.write(left);

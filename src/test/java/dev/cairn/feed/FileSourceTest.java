@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -225,6 +226,9 @@ class FileSourceTest {
     try (var followed = follow(some)) {
       followed.awaitIds("db-1", "api");
     }
+    assertThat(Files.getPosixFilePermissions(kept.resolve("lab.d/db.toml")))
+        .as("only what its owner may read")
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     Files.move(some, folder.resolve("away"));
     try (var followed = follow(some)) {
       followed.awaitIds("db-1", "api");
