@@ -111,7 +111,7 @@ final class EtcdKeys {
 
   Map<String, String> flaws() {
     Map<String, String> shown = new TreeMap<>();
-    flaws.forEach((key, why) -> shown.put(Bounds.cut(key.shown(), Bounds.NAME), why));
+    flaws.forEach((key, why) -> shown.put(Bounds.cut(key.shown(), Bounds.KEY), why));
     return shown;
   }
 

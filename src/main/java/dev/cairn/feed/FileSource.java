@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class FileSource implements Source, Memory {
   private final WatchedFolder folder;
   private final FileCopies copies;
   private final ServiceFiles files;
-  private volatile Set<Instance.Key> told = Set.of();
+  private volatile Set<Instance.Key> told = Set.of(); // last
 
   /// @param kept where copies are kept
   FileSource(SourceSettings settings, Files described, Path kept) {
@@ -39,21 +40,29 @@ final class FileSource implements Source, Memory {
 
   @Override
   public @Nullable Snapshot read() {
-    FileCopies.Kept kept = copies.read();
-    kept.files().forEach((name, octets) -> files.begin(folder.path().resolve(name), octets));
-    boolean isNothing = kept.files().isEmpty() && kept.syncedAt().equals(Instant.EPOCH);
-    return isNothing
+    Instant syncedAt =
+        copies.read((name, octets) -> {
+          if (!files.begin(folder.path().resolve(name), octets)) {
+            copies.gone(List.of(name));
+          }
+        });
+    Mirror mirror = files.mirror();
+    boolean isNothing = syncedAt == null || syncedAt.equals(Instant.EPOCH);
+    return isNothing && mirror.instances().isEmpty()
         ? null
-        : new Snapshot(identity, Generation.NONE, kept.syncedAt(), files.mirror());
+        : new Snapshot(
+            identity, Generation.NONE, syncedAt == null ? Instant.EPOCH : syncedAt, mirror);
   }
 
-  /// What is in the files is kept as soon as it is taken, and until it is believed to be gone.
+  /// What is in the files is kept until it is believed to be gone.
   @Override
   public boolean write(Snapshot snapshot) {
-    if (told.containsAll(Parts.keys(snapshot.mirror()))) {
-      copies.removeGone();
+    Set<Path> forgotten;
+    synchronized (this) {
+      boolean isBelieved = told.containsAll(Parts.keys(snapshot.mirror()));
+      forgotten = isBelieved ? copies.takeGone() : Set.of();
     }
-    return confirm(snapshot.syncedAt());
+    return copies.write(forgotten, snapshot.syncedAt());
   }
 
   @Override
@@ -85,22 +94,24 @@ final class FileSource implements Source, Memory {
   /// What is missing may be on a disk that is not there.
   private void giveWhole(State now, Intake intake) {
     Mirror mirror = take(now, intake);
-    told = Parts.keys(mirror);
     intake.take(new Update.Whole(mirror, Generation.NONE));
   }
 
   private void giveStep(State now, Intake intake) {
-    Mirror mirror = take(now, intake);
-    Set<Instance.Key> put = Parts.keys(mirror);
     Set<Instance.Key> gone = new HashSet<>(told);
-    gone.removeAll(put);
-    told = put;
-    intake.take(new Update.Step(mirror, Generation.NONE, put, gone));
+    Mirror mirror = take(now, intake);
+    gone.removeAll(told);
+    intake.take(new Update.Step(mirror, Generation.NONE, told, gone));
   }
 
   private Mirror take(State now, Intake intake) {
-    files.take(now.files());
+    List<Path> gone = files.take(now.files());
+    Mirror mirror = files.mirror();
+    synchronized (this) { // so that nobody takes what is gone for believed
+      told = Parts.keys(mirror);
+      copies.gone(gone);
+    }
     intake.flaws(files.flaws());
-    return files.mirror();
+    return mirror;
   }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 ///                │    what is new is served beside what is missing   ┐ held until a reading after `hold`
 ///                └─ REWOUND: older than what is served, and differs  │ says the same, the operator accepts,
 ///                     what is served stays                           ┘ or a reading is not doubtful
-/// step ──────────── each change was told of: served, also beside what is held
+/// step ──────────── each change was told of: served, also beside what is held, which ends where
+///                   nothing is missing any more
 /// ```
 final class Guard {
   private static final int FEW = 10;
@@ -82,12 +83,22 @@ final class Guard {
         if (doubted == null) {
           serve(step);
         } else {
-          served = stepped(before, step);
-          held = doubted.with(step);
+          Mirror now = stepped(before, step);
+          if (doubted.doubt() == Doubt.EMPTIED && lacksNothing(step, now)) {
+            serve(step);
+          } else {
+            served = now;
+            held = doubted.with(step);
+          }
         }
       }
       case Whole whole -> judge(whole, before, doubted);
     }
+  }
+
+  /// Whether what was missing came back, or was taken out by name.
+  private static boolean lacksNothing(Step step, Mirror now) {
+    return Parts.keys(step.mirror()).containsAll(Parts.keys(now));
   }
 
   private void judge(Whole whole, Mirror before, @Nullable Held doubted) {

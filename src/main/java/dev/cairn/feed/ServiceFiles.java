@@ -22,7 +22,7 @@ import java.util.TreeMap;
 
 /// What is known of files of services: what each had in it when it could be read last.
 final class ServiceFiles {
-  private static final long LARGEST = 4L << 20;
+  static final long LARGEST = 4L << 20;
 
   private final Node node;
   private final ServiceFile form;
@@ -39,20 +39,22 @@ final class ServiceFiles {
   }
 
   /// Takes what was in a file before.
-  void begin(Path file, byte[] octets) {
+  ///
+  /// @return whether it could be read
+  boolean begin(Path file, byte[] octets) {
     Reading reading = read(file, octets);
     if (reading.isWhole()) {
       taken.put(file, reading);
     }
+    return reading.isWhole();
   }
 
   /// Reads the files that are new or otherwise, and forgets those that are gone.
-  void take(Map<Path, Stamp> now) {
+  ///
+  /// @return which those are, by name
+  List<Path> take(Map<Path, Stamp> now) {
     List<Path> gone = taken.keySet().stream().filter(file -> !now.containsKey(file)).toList();
-    gone.forEach(file -> {
-      taken.remove(file);
-      copies.gone(name(file));
-    });
+    gone.forEach(taken::remove);
     now.forEach((file, stamp) -> {
       if (!stamp.equals(stamps.get(file)) || !taken.containsKey(file)) {
         Reading fresh = read(file, stamp);
@@ -65,10 +67,7 @@ final class ServiceFiles {
       }
     });
     stamps = now;
-  }
-
-  private static String name(Path file) {
-    return file.getFileName().toString();
+    return gone.stream().map(Path::getFileName).toList();
   }
 
   private Reading read(Path file, Stamp stamp) {
@@ -79,7 +78,7 @@ final class ServiceFiles {
       byte[] octets = Files.readAllBytes(file);
       Reading reading = read(file, octets);
       if (reading.isWhole()) {
-        copies.keep(name(file), octets);
+        copies.keep(file.getFileName(), octets);
       }
       return reading;
     } catch (IOException e) {

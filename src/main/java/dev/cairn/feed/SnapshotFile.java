@@ -54,7 +54,8 @@ final class SnapshotFile implements Memory {
   @Override
   public boolean write(Snapshot snapshot) {
     try {
-      WholeFile.write(file, SnapshotJson.write(snapshot), snapshot.syncedAt());
+      Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
+      WholeFile.write(file, unfinished, SnapshotJson.write(snapshot), snapshot.syncedAt());
       return true;
     } catch (IOException e) {
       LOG.warn(

@@ -1,6 +1,7 @@
 package dev.cairn.feed;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -49,6 +50,8 @@ record WatchedFolder(Path path) {
         }
       }
       return new State(place, stamps);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     } catch (NoSuchFileException | NotDirectoryException e) {
       throw new IOException("there is no folder " + path, e);
     }

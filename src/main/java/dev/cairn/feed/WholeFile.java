@@ -26,10 +26,11 @@ final class WholeFile {
 
   private WholeFile() {}
 
+  /// @param unfinished beside it, where it is written first
   /// @param modified what its time of modification is to say
   /// @throws IOException and what was there before is left
-  static void write(Path file, byte[] octets, Instant modified) throws IOException {
-    Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
+  static void write(Path file, Path unfinished, byte[] octets, Instant modified)
+      throws IOException {
     Files.createDirectories(file.toAbsolutePath().getParent());
     writeWhole(unfinished, octets);
     Files.setLastModifiedTime(unfinished, FileTime.from(modified));

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -329,6 +330,77 @@ class FileSourceTest {
       assertThat(followed.ids()).containsExactlyInAnyOrder("db-1", "api");
       followed.awaitIds();
       followed.awaitFresh();
+    }
+  }
+
+  @Test
+  void names_of_files_need_not_be_text() throws IOException, InterruptedException {
+    Path some = services("db");
+    for (String octet : List.of("\\xe4", "\\xf6")) {
+      String name = octet.equals("\\xe4") ? "one" : "two";
+      var write =
+          new ProcessBuilder(
+                  "bash",
+                  "-c",
+                  "printf '[[service]]\\nname = \"%s\"\\n' >$'k%s.toml'".formatted(name, octet))
+              .directory(some.toFile())
+              .start();
+      assertThat(write.waitFor()).isZero();
+    }
+    try (var followed = follow(some)) {
+      followed.awaitIds("db-1", "one", "two");
+    }
+    Files.move(some, folder.resolve("away"));
+    try (var followed = follow(some)) {
+      followed.awaitIds("db-1", "one", "two");
+    }
+  }
+
+  @Test
+  void a_copy_that_cannot_be_read_costs_no_other() throws IOException {
+    Path some = services("db", "api");
+    try (var followed = follow(some)) {
+      followed.awaitIds("db-1", "api");
+    }
+    Files.delete(kept.resolve("lab.d/api.toml"));
+    Files.createDirectory(kept.resolve("lab.d/api.toml"));
+    Files.move(some, folder.resolve("away"));
+    for (int start = 0; start < 2; start++) {
+      try (var followed = follow(some)) {
+        followed.awaitIds("db-1");
+      }
+    }
+  }
+
+  @Test
+  void a_disk_that_takes_no_copies_costs_the_copies_only_and_is_tried_again() throws IOException {
+    Path some = services("db");
+    Files.writeString(kept.resolve("lab.d"), "in the way");
+    try (var followed = follow(some)) {
+      followed.awaitIds("db-1");
+      followed.awaitFresh();
+      Files.delete(kept.resolve("lab.d"));
+    }
+    Files.move(some, folder.resolve("away"));
+    try (var followed = follow(some)) {
+      followed.awaitIds("db-1");
+    }
+  }
+
+  @Test
+  void what_is_held_ends_when_the_files_come_back() throws IOException {
+    Path some = services("db", "api");
+    try (var followed = follow(some)) {
+      followed.awaitIds("db-1", "api");
+    }
+    Files.delete(some.resolve("db.toml"));
+    Files.delete(some.resolve("api.toml"));
+    try (var followed = follow(some)) {
+      followed.awaitHeld();
+      services("db");
+      services("api");
+      followed.awaitFresh();
+      assertThat(followed.ids()).containsExactlyInAnyOrder("db-1", "api");
     }
   }
 }
