@@ -1,5 +1,6 @@
 package dev.cairn.cache;
 
+import dev.cairn.message.NameKey;
 import dev.cairn.message.Outcome;
 import dev.cairn.message.Outcome.Failed;
 import dev.cairn.message.Query;
@@ -84,7 +85,7 @@ public final class CachedAnswers implements LocalResolver {
   /// What is kept for a query; null if there is nothing. Allocates nothing, and counts nothing: see
   /// [#hit].
   public @Nullable Entry find(PlainQuery query) {
-    return view.find(CacheKey.probe(query, view.scope, view.cache.hashing()));
+    return view.find(probe(query));
   }
 
   /// Whether what is kept holds, and need not be refreshed now.
@@ -94,8 +95,12 @@ public final class CachedAnswers implements LocalResolver {
 
   /// Whether more than what is kept for a query may say something of it: that there is nothing
   /// below a name above, or that nobody answered a moment ago.
-  public boolean mayKnowOtherwise() {
-    return view.reachesFar() || !view.cache.failures().areNone();
+  public boolean mayKnowOtherwise(PlainQuery query) {
+    return view.reachesFar() || view.cache.failures().has(probe(query));
+  }
+
+  private NameKey probe(PlainQuery query) {
+    return CacheKey.probe(query, view.scope, view.cache.hashing());
   }
 
   /// What was found was answered with.

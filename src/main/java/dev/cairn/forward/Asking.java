@@ -427,11 +427,11 @@ final class Asking {
     }
     Held held = forwarder.hold(this, query, new Report(how, upstream, begun));
     outcome = held.outcome();
-    deadline.cancel();
-    doubt.cancel();
-    attempts.leave(patience.timeout().toNanos());
     try {
       waiters.serve(held.outcome());
+      deadline.cancel();
+      doubt.cancel();
+      attempts.leave(patience.timeout().toNanos());
     } finally {
       soon(() -> forwarder.ended(this, held, begun));
     }

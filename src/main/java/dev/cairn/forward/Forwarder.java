@@ -31,7 +31,7 @@ import org.xbill.DNS.Name;
 ///
 /// ```
 /// clients ──► one Asking per question, on the loop of the first ──► Attempt ──► Upstream …
-///    └─ wait: until it ends, or a while if there is a stale answer      └─► store.keep
+///    └─ wait: until it ends, or a while if there is a stale answer      └─► told ─► kept
 /// ```
 ///
 /// A question that is under way is not asked again: whoever asks the same waits for the same. The

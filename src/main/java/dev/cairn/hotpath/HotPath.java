@@ -176,7 +176,7 @@ public final class HotPath {
     }
     Entry entry = cached.find(plain);
     if (entry == null) {
-      return owner.elsewhere() == null || cached.mayKnowOtherwise() ? NOT_MINE : UNKNOWN;
+      return owner.elsewhere() == null || cached.mayKnowOtherwise(plain) ? NOT_MINE : UNKNOWN;
     }
     long now = cached.now();
     if (!cached.isGood(entry, now)
