@@ -90,57 +90,15 @@ public final class CacheView implements AnswerStore {
   @Override
   public Held hold(NameKey known, Query query, Report report) {
     var key = (CacheKey) known; // ours: we made it
-    return report.outcome() instanceof Failed failed
-        ? new HeldFailure(key, failed, report)
-        : new HeldAnswer(key, query.question(), Holding.of(report.outcome(), policy), report);
+    if (report.outcome() instanceof Failed failed) {
+      return new Held(failed, () -> keepFailure(key, failed, report));
+    }
+    var holding = Holding.of(report.outcome(), policy);
+    return new Held(holding.outcome(), () -> keep(key, query.question(), holding, report));
   }
 
-  private final class HeldAnswer implements Held {
-    private final CacheKey key;
-    private final Question question;
-    private final Holding holding;
-    private final Report report;
-
-    HeldAnswer(CacheKey key, Question question, Holding holding, Report report) {
-      this.key = key;
-      this.question = question;
-      this.holding = holding;
-      this.report = report;
-    }
-
-    @Override
-    public Outcome outcome() {
-      return holding.outcome();
-    }
-
-    @Override
-    public void keep() {
-      cache.keep(keyToKeep(key, holding), question, holding, report);
-    }
-  }
-
-  private final class HeldFailure implements Held {
-    private final CacheKey key;
-    private final Failed failed;
-    private final Report report;
-
-    HeldFailure(CacheKey key, Failed failed, Report report) {
-      this.key = key;
-      this.failed = failed;
-      this.report = report;
-    }
-
-    @Override
-    public Outcome outcome() {
-      return failed;
-    }
-
-    @Override
-    public void keep() {
-      if (!cache.isPurged(key, report)) {
-        failedToRefresh(key, failed);
-      }
-    }
+  private void keep(CacheKey key, Question question, Holding holding, Report report) {
+    cache.keep(keyToKeep(key, holding), question, holding, report);
   }
 
   /// Where absences reach far, one stands for all types of its name; what is told of one type ends
@@ -157,7 +115,10 @@ public final class CacheView implements AnswerStore {
   }
 
   /// A failure replaces nothing: it only makes stale good enough for a while.
-  private void failedToRefresh(CacheKey key, Failed failed) {
+  private void keepFailure(CacheKey key, Failed failed, Report report) {
+    if (cache.isPurged(key, report)) {
+      return;
+    }
     long now = cache.now();
     Entry entry = find(key);
     if (entry != null && isUsable(entry, now)) {

@@ -96,7 +96,8 @@ public final class CachedAnswers implements LocalResolver {
   /// Whether more than what is kept for a query may say something of it: that there is nothing
   /// below a name above, or that nobody answered a moment ago.
   public boolean mayKnowOtherwise(PlainQuery query) {
-    return view.reachesFar() || view.cache.failures().has(probe(query));
+    Failures failures = view.cache.failures();
+    return view.reachesFar() || !failures.areNone() && failures.has(probe(query));
   }
 
   private NameKey probe(PlainQuery query) {

@@ -38,13 +38,17 @@ final class Failures {
     return before.holds(now) ? before.period : Math.min(2 * before.period, LONGEST);
   }
 
+  boolean areNone() {
+    return failures.asMap().isEmpty();
+  }
+
   /// Whether there is one, whether it holds or not. Allocates nothing.
   boolean has(NameKey probe) {
-    return !failures.asMap().isEmpty() && failures.getIfPresent(probe) != null;
+    return failures.getIfPresent(probe) != null;
   }
 
   void forget(NameKey key) {
-    if (!failures.asMap().isEmpty()) {
+    if (!areNone()) {
       failures.invalidate(key);
     }
   }

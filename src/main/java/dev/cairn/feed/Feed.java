@@ -248,7 +248,7 @@ final class Feed implements Intake, AutoCloseable {
   public synchronized void flaws(Map<String, String> others) {
     others.forEach((where, why) -> {
       if (!why.equals(flaws.get(where))) {
-        LOG.warn("source {}: {}: {}; it is left out", settings.name(), where, why);
+        LOG.warn("source {}: {}: {}; all else is taken", settings.name(), where, why);
         observer.flawed(settings.name(), where, why);
       }
     });

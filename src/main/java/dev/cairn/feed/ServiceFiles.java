@@ -59,15 +59,17 @@ final class ServiceFiles {
       if (!stamp.equals(stamps.get(file)) || !taken.containsKey(file)) {
         Reading fresh = read(file, stamp);
         Reading before = taken.get(file);
-        taken.put(
-            file,
-            fresh.isWhole() || before == null
-                ? fresh
-                : new Reading(before.services(), fresh.flaws(), false));
+        taken.put(file, fresh.isWhole() || before == null ? fresh : outdated(before, fresh));
       }
     });
     stamps = now;
     return gone.stream().map(Path::getFileName).toList();
+  }
+
+  private static Reading outdated(Reading before, Reading now) {
+    Map<String, String> flaws = new TreeMap<>();
+    now.flaws().forEach((where, why) -> flaws.put(where, why + "; what it had before stays"));
+    return new Reading(before.services(), flaws, false);
   }
 
   private Reading read(Path file, Stamp stamp) {
@@ -88,7 +90,7 @@ final class ServiceFiles {
 
   private Reading read(Path file, byte[] octets) {
     if (octets.length == 0) {
-      return bad(file, "it is empty; what is known of it stays until it is removed");
+      return bad(file, "it is empty");
     }
     try {
       return form.read(

@@ -138,7 +138,8 @@ final class ServiceValues implements EtcdValues {
         new Traits(texts(json.path("meta")), new Weights(weight, weight), Map.of(), false, manner));
   }
 
-  private static String text(JsonNode json) {
+  /// A text, empty if it is anything else.
+  static String text(JsonNode json) {
     return json.isString() ? json.stringValue() : "";
   }
 

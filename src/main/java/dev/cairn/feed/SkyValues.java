@@ -90,9 +90,9 @@ final class SkyValues implements EtcdValues {
     if (!json.isObject()) {
       return new Reading.Bad("its value is not an object");
     }
-    JsonNode said = json.path("host");
-    String host = said.isString() ? said.stringValue() : "";
-    if (!host.isEmpty() && !HostPort.isHost(host) || json.hasNonNull("host") && !said.isString()) {
+    String host = ServiceValues.text(json.path("host"));
+    boolean isOtherwise = json.hasNonNull("host") && !json.path("host").isString();
+    if (isOtherwise || !host.isEmpty() && !HostPort.isHost(host)) {
       return new Reading.Bad("host is neither an address nor a name");
     }
     for (String number : List.of("port", "priority", "weight")) {

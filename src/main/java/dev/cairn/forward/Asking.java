@@ -425,7 +425,7 @@ final class Asking {
     if (outcome != null) {
       return;
     }
-    Held held = forwarder.hold(this, query, new Report(how, upstream, begun));
+    Held held = forwarder.store().hold(key, query, new Report(how, upstream, begun));
     outcome = held.outcome();
     try {
       waiters.serve(held.outcome());

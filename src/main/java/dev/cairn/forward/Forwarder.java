@@ -11,7 +11,6 @@ import dev.cairn.message.Query;
 import dev.cairn.resolve.AnswerStore;
 import dev.cairn.resolve.AnswerStore.Held;
 import dev.cairn.resolve.Asker;
-import dev.cairn.resolve.Report;
 import dev.cairn.resolve.Resolver;
 import dev.cairn.resolve.Trace;
 import dev.cairn.upstream.Timekeeper;
@@ -155,17 +154,12 @@ public final class Forwarder implements Resolver {
     }
   }
 
-  /// What to hand out of what became of an asking.
-  Held hold(Asking asking, Query query, Report report) {
-    return store.hold(asking.key(), query, report);
-  }
-
   /// Keeps what became of an asking, and takes it off the list. That nobody answered before an
   /// upstream became good again says nothing of now.
   void ended(Asking asking, Held held, long askedAt) {
     try {
       if (!(held.outcome() instanceof Failed) || askedAt - recoveredAt() >= 0) {
-        held.keep();
+        held.keeping().run();
       }
     } finally {
       underWay.remove(asking.key(), asking);

@@ -19,17 +19,12 @@ public interface AnswerStore {
   Held hold(NameKey key, Query query, Report report);
 
   /// What was judged, and is still to be kept: clients need not wait for that.
-  interface Held {
+  ///
+  /// @param outcome to hand out, its TTLs bounded as if it came from here
+  /// @param keeping keeps it, if it is worth that
+  record Held(Outcome outcome, Runnable keeping) {}
 
-    /// The outcome to hand out, its TTLs bounded as if it came from here.
-    Outcome outcome();
-
-    /// Keeps it, if it is worth that.
-    void keep();
-  }
-
-  /// Whether there was a purge of it since then, so that [Held#keep] refuses what was asked for
-  /// then.
+  /// Whether there was a purge of it since then, so that keeping refuses what was asked for then.
   ///
   /// @param askedAt in nanoseconds of the clock of [Report]
   boolean isPurged(NameKey key, long askedAt);

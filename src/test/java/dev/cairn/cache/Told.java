@@ -31,7 +31,7 @@ public final class Told {
   /// Has a view keep what a query was told.
   public static Outcome keep(CacheView view, Query query, Report report) {
     var held = view.hold(view.keyOf(query), query, report);
-    held.keep();
+    held.keeping().run();
     return held.outcome();
   }
 
