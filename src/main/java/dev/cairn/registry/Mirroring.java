@@ -15,8 +15,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,14 +25,18 @@ import org.slf4j.LoggerFactory;
 /// voices ─► Union, beside what is ours ─► compared with the union before and with the directory ─► one step
 /// ```
 ///
-/// What is ours keeps its key, and what is said under it is not there.
+/// What is ours keeps its key, and what is said under it is not there. As long as nothing of ours
+/// is in the way, only what sources say otherwise than before is looked at, as there may be very
+/// much that is the same, and all others who write wait meanwhile.
 public final class Mirroring {
   private static final Logger LOG = LoggerFactory.getLogger(Mirroring.class);
 
   private final Registry registry;
   private final ServiceDirectory directory;
   private final InstantSource clock;
-  private Union known = Union.NOTHING; // guarded by the registry's steps
+  private Union known = Union.NOTHING;
+  private boolean isThere; // all that is known, under its keys
+  private boolean isOursInTheWay; // of something that is known
 
   /// @param clock of the wall
   public Mirroring(Registry registry, InstantSource clock) {
@@ -46,14 +48,20 @@ public final class Mirroring {
   /// This is all that all sources say now. When it returns, readers and DNS see it.
   ///
   /// @param voices in the order of the sources
-  public void mirror(List<Voice> voices) {
-    registry.mirror(() -> {
-      Union before = known;
-      known = Union.of(voices, this::ours);
-      Set<Renamed> told = Set.copyOf(before.renamed());
-      known.renamed().stream().filter(one -> !told.contains(one)).forEach(this::tell);
-      return new Differences(before.mirror(), known.mirror()).all();
-    });
+  public synchronized void mirror(List<Voice> voices) {
+    boolean wasThere = isThere;
+    isThere = false; // until all of it went well
+    isOursInTheWay = false;
+    registry.mirror(() -> changes(voices, wasThere));
+    isThere = !isOursInTheWay;
+  }
+
+  private List<Change> changes(List<Voice> voices, boolean wasThere) {
+    Union before = known;
+    known = Union.of(voices, this::ours);
+    Set<Renamed> told = Set.copyOf(before.renamed());
+    known.renamed().stream().filter(one -> !told.contains(one)).forEach(this::tell);
+    return new Differences(before.mirror(), known.mirror(), wasThere).all();
   }
 
   private void tell(Renamed one) {
@@ -88,26 +96,28 @@ public final class Mirroring {
   private final class Differences {
     private final Mirror before;
     private final Mirror now;
+    private final boolean wasThere;
     private final List<Change> changes = new ArrayList<>();
 
-    Differences(Mirror before, Mirror now) {
+    /// @param wasThere whether the directory has all of what was said before
+    Differences(Mirror before, Mirror now, boolean wasThere) {
       this.before = before;
       this.now = now;
+      this.wasThere = wasThere;
     }
 
     List<Change> all() {
-      now.nodes().forEach(this::put);
-      removed(
-              before.instances().stream().map(Instance::key),
-              now.instances().stream().map(Instance::key))
-          .map(InstanceGone::new)
+      var instances = Middles.of(before.instances(), now.instances());
+      var checks = Middles.of(before.checks(), now.checks());
+      now.nodes().forEach(this::put); // any of them may have become ours
+      instances.gone(Instance::key).map(InstanceGone::new).forEach(this::remove);
+      (wasThere ? instances.now() : now.instances()).forEach(this::put);
+      checks.gone(Check::key).map(CheckGone::new).forEach(this::remove);
+      (wasThere ? checks.now() : now.checks()).forEach(this::put);
+      Middles.of(before.nodes(), now.nodes())
+          .gone(node -> ServiceDirectory.fold(node.name()))
+          .map(NodeGone::new)
           .forEach(this::remove);
-      now.instances().forEach(this::put);
-      removed(before.checks().stream().map(Check::key), now.checks().stream().map(Check::key))
-          .map(CheckGone::new)
-          .forEach(this::remove);
-      now.checks().forEach(this::put);
-      removed(names(before), names(now)).map(NodeGone::new).forEach(this::remove);
       return changes;
     }
 
@@ -123,8 +133,9 @@ public final class Mirroring {
 
     private void put(Instance instance) {
       Instance there = directory.instance(instance.key());
-      boolean isNews = there == null || !there.with(Stamp.NONE).equals(instance);
-      if (isNews && (there == null || !isOurs(there))) {
+      if (there != null && isOurs(there)) {
+        isOursInTheWay = true;
+      } else if (there == null || !there.with(Stamp.NONE).equals(instance)) {
         changes.add(new InstancePut(instance));
       }
     }
@@ -132,6 +143,7 @@ public final class Mirroring {
     private void put(Check check) {
       Check there = directory.check(check.key());
       if (isOfOurs(check, there)) {
+        isOursInTheWay = true;
         return;
       }
       var change = new CheckPut(settled(check, there));
@@ -154,15 +166,6 @@ public final class Mirroring {
         changes.add(change);
       }
     }
-  }
-
-  private static <K> Stream<K> removed(Stream<K> before, Stream<K> now) {
-    Set<K> kept = now.collect(Collectors.toSet());
-    return before.filter(key -> !kept.contains(key));
-  }
-
-  private static Stream<String> names(Mirror mirror) {
-    return mirror.nodes().stream().map(node -> ServiceDirectory.fold(node.name()));
   }
 
   /// A check as it is to be put.
