@@ -6,9 +6,11 @@ import dev.cairn.registry.Instance;
 import dev.cairn.registry.Mirror;
 import dev.cairn.registry.Node;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -19,7 +21,7 @@ final class ConsulCatalog {
   private static final int MOST_FLAWS = 1_000;
 
   private final ConsulEntries entries;
-  private final Map<String, JsonNode> services = new TreeMap<>();
+  private final Map<String, List<Reading>> services = new TreeMap<>();
   private Map<String, CheckState> checks = Map.of();
 
   /// @param service empty if it is about all of the node
@@ -35,7 +37,7 @@ final class ConsulCatalog {
   }
 
   void put(String service, JsonNode members) {
-    services.put(service, members);
+    services.put(service, members.values().stream().map(entries::read).toList());
   }
 
   Set<String> names() {
@@ -55,34 +57,44 @@ final class ConsulCatalog {
         throw new IOException("there are more than %,d checks".formatted(Bounds.INSTANCES));
       }
     }
-    Set<String> moved = new HashSet<>();
+    List<CheckState> moved = new ArrayList<>();
     Map<String, CheckState> before = checks;
     now.forEach((key, state) -> {
       if (!state.equals(before.get(key))) {
-        add(state, moved);
+        moved.add(state);
       }
     });
     before.forEach((key, state) -> {
       if (!now.containsKey(key)) {
-        add(state, moved);
+        moved.add(state);
       }
     });
     checks = now;
-    return moved;
+    return servicesOf(moved);
   }
 
-  private void add(CheckState state, Set<String> moved) {
-    if (!state.service().isEmpty()) {
-      moved.add(state.service());
-      return;
-    }
-    services.forEach((name, members) -> {
-      for (JsonNode member : members.values()) {
-        if (Parts.lower(member.path("Node").path("Node").asString("")).equals(state.node())) {
-          moved.add(name);
-        }
+  private Set<String> servicesOf(List<CheckState> moved) {
+    Set<String> names = new HashSet<>();
+    Set<String> nodes = new HashSet<>();
+    for (CheckState state : moved) {
+      if (state.service().isEmpty()) {
+        nodes.add(state.node());
+      } else {
+        names.add(state.service());
       }
-    });
+    }
+    if (!nodes.isEmpty()) {
+      services.forEach((name, members) -> {
+        if (members.stream().anyMatch(member -> isOn(nodes, member))) {
+          names.add(name);
+        }
+      });
+    }
+    return names;
+  }
+
+  private static boolean isOn(Set<String> nodes, Reading member) {
+    return member instanceof Reading.Good good && nodes.contains(good.instance().key().node());
   }
 
   /// What it means, and what cannot be used.
@@ -93,9 +105,9 @@ final class ConsulCatalog {
     Map<Instance.Key, Instance> instances = new LinkedHashMap<>();
     Map<Check.Key, Check> known = new LinkedHashMap<>();
     Map<String, String> flaws = new HashMap<>();
-    for (JsonNode members : services.values()) {
-      for (JsonNode member : members.values()) {
-        switch (entries.read(member)) {
+    for (List<Reading> members : services.values()) {
+      for (Reading member : members) {
+        switch (member) {
           case Reading.Good good -> {
             nodes.putIfAbsent(good.instance().key().node(), good.node());
             instances.putIfAbsent(good.instance().key(), good.instance());
@@ -114,9 +126,9 @@ final class ConsulCatalog {
     }
     return new Meaning(
         new Mirror(
-            java.util.List.copyOf(nodes.values()),
-            java.util.List.copyOf(instances.values()),
-            java.util.List.copyOf(known.values())),
+            List.copyOf(nodes.values()),
+            List.copyOf(instances.values()),
+            List.copyOf(known.values())),
         flaws);
   }
 }
