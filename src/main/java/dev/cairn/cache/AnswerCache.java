@@ -38,6 +38,7 @@ public final class AnswerCache {
   private final Map<Integer, CacheView> views = new ConcurrentHashMap<>(); // as many as scopes
   private final SipHash hashing;
   private final Ticker ticker;
+  private volatile boolean mayHoldTooLong;
 
   /// @param maximum octets, see [#maximum(long)]
   /// @param random where the key of the hash comes from
@@ -69,7 +70,10 @@ public final class AnswerCache {
   ///   ticker: failures from before that moment say nothing any more
   public CacheView view(Scope scope, CachePolicy policy, LongSupplier recoveredAt) {
     var view = new CacheView(this, scope, policy, recoveredAt);
-    views.put(view.scope, view);
+    CacheView before = views.put(view.scope, view);
+    if (before == null || before.allowsMoreThan(view)) {
+      mayHoldTooLong = true;
+    }
     return view;
   }
 
@@ -103,6 +107,27 @@ public final class AnswerCache {
     }
     statistics.purged.add(gone);
     return gone;
+  }
+
+  /// Has what is held hold for no longer than the latest view of its scope allows; how many entries
+  /// that changed. To be called when views are in use that may allow less than those before; then
+  /// it goes through all that is held.
+  public int shorten() {
+    if (!mayHoldTooLong) {
+      return 0;
+    }
+    mayHoldTooLong = false;
+    int shortened = 0;
+    for (var held : held()) {
+      NameKey key = held.getKey();
+      Entry entry = held.getValue();
+      CacheView view = viewOf(((CacheKey) key).scope());
+      Entry bounded = view == null ? entry : view.bounded(entry);
+      if (!bounded.equals(entry) && entries.asMap().replace(key, entry, bounded)) {
+        shortened++;
+      }
+    }
+    return shortened;
   }
 
   public CacheStatistics statistics() {

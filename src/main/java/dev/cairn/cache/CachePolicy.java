@@ -1,5 +1,6 @@
 package dev.cairn.cache;
 
+import dev.cairn.wire.CompiledAnswer.Kind;
 import java.time.Duration;
 
 /// How long answers are held, whatever their TTLs say, and how much they say.
@@ -29,6 +30,14 @@ public record CachePolicy(
   /// A policy that lifts no TTL, and for which an NXDOMAIN says nothing of other names.
   public CachePolicy(Duration longest, Duration longestNegative, Duration stale) {
     this(Duration.ZERO, longest, longestNegative, stale, Absence.OF_THE_NAME);
+  }
+
+  /// For how long an answer of some kind may be held at most.
+  int longestSeconds(Kind kind) {
+    return switch (kind) {
+      case ANSWER, ALIAS -> longestSeconds();
+      case NO_DATA, NX_DOMAIN -> longestNegativeSeconds();
+    };
   }
 
   int longestSeconds() {

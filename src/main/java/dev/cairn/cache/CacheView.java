@@ -189,6 +189,21 @@ public final class CacheView implements AnswerStore {
     return cache.failures().find(key, now, recoveredAt.getAsLong());
   }
 
+  /// Whether something may be held for longer than another view allows.
+  boolean allowsMoreThan(CacheView other) {
+    for (Kind kind : Kind.values()) {
+      if (policy.longestSeconds(kind) > other.policy.longestSeconds(kind)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /// An entry, holding for no longer than is allowed.
+  Entry bounded(Entry entry) {
+    return entry.upTo(policy.longestSeconds(CompiledAnswer.kind(entry.compiled())));
+  }
+
   boolean isUsable(Entry entry, long now) {
     return entry.isUsable(now, policy.stale().toNanos());
   }

@@ -50,6 +50,19 @@ public final class Entry {
     this.failureUntil = keptAt;
   }
 
+  /// The same, holding for no longer than that; itself if it does not.
+  ///
+  /// @param longest in seconds
+  Entry upTo(int longest) {
+    if (CompiledAnswer.longestTtl(compiled) <= longest) {
+      return this;
+    }
+    byte[] bounded = CompiledAnswer.bounded(compiled, longest);
+    var entry = new Entry(bounded, upstream, Math.min(seconds, longest), keptAt);
+    entry.hits = hits;
+    return entry;
+  }
+
   /// What was told. Not to be changed.
   public byte[] compiled() {
     return compiled;

@@ -16,11 +16,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.xbill.DNS.Name;
 
 /// What is in force: the configuration, and the zones and services that are published with it. It
 /// publishes one state after the other, so that no older one follows a newer one.
 final class InForce {
+  private static final Logger LOG = LoggerFactory.getLogger(InForce.class);
+
   /// How long after a publication the next one follows while zones are loaded, at least; and how
   /// many times as long as one takes.
   private static final Duration PUBLISHED = Duration.ofMillis(200);
@@ -85,7 +89,15 @@ final class InForce {
     } finally {
       publishing.unlock();
     }
+    shortenAnswers();
     publishStale(); // what has changed meanwhile
+  }
+
+  private void shortenAnswers() {
+    int shortened = house.cache().shorten();
+    if (shortened > 0) {
+      LOG.info("cache: {} answers hold for less time now, as max-ttl allows no more", shortened);
+    }
   }
 
   /// Puts what is in force in force again, with the system's upstreams as they are now.

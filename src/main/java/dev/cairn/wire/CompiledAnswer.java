@@ -78,7 +78,7 @@ public final class CompiledAnswer {
     }
     byte[] bytes = out.bytes();
     int remark = remark(compiled);
-    int records = compiled.length - HEADER - (remark == 0 ? 0 : remark + 2);
+    int records = behindRecords(compiled) - HEADER;
     int opt = query.hasOpt() ? ResponseWriter.OPT_LENGTH + (remark == 0 ? 0 : remark + 4) : 0;
     int question = MessageReader.HEADER + query.name().length() + 4;
     if (question + records + opt > Math.min(query.responseLimit(transport), bytes.length)) {
@@ -127,6 +127,39 @@ public final class CompiledAnswer {
       Octets.put32(message, at + 4, Octets.get32(message, at + 4) - seconds);
       at += RECORD_FIXED + Octets.get16(message, at + 8);
     }
+  }
+
+  /// The largest TTL in it, in seconds; 0 without records.
+  public static int longestTtl(byte[] compiled) {
+    int longest = 0;
+    int end = behindRecords(compiled);
+    int at = HEADER;
+    while (at < end) {
+      at = behindName(compiled, at);
+      longest = Math.max(longest, Octets.get32(compiled, at + 4));
+      at += RECORD_FIXED + Octets.get16(compiled, at + 8);
+    }
+    return longest;
+  }
+
+  /// The same answer with no TTL above a bound.
+  ///
+  /// @param longest in seconds
+  public static byte[] bounded(byte[] compiled, int longest) {
+    byte[] bounded = compiled.clone();
+    int end = behindRecords(compiled);
+    int at = HEADER;
+    while (at < end) {
+      at = behindName(compiled, at);
+      Octets.put32(bounded, at + 4, Math.min(Octets.get32(compiled, at + 4), longest));
+      at += RECORD_FIXED + Octets.get16(compiled, at + 8);
+    }
+    return bounded;
+  }
+
+  private static int behindRecords(byte[] compiled) {
+    int remark = remark(compiled);
+    return compiled.length - (remark == 0 ? 0 : remark + 2);
   }
 
   /// Whether all aliases of an answer that was just written lead to such names.

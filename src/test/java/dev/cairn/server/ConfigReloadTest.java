@@ -20,6 +20,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Rcode;
+import org.xbill.DNS.Section;
 import org.xbill.DNS.Type;
 
 /// What saving dns.toml does: all of it, or nothing.
@@ -133,6 +134,22 @@ final class ConfigReloadTest {
       server.config(listeners(first));
       server.awaitSaying("b.corp.example", "REFUSED");
     }
+  }
+
+  @Test
+  void what_is_in_the_cache_holds_no_longer_than_a_new_bound() throws Exception {
+    try (var upstream = TestUpstream.answering("a.corp.example. 3600 IN TXT one");
+        var server = served(listeners(first) + rule("corp.example.", upstream))) {
+      assertThat(server.says("a.corp.example")).isEqualTo("one");
+      server.config(listeners(first) + rule("corp.example.", upstream) + "max-ttl = \"60s\"\n");
+      Awaitility.await()
+          .atMost(TestServer.PATIENCE)
+          .until(() -> ttl(server.ask("a.corp.example", Type.TXT)) <= 60);
+    }
+  }
+
+  private static long ttl(Message response) {
+    return response.getSection(Section.ANSWER).getFirst().getTTL();
   }
 
   @Test
