@@ -3,6 +3,7 @@ package dev.cairn.config;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The addresses that share a prefix (RFC 4632 §3.1, RFC 4291 §2.3). An IPv4 network holds IPv4
 /// addresses only, an IPv6 network IPv6 addresses only.
@@ -56,6 +57,19 @@ public record Network(InetAddress base, int prefixLength) {
     return new Network(
         InetAddress.ofLiteral(text.substring(0, slash)),
         Integer.parseInt(text.substring(slash + 1)));
+  }
+
+  /// As Java would make it, but it makes that when it runs, and every start pays for it.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Network network
+        && base.equals(network.base)
+        && prefixLength == network.prefixLength;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * base.hashCode() + prefixLength;
   }
 
   @Override

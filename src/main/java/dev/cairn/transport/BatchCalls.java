@@ -1,16 +1,19 @@
 package dev.cairn.transport;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 
 /// The two calls of Linux that take a batch of datagrams. Neither waits.
+///
+/// Pointers are passed as numbers, and the number of an error is read at its place: for each shape
+/// that is more than that, Java makes classes when it starts.
 final class BatchCalls {
   /// Numbers of errors, as all of Linux has them.
   static final int EINTR = 4;
@@ -22,14 +25,14 @@ final class BatchCalls {
   private static final int DO_NOT_WAIT = 0x40; // MSG_DONTWAIT
   private static final Linker LINKER = Linker.nativeLinker();
   private static final Linker.Option WITH_ERROR = Linker.Option.captureCallState("errno");
-  private static final VarHandle ERROR =
-      Linker.Option.captureStateLayout().varHandle(PathElement.groupElement("errno"));
+  private static final long ERROR =
+      Linker.Option.captureStateLayout().byteOffset(PathElement.groupElement("errno"));
   private static final MethodHandle RECVMMSG =
       call(
           "recvmmsg",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_LONG));
   private static final MethodHandle SENDMMSG =
-      call("sendmmsg", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
+      call("sendmmsg", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT));
 
   private BatchCalls() {}
 
@@ -48,13 +51,15 @@ final class BatchCalls {
               RECVMMSG.invokeExact(
                   into.error(),
                   socket,
-                  into.headers(0),
+                  into.headers(0).address(),
                   into.capacity(),
                   DO_NOT_WAIT,
-                  MemorySegment.NULL);
-      return received < 0 ? -(int) ERROR.get(into.error(), 0L) : received;
+                  0L);
+      return received < 0 ? -into.error().get(JAVA_INT, ERROR) : received;
     } catch (Throwable e) {
       throw new AssertionError(e); // a C function throws nothing
+    } finally {
+      Reference.reachabilityFence(into);
     }
   }
 
@@ -65,10 +70,12 @@ final class BatchCalls {
   /// @param error where the call leaves its number
   static int send(int socket, MemorySegment headers, int count, MemorySegment error) {
     try {
-      int sent = (int) SENDMMSG.invokeExact(error, socket, headers, count, DO_NOT_WAIT);
-      return sent < 0 ? -(int) ERROR.get(error, 0L) : sent;
+      int sent = (int) SENDMMSG.invokeExact(error, socket, headers.address(), count, DO_NOT_WAIT);
+      return sent < 0 ? -error.get(JAVA_INT, ERROR) : sent;
     } catch (Throwable e) {
       throw new AssertionError(e); // a C function throws nothing
+    } finally {
+      Reference.reachabilityFence(headers);
     }
   }
 }

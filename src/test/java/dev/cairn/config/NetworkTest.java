@@ -37,6 +37,16 @@ class NetworkTest {
     assertThat(new Network(address, 32)).hasToString("10.0.0.1/32");
   }
 
+  @Test
+  void networks_are_equal_that_have_the_same_base_and_length() {
+    var one = new Network(InetAddress.ofLiteral("10.0.0.0"), 8);
+    assertThat(new Network(InetAddress.ofLiteral("10.0.0.0"), 8))
+        .isEqualTo(one)
+        .hasSameHashCodeAs(one);
+    assertThat(new Network(InetAddress.ofLiteral("10.0.0.0"), 9)).isNotEqualTo(one);
+    assertThat(new Network(InetAddress.ofLiteral("11.0.0.0"), 8)).isNotEqualTo(one);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "::, ::/128",
