@@ -22,9 +22,12 @@ import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The threads that read packets, one for each processor, and what kind of sockets they drive:
 /// epoll on Linux, NIO elsewhere.
@@ -45,6 +48,10 @@ public final class EventLoops implements AutoCloseable {
   private static final ChannelOption<Integer> IPV6_ONLY =
       new IntegerUnixChannelOption("IPV6_V6ONLY", 41, 26);
 
+  private static final Logger LOG = LoggerFactory.getLogger(EventLoops.class);
+  private static final String SELECTORS = SelectorProvider.class.getName();
+  private static final String SELECTORS_OF_LINUX = "sun.nio.ch.EPollSelectorProvider";
+
   private final Engine engine;
   private final int count;
   private final EventLoopGroup group;
@@ -59,7 +66,20 @@ public final class EventLoops implements AutoCloseable {
   /// Has what sockets need found and linked, which takes a tenth of a second once: for a start that
   /// has other things to do meanwhile.
   public static void prepare() {
+    nameSelectors();
     BatchUdp.obstacle(Engine.best());
+  }
+
+  /// Java opens every jar to see whether one brings selectors, which Netty has it make one of, and
+  /// takes its own then. Where they are named, it takes those at once.
+  private static void nameSelectors() {
+    if (System.getProperty(SELECTORS) == null) {
+      try {
+        System.setProperty(SELECTORS, Class.forName(SELECTORS_OF_LINUX).getName());
+      } catch (ClassNotFoundException _) {
+        LOG.debug("no {} in this Java: its selectors are looked for", SELECTORS_OF_LINUX);
+      }
+    }
   }
 
   public EventLoopGroup group() {
