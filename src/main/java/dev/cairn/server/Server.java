@@ -83,6 +83,7 @@ public final class Server implements AdminView, AutoCloseable {
     registry().ifPresent(RegistryHouse::ready);
     configs.started();
     tellReady();
+    house.meters().watchProcess();
   }
 
   /// Where DNS is served, with real ports.

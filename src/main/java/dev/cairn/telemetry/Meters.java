@@ -30,7 +30,9 @@ public final class Meters implements AutoCloseable {
       new ConcurrentLinkedQueue<>(); // the registry holds them weakly
   private final JvmGcMetrics collections = new JvmGcMetrics();
 
-  public Meters() {
+  /// Meters of Java and this process as well. Takes some time, and looks into all jars for Javas of
+  /// other kinds.
+  public void watchProcess() {
     new JvmMemoryMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     new UptimeMetrics().bindTo(registry);
