@@ -40,9 +40,9 @@ public final class UpstreamPool implements AutoCloseable {
 
   /// What holds for all upstreams from now on.
   public void settings(UpstreamSettings next) {
-    boolean isCheckedOtherwise = !next.check().equals(settings.check());
+    HealthCheck before = settings.check();
     settings = next;
-    if (isCheckedOtherwise) {
+    if (!upstreams.isEmpty() && !next.check().equals(before)) {
       upstreams.values().forEach(Upstream::watch);
     }
   }
