@@ -6,8 +6,9 @@ import java.util.List;
 /// tells of removals.
 ///
 /// Stamps are [Stamp#NONE]. Each instance's origin names the source; its node is among the nodes,
-/// as is that of each check. No two have the same key. Who else has a node of that name, or an
-/// instance or a check under that key, keeps it.
+/// as is that of each check, and the instance that a check is about is among the instances. No two
+/// have the same key. Who else has a node of that name, or an instance or a check under that key,
+/// keeps it.
 ///
 /// The result of a check of [CheckSpec.Means.Told] is what the source says now. That of any other
 /// (files may ask for probes) is only the first one: what was found since stands, as long as the

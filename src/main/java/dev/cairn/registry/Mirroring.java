@@ -13,6 +13,7 @@ import dev.cairn.registry.Union.Renamed;
 import dev.cairn.registry.Union.Voice;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,9 @@ import org.slf4j.LoggerFactory;
 /// voices ─► Union, beside what is ours ─► compared with the union before and with the directory ─► one step
 /// ```
 ///
-/// What is ours keeps its key, and what is said under it is not there. As long as nothing of ours
-/// is in the way, only what sources say otherwise than before is looked at, as there may be very
-/// much that is the same, and all others who write wait meanwhile.
+/// What is ours keeps its key, and what is said under it is not there. There may be very much that
+/// sources say, and all others who write wait meanwhile: looked at is only what they say otherwise
+/// than before, and what had something of ours in its way.
 public final class Mirroring {
   private static final Logger LOG = LoggerFactory.getLogger(Mirroring.class);
 
@@ -35,8 +36,7 @@ public final class Mirroring {
   private final ServiceDirectory directory;
   private final InstantSource clock;
   private Union known = Union.NOTHING;
-  private boolean isThere; // all that is known, under its keys
-  private boolean isOursInTheWay; // of something that is known
+  private Set<Object> inTheWay = Set.of(); // keys that ours keep from what is known
 
   /// @param clock of the wall
   public Mirroring(Registry registry, InstantSource clock) {
@@ -49,19 +49,10 @@ public final class Mirroring {
   ///
   /// @param voices in the order of the sources
   public synchronized void mirror(List<Voice> voices) {
-    boolean wasThere = isThere;
-    isThere = false; // until all of it went well
-    isOursInTheWay = false;
-    registry.mirror(() -> changes(voices, wasThere));
-    isThere = !isOursInTheWay;
-  }
-
-  private List<Change> changes(List<Voice> voices, boolean wasThere) {
-    Union before = known;
-    known = Union.of(voices, this::ours);
-    Set<Renamed> told = Set.copyOf(before.renamed());
-    known.renamed().stream().filter(one -> !told.contains(one)).forEach(this::tell);
-    return new Differences(before.mirror(), known.mirror(), wasThere).all();
+    var comparison = new Comparison(voices);
+    registry.mirror(comparison::changes);
+    known = comparison.now; // only as all of it went well
+    inTheWay = comparison.ours;
   }
 
   private void tell(Renamed one) {
@@ -93,32 +84,39 @@ public final class Mirroring {
     return directory.isOurs(new InstancePut(instance));
   }
 
-  private final class Differences {
-    private final Mirror before;
-    private final Mirror now;
-    private final boolean wasThere;
+  private final class Comparison {
+    private final List<Voice> voices;
     private final List<Change> changes = new ArrayList<>();
+    private final Set<Object> ours = new HashSet<>(); // keys
+    private Union now = Union.NOTHING;
 
-    /// @param wasThere whether the directory has all of what was said before
-    Differences(Mirror before, Mirror now, boolean wasThere) {
-      this.before = before;
-      this.now = now;
-      this.wasThere = wasThere;
+    Comparison(List<Voice> voices) {
+      this.voices = voices;
     }
 
-    List<Change> all() {
-      var instances = Middles.of(before.instances(), now.instances());
-      var checks = Middles.of(before.checks(), now.checks());
-      now.nodes().forEach(this::put); // any of them may have become ours
-      instances.gone(Instance::key).map(InstanceGone::new).forEach(this::remove);
-      (wasThere ? instances.now() : now.instances()).forEach(this::put);
-      checks.gone(Check::key).map(CheckGone::new).forEach(this::remove);
-      (wasThere ? checks.now() : now.checks()).forEach(this::put);
-      Middles.of(before.nodes(), now.nodes())
-          .gone(node -> ServiceDirectory.fold(node.name()))
-          .map(NodeGone::new)
-          .forEach(this::remove);
+    List<Change> changes() {
+      now = Union.of(voices, Mirroring.this::ours);
+      Set<Renamed> told = Set.copyOf(known.renamed());
+      now.renamed().stream().filter(one -> !told.contains(one)).forEach(Mirroring.this::tell);
+      compare(known.mirror(), now.mirror());
       return changes;
+    }
+
+    private void compare(Mirror before, Mirror now) {
+      var instances = Difference.of(before.instances(), now.instances(), Instance::key, inTheWay);
+      var checks = Difference.of(before.checks(), now.checks(), Check::key, inTheWay);
+      var nodes =
+          Difference.of(
+              before.nodes(),
+              now.nodes(),
+              (Node node) -> ServiceDirectory.fold(node.name()),
+              Set.of());
+      now.nodes().forEach(this::put); // any of them may have become ours
+      instances.gone().stream().map(InstanceGone::new).forEach(this::remove);
+      instances.news().forEach(this::put);
+      checks.gone().stream().map(CheckGone::new).forEach(this::remove);
+      checks.news().forEach(this::put);
+      nodes.gone().stream().map(NodeGone::new).forEach(this::remove);
     }
 
     private void put(Node node) {
@@ -134,7 +132,7 @@ public final class Mirroring {
     private void put(Instance instance) {
       Instance there = directory.instance(instance.key());
       if (there != null && isOurs(there)) {
-        isOursInTheWay = true;
+        ours.add(instance.key());
       } else if (there == null || !there.with(Stamp.NONE).equals(instance)) {
         changes.add(new InstancePut(instance));
       }
@@ -143,7 +141,7 @@ public final class Mirroring {
     private void put(Check check) {
       Check there = directory.check(check.key());
       if (isOfOurs(check, there)) {
-        isOursInTheWay = true;
+        ours.add(check.key());
         return;
       }
       var change = new CheckPut(settled(check, there));

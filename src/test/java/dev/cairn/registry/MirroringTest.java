@@ -67,6 +67,21 @@ class MirroringTest {
   }
 
   @Test
+  void a_key_that_we_give_up_is_its_sources_at_the_next_word() {
+    var check = check(new Means.Told(), Status.CRITICAL);
+    Instance ours = instance("Lab", "api:1", "own", "10.9.9.9", 1);
+    registry.register(registration(NODE, ours));
+    say("lab", new Mirror(List.of(NODE), List.of(ONE, TWO), List.of(check)));
+    registry.deregister(ours.key());
+    var other = ofSource("lab", instance("Lab", "api:2", "api", "10.0.0.7", 80));
+    say("lab", new Mirror(List.of(NODE), List.of(ONE, other), List.of(check)));
+    assertThat(registry.instances("api"))
+        .extracting(Member::address)
+        .containsExactlyInAnyOrder("10.0.0.5", "10.0.0.7");
+    assertThat(directory.checksOf(ONE.key())).hasSize(1);
+  }
+
+  @Test
   void a_machine_elsewhere_is_not_ours_because_it_has_the_same_name() {
     Node ours = new Node("LAB", NODE.id(), "10.9.9.9", Map.of(), Map.of(), Stamp.NONE);
     registry.register(registration(ours, instance("LAB", "web", "web", "", 80)));
