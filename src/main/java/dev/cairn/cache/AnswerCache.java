@@ -38,6 +38,7 @@ public final class AnswerCache {
   private final Map<Integer, CacheView> views = new ConcurrentHashMap<>(); // as many as scopes
   private final SipHash hashing;
   private final Ticker ticker;
+  private final Set<Integer> restored = ConcurrentHashMap.newKeySet(); // scopes
   private volatile boolean mayHoldTooLong;
 
   /// @param maximum octets, see [#maximum(long)]
@@ -71,7 +72,7 @@ public final class AnswerCache {
   public CacheView view(Scope scope, CachePolicy policy, LongSupplier recoveredAt) {
     var view = new CacheView(this, scope, policy, recoveredAt);
     CacheView before = views.put(view.scope, view);
-    if (before == null || before.allowsMoreThan(view)) {
+    if (before == null ? restored.contains(view.scope) : before.allowsMoreThan(view)) {
       mayHoldTooLong = true;
     }
     return view;
@@ -119,15 +120,23 @@ public final class AnswerCache {
     mayHoldTooLong = false;
     int shortened = 0;
     for (var held : held()) {
-      NameKey key = held.getKey();
-      Entry entry = held.getValue();
-      CacheView view = viewOf(((CacheKey) key).scope());
-      Entry bounded = view == null ? entry : view.bounded(entry);
-      if (!bounded.equals(entry) && entries.asMap().replace(key, entry, bounded)) {
+      CacheKey key = (CacheKey) held.getKey();
+      CacheView view = viewOf(key.scope());
+      if (view != null && shorten(key, view)) {
         shortened++;
       }
     }
     return shortened;
+  }
+
+  /// Has what is held under a key hold for no longer than a view allows; whether that changed it.
+  boolean shorten(CacheKey key, CacheView view) {
+    Entry entry = entries.asMap().get(key);
+    if (entry == null) {
+      return false;
+    }
+    Entry bounded = view.bounded(entry);
+    return !bounded.equals(entry) && entries.asMap().replace(key, entry, bounded);
   }
 
   public CacheStatistics statistics() {
@@ -219,6 +228,7 @@ public final class AnswerCache {
 
   /// Takes in what was held once.
   void restore(CacheKey key, Entry entry) {
+    restored.add(key.scope());
     entries.put(key, entry);
   }
 

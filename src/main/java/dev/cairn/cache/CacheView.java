@@ -98,7 +98,12 @@ public final class CacheView implements AnswerStore {
   }
 
   private void keep(CacheKey key, Question question, Holding holding, Report report) {
-    cache.keep(keyToKeep(key, holding), question, holding, report);
+    CacheKey kept = keyToKeep(key, holding);
+    cache.keep(kept, question, holding, report);
+    CacheView latest = cache.viewOf(scope);
+    if (latest != null && latest != this && allowsMoreThan(latest)) {
+      cache.shorten(kept, latest); // it was asked for before that, and may have been looked for
+    }
   }
 
   /// Where absences reach far, one stands for all types of its name; what is told of one type ends
@@ -201,7 +206,7 @@ public final class CacheView implements AnswerStore {
 
   /// An entry, holding for no longer than is allowed.
   Entry bounded(Entry entry) {
-    return entry.upTo(policy.longestSeconds(CompiledAnswer.kind(entry.compiled())));
+    return entry.upTo(policy.longestSeconds(CompiledAnswer.kind(entry.compiled())), cache.now());
   }
 
   boolean isUsable(Entry entry, long now) {

@@ -50,15 +50,20 @@ public final class Entry {
     this.failureUntil = keptAt;
   }
 
-  /// The same, holding for no longer than that; itself if it does not.
+  /// The same, holding for no longer than that, or than until now where it has for longer; itself
+  /// if it does not. So it is stale as late as it can be.
   ///
   /// @param longest in seconds
-  Entry upTo(int longest) {
-    if (CompiledAnswer.longestTtl(compiled) <= longest) {
+  Entry upTo(int longest, long now) {
+    int bound = Math.max(longest, age(now));
+    if (CompiledAnswer.longestTtl(compiled) <= bound) {
       return this;
     }
-    byte[] bounded = CompiledAnswer.bounded(compiled, longest);
-    var entry = new Entry(bounded, upstream, Math.min(seconds, longest), keptAt);
+    byte[] bounded = CompiledAnswer.bounded(compiled, bound);
+    var entry = new Entry(bounded, upstream, Math.min(seconds, bound), keptAt);
+    entry.prefetched = prefetched;
+    entry.failureUntil = failureUntil;
+    entry.verifiedFor = verifiedFor;
     entry.hits = hits;
     return entry;
   }

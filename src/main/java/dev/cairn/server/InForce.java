@@ -78,14 +78,13 @@ final class InForce {
 
   /// Puts a configuration in force.
   void publish(Config next) {
+    publish(() -> next);
+  }
+
+  private void publish(Supplier<Config> next) {
     publishing.lock();
     try {
-      config = next;
-      tcpLimits = limitsOf(next.server().tcp());
-      forwards = house.forwardOwners().of(next, doors.ofDnsWith(next));
-      house.cache().maximum(next.cache().size());
-      isStale.set(true);
-      publishZones();
+      take(next.get());
     } finally {
       publishing.unlock();
     }
@@ -93,21 +92,27 @@ final class InForce {
     publishStale(); // what has changed meanwhile
   }
 
+  private void take(Config next) {
+    config = next;
+    tcpLimits = limitsOf(next.server().tcp());
+    forwards = house.forwardOwners().of(next, doors.ofDnsWith(next));
+    house.cache().maximum(next.cache().size());
+    isStale.set(true);
+    publishZones();
+  }
+
   private void shortenAnswers() {
     int shortened = house.cache().shorten();
     if (shortened > 0) {
-      LOG.info("cache: {} answers hold for less time now, as max-ttl allows no more", shortened);
+      LOG.info(
+          "cache: {} answers hold for less time now, as the configuration allows no more",
+          shortened);
     }
   }
 
   /// Puts what is in force in force again, with the system's upstreams as they are now.
   void republish() {
-    publishing.lock();
-    try {
-      publish(config);
-    } finally {
-      publishing.unlock();
-    }
+    publish(() -> config);
   }
 
   /// Publishes what has been loaded now and then, and not with each zone: there may be a great

@@ -10,7 +10,13 @@ import dev.cairn.message.Outcome.Remarked;
 import dev.cairn.message.Outcome.Stale;
 import dev.cairn.resolve.Report;
 import dev.cairn.resolve.Trace;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Name;
@@ -82,6 +88,56 @@ class ShorteningTest {
     fixture.policy(CacheFixture.POLICY);
     assertThat(fixture.cache.shorten()).isZero();
     assertThat(Told.ttls(fixture.ask(WWW))).containsExactly(60, 60);
+  }
+
+  @Test
+  void an_answer_that_was_under_way_holds_no_longer_either() {
+    var query = Told.address(WWW);
+    var report = new Report(ANSWER, "", fixture.ticker.read());
+    var held = fixture.view.hold(fixture.view.keyOf(query), query, report);
+    fixture.policy(new CachePolicy(Duration.ofSeconds(60), HOUR, DAY));
+    fixture.cache.shorten();
+    held.keeping().run();
+    assertThat(Told.ttls(fixture.ask(WWW))).containsExactly(60, 60);
+  }
+
+  @Test
+  void what_was_held_for_longer_is_stale_from_now_on() {
+    fixture.policy(new CachePolicy(DAY, HOUR, HOUR));
+    fixture.keep(WWW, Told.answer("www.example.com. 80000 IN A 192.0.2.1"));
+    fixture.pass(7200);
+    fixture.policy(new CachePolicy(Duration.ofSeconds(60), HOUR, HOUR));
+    fixture.cache.shorten();
+    assertThat(fixture.ask(WWW)).isEqualTo(Outcome.NOT_MINE);
+    assertThat(fixture.recall(Told.address(WWW))).isInstanceOf(Stale.class);
+    fixture.pass(3599);
+    assertThat(fixture.recall(Told.address(WWW))).isInstanceOf(Stale.class);
+    fixture.pass(1);
+    assertThat(fixture.recall(Told.address(WWW))).isEqualTo(Outcome.NOT_MINE);
+  }
+
+  @Test
+  void that_asking_failed_lately_is_still_known() {
+    fixture.keep(WWW, ANSWER);
+    fixture.pass(310);
+    fixture.keep(WWW, Told.failed("nobody answers"));
+    fixture.policy(new CachePolicy(Duration.ofSeconds(600), HOUR, DAY));
+    assertThat(fixture.cache.shorten()).isEqualTo(1);
+    assertThat(fixture.ask(WWW)).isInstanceOf(Stale.class);
+  }
+
+  @Test
+  void a_bound_that_was_lowered_before_the_start_counts() throws IOException {
+    fixture.keep(WWW, ANSWER);
+    var file = new ByteArrayOutputStream();
+    new SavedAnswers(fixture.cache, InstantSource.fixed(Instant.EPOCH)).write(file, DAY);
+    var cache = new AnswerCache(1 << 20, fixture.ticker, new SecureRandom(), Runnable::run);
+    new SavedAnswers(cache, InstantSource.fixed(Instant.EPOCH))
+        .read(new ByteArrayInputStream(file.toByteArray()));
+    var view = cache.view(CacheFixture.SCOPE, new CachePolicy(Duration.ofSeconds(60), HOUR, DAY));
+    assertThat(cache.shorten()).isEqualTo(1);
+    assertThat(Told.ttls(view.here().resolve(Told.address(WWW), Trace.NONE)))
+        .containsExactly(60, 60);
   }
 
   @Test
