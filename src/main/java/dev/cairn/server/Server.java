@@ -17,6 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,6 +77,8 @@ public final class Server implements AdminView, AutoCloseable {
     var loaded = house.zones().adopt(ZoneSources.of(config), Duration.ZERO);
     inForce.publish(config); // nothing is loaded yet, but what will be is known
     doors.open(config).commit();
+    var watched =
+        CompletableFuture.runAsync(house.meters()::watchProcess, Thread::startVirtualThread);
     watcher.start();
     inForce.publishUntil(loaded);
     house.zones().started();
@@ -83,7 +87,15 @@ public final class Server implements AdminView, AutoCloseable {
     registry().ifPresent(RegistryHouse::ready);
     configs.started();
     tellReady();
-    house.meters().watchProcess();
+    awaitMeters(watched);
+  }
+
+  private static void awaitMeters(CompletableFuture<Void> watched) {
+    try {
+      watched.join();
+    } catch (CompletionException e) {
+      LOG.error("metrics: those of this process are missing because of a bug in Cairn", e);
+    }
   }
 
   /// Where DNS is served, with real ports.
