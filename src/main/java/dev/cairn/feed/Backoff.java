@@ -12,6 +12,7 @@ final class Backoff {
   private final Pace pace;
   private final RandomGenerator chance;
   private int waits;
+  private Duration last = Duration.ZERO;
 
   Backoff(Pace pace, RandomGenerator chance) {
     this.pace = pace;
@@ -21,10 +22,15 @@ final class Backoff {
   Duration next() {
     long doubled = pace.shortestPause().toNanos() << Math.min(waits++, MOST_DOUBLINGS);
     long bounded = Math.min(doubled, pace.longestPause().toNanos());
-    return Duration.ofNanos((long) (bounded * (1 - SPREAD * chance.nextDouble())));
+    last = Duration.ofNanos((long) (bounded * (1 - SPREAD * chance.nextDouble())));
+    return last;
   }
 
-  void restart() {
-    waits = 0;
+  /// What is waited for went well for some time. If that was longer than the last pause, the pauses
+  /// begin anew.
+  void wentWell(Duration time) {
+    if (time.compareTo(last) > 0) {
+      waits = 0;
+    }
   }
 }

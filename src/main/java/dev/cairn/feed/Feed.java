@@ -105,16 +105,18 @@ final class Feed implements Intake, AutoCloseable {
     try {
       while (true) {
         long begun = System.nanoTime();
+        boolean wasInSync;
         try {
           source.follow(this);
+          wasInSync = true;
         } catch (IOException e) {
-          lost(HttpDoor.why(e));
+          wasInSync = lost(HttpDoor.why(e));
         } catch (RuntimeException e) {
           LOG.error("following source {} failed because of a bug in Cairn", settings.name(), e);
-          lost("a bug in Cairn");
+          wasInSync = lost("a bug in Cairn");
         }
-        if (System.nanoTime() - begun > terms.pace().longestPause().toNanos()) {
-          backoff.restart();
+        if (wasInSync) {
+          backoff.wentWell(Duration.ofNanos(System.nanoTime() - begun));
         }
         Thread.sleep(backoff.next());
       }
@@ -222,7 +224,8 @@ final class Feed implements Intake, AutoCloseable {
     }
   }
 
-  private synchronized void lost(String why) {
+  /// @return whether it was in sync
+  private synchronized boolean lost(String why) {
     boolean isNews = isInSync || !trouble.equals(why);
     boolean wasInSync = isInSync;
     isInSync = false;
@@ -242,6 +245,7 @@ final class Feed implements Intake, AutoCloseable {
     if (wasInSync || isNews && guard.served() == null) {
       observer.stale(settings.name(), why);
     }
+    return wasInSync;
   }
 
   @Override

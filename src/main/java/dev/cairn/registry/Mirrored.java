@@ -23,13 +23,20 @@ final class Mirrored {
   }
 
   /// Why a node is not put; null if it is. What others say of it may be another word of it, but not
-  /// another address.
+  /// another address, also where it is ours as something of ours runs there too.
   private @Nullable Refused refusal(Node node) {
-    Node known = known(node);
-    return Location.areSame(known.address(), node.address())
+    Node known = directory.node(node.name());
+    return known == null
+            || Location.areSame(known.address(), node.address())
+            || isOurs(known.name()) && !hasMirrored(known.name())
         ? null
         : refused(
             "node \"%s\" is at %s, as a source says".formatted(known.name(), known.address()));
+  }
+
+  private boolean hasMirrored(String node) {
+    return directory.instancesOn(node).stream()
+        .anyMatch(one -> !directory.isOurs(new InstanceGone(one.key())));
   }
 
   /// Why an instance is not put or taken out; null if it is.

@@ -7,6 +7,8 @@ import dev.cairn.registry.Change.InstanceGone;
 import dev.cairn.registry.Change.InstancePut;
 import dev.cairn.registry.Change.NodeGone;
 import dev.cairn.registry.Change.NodePut;
+import dev.cairn.registry.Change.ValueGone;
+import dev.cairn.registry.Change.ValuePut;
 import dev.cairn.registry.Check.Result;
 import dev.cairn.registry.CheckSpec.Means;
 import dev.cairn.registry.Union.Renamed;
@@ -16,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,24 +39,52 @@ public final class Mirroring {
   private final Registry registry;
   private final ServiceDirectory directory;
   private final InstantSource clock;
-  private Union known = Union.NOTHING;
-  private Set<Object> inTheWay = Set.of(); // keys that ours keep from what is known
+  private final Executor later;
+  private final AtomicBoolean isDue = new AtomicBoolean();
+  private List<Voice> said = List.of();
+  private volatile Union known = Union.NOTHING;
+  private volatile Set<Object> inTheWay = Set.of(); // keys that ours keep from what is known
 
   /// @param clock of the wall
-  public Mirroring(Registry registry, InstantSource clock) {
+  /// @param later runs what follows from a step when that is done, as another step
+  public Mirroring(Registry registry, InstantSource clock, Executor later) {
     this.registry = registry;
     this.directory = registry.directory();
     this.clock = clock;
+    this.later = later;
+    directory.observe(this::see);
   }
 
   /// This is all that all sources say now. When it returns, readers and DNS see it.
   ///
   /// @param voices in the order of the sources
   public synchronized void mirror(List<Voice> voices) {
+    said = voices;
     var comparison = new Comparison(voices);
     registry.mirror(comparison::changes);
     known = comparison.now; // only as all of it went well
     inTheWay = comparison.ours;
+  }
+
+  /// Where ours gave up what was in the way of something, that is there now, or has its own name.
+  private void see(List<Effect> effects) {
+    if (effects.stream().anyMatch(this::makesWay) && !isDue.getAndSet(true)) {
+      later.execute(this::mirrorAgain);
+    }
+  }
+
+  private boolean makesWay(Effect effect) {
+    return switch (effect.change()) {
+      case InstanceGone(Instance.Key key) -> inTheWay.contains(key);
+      case CheckGone(Check.Key key) -> inTheWay.contains(key);
+      case NodeGone _ -> !known.renamed().isEmpty();
+      case NodePut _, InstancePut _, CheckPut _, ValuePut _, ValueGone _ -> false;
+    };
+  }
+
+  private synchronized void mirrorAgain() {
+    isDue.set(false);
+    mirror(said);
   }
 
   private void tell(Renamed one) {

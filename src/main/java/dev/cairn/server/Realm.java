@@ -40,7 +40,7 @@ record Realm(
         new Realm(
             directory,
             registry,
-            new Mirroring(registry, shared.clock()),
+            new Mirroring(registry, shared.clock(), Thread::startVirtualThread),
             runner,
             new Downtimes(registry, shared.clock()));
     runner.begin();

@@ -62,7 +62,7 @@ class MirroredTest {
                 new CheckSpec.Means.Told(), CheckSpec.Thresholds.AT_ONCE, Duration.ZERO, ""),
             new Check.Result(Status.PASSING, "", 0, 0),
             Stamp.NONE);
-    new Mirroring(consul.registry, () -> Instant.ofEpochMilli(1_000))
+    new Mirroring(consul.registry, () -> Instant.ofEpochMilli(1_000), _ -> {})
         .mirror(
             List.of(
                 new Voice(

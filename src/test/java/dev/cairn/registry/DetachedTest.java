@@ -34,7 +34,7 @@ class DetachedTest {
   void begin() throws IOException {
     var directory = new ServiceDirectory(1);
     registry = new Registry(directory, FileJournal.open(folder, directory, 1 << 20), () -> now);
-    mirroring = new Mirroring(registry, () -> now);
+    mirroring = new Mirroring(registry, () -> now, _ -> {});
   }
 
   @AfterEach
@@ -133,7 +133,7 @@ class DetachedTest {
               public void close() {}
             },
             () -> now);
-    mirroring = new Mirroring(noted, () -> now);
+    mirroring = new Mirroring(noted, () -> now, _ -> {});
     say(ALL);
     noted.maintain(ONE.key(), "");
     say(Mirror.EMPTY);
@@ -151,7 +151,7 @@ class DetachedTest {
     var most = new Limits.Most(10, 10, 10, 1, 10);
     var directory = new ServiceDirectory(1);
     var bounded = new Registry(directory, Journal.NONE, () -> now, () -> most);
-    mirroring = new Mirroring(bounded, () -> now);
+    mirroring = new Mirroring(bounded, () -> now, _ -> {});
     say(ALL);
     Check ours = Samples.ttl("Lab", "ours", "api:1", Duration.ofMinutes(1));
     bounded.putCheck(NODE, ours);

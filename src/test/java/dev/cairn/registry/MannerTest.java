@@ -29,7 +29,7 @@ class MannerTest {
   private final RegistryText text =
       new RegistryText(
           "consul.", List.of("set sources lab", "set service-ttl.api 60", "set service-ttl.db 0"));
-  private final Mirroring mirroring = new Mirroring(text.registry, InstantSource.system());
+  private final Mirroring mirroring = new Mirroring(text.registry, InstantSource.system(), _ -> {});
 
   @Test
   void an_own_ttl_stands_for_that_of_the_configuration() {

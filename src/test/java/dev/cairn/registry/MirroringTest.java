@@ -12,9 +12,11 @@ import dev.cairn.registry.CheckSpec.Thresholds;
 import dev.cairn.registry.Union.Voice;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +31,9 @@ class MirroringTest {
   private final Registry registry =
       new Registry(directory, Journal.NONE, () -> Instant.ofEpochMilli(1_000));
   private final Map<String, Mirror> said = new LinkedHashMap<>();
-  private final Mirroring mirroring = new Mirroring(registry, () -> Instant.ofEpochMilli(1_000));
+  private final Queue<Runnable> following = new ArrayDeque<>();
+  private final Mirroring mirroring =
+      new Mirroring(registry, () -> Instant.ofEpochMilli(1_000), following::add);
 
   @Test
   void what_a_source_knows_is_there_and_what_it_knows_no_more_is_gone() {
@@ -79,6 +83,64 @@ class MirroringTest {
         .extracting(Member::address)
         .containsExactlyInAnyOrder("10.0.0.5", "10.0.0.7");
     assertThat(directory.checksOf(ONE.key())).hasSize(1);
+  }
+
+  @Test
+  void what_we_give_up_is_its_sources_without_another_word() {
+    var check = check(new Means.Told(), Status.CRITICAL);
+    registry.register(registration(NODE, instance("Lab", "api:1", "own", "10.9.9.9", 1)));
+    say("lab", new Mirror(List.of(NODE), List.of(ONE), List.of(check)));
+    registry.deregister(ONE.key());
+    following.remove().run();
+    assertThat(registry.instances("api"))
+        .singleElement()
+        .satisfies(member -> assertThat(member.address()).isEqualTo("10.0.0.5"));
+    assertThat(directory.checksOf(ONE.key())).hasSize(1);
+    registry.register(registration(NODE, instance("Lab", "web", "web", "", 1)));
+    registry.deregister(instance("Lab", "web", "web", "", 1).key());
+    assertThat(following).isEmpty();
+  }
+
+  @Test
+  void a_check_that_we_give_up_is_its_sources() {
+    say("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
+    registry.putCheck(NODE, check(new Means.Told(), Status.PASSING));
+    say(
+        "lab",
+        new Mirror(List.of(NODE), List.of(ONE), List.of(check(new Means.Told(), Status.CRITICAL))));
+    Check.Key key = check(new Means.Told(), Status.PASSING).key();
+    assertThat(directory.check(key))
+        .extracting(one -> one.result().status())
+        .isEqualTo(Status.PASSING);
+    registry.removeCheck(key);
+    following.remove().run();
+    assertThat(directory.check(key))
+        .extracting(one -> one.result().status())
+        .isEqualTo(Status.CRITICAL);
+  }
+
+  @Test
+  void a_machine_of_a_source_is_not_moved_though_something_of_ours_runs_on_it() {
+    say("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
+    registry.enroll(NODE, instance("Lab", "web", "web", "", 80), List.of());
+    Node moved = node("Lab", "10.9.9.9");
+    assertThat(registry.enroll(moved, null, List.of())).isInstanceOf(Receipt.Refused.class);
+    assertThat(directory.node("lab")).extracting(Node::address).isEqualTo(NODE.address());
+    say("lab", Mirror.EMPTY);
+    assertThat(registry.enroll(moved, null, List.of())).isInstanceOf(Receipt.Done.class);
+    assertThat(directory.node("lab")).extracting(Node::address).isEqualTo("10.9.9.9");
+  }
+
+  @Test
+  void a_machine_has_its_own_name_when_ours_is_gone() {
+    Node ours = new Node("LAB", NODE.id(), "10.9.9.9", Map.of(), Map.of(), Stamp.NONE);
+    registry.register(registration(ours, instance("LAB", "web", "web", "", 80)));
+    say("prod", new Mirror(List.of(NODE), List.of(ONE), List.of()));
+    assertThat(directory.node("lab-prod")).isNotNull();
+    registry.dismissNode("lab");
+    following.remove().run();
+    assertThat(directory.node("lab-prod")).isNull();
+    assertThat(directory.node("lab")).extracting(Node::address).isEqualTo(NODE.address());
   }
 
   @Test
@@ -149,7 +211,7 @@ class MirroringTest {
   @Test
   void a_bare_node_of_ours_is_not_a_sources_because_it_says_it_too() {
     Node ours = new Node("Lab", UUID.randomUUID(), "10.0.0.2", Map.of(), Map.of(), Stamp.NONE);
-    registry.enroll(ours, null, List.of());
+    registry.register(registration(ours, instance("LAB", "web", "web", "", 80)));
     say("lab", new Mirror(List.of(NODE), List.of(ONE), List.of()));
     say("lab", new Mirror(List.of(NODE), List.of(ONE, TWO), List.of()));
     assertThat(directory.node("lab").id()).isEqualTo(ours.id());

@@ -38,7 +38,7 @@ class SourcesModelTest {
     var directory = new ServiceDirectory(1);
     var journal = FileJournal.open(folder, directory, 2_000);
     registry = new Registry(directory, journal, InstantSource.system());
-    mirroring = new Mirroring(registry, InstantSource.system());
+    mirroring = new Mirroring(registry, InstantSource.system(), _ -> {});
   }
 
   @AfterEach
