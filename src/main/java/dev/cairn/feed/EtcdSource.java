@@ -56,6 +56,7 @@ final class EtcdSource implements Source {
     private final EtcdKeys keys;
     private final Intake intake;
     private Header seen;
+    private Header seenAtProbe;
     private long nextProbe = System.nanoTime() + pace.probe().toNanos();
     private long lastLine = System.nanoTime();
     private int missed;
@@ -66,6 +67,7 @@ final class EtcdSource implements Source {
       this.keys = keys;
       this.intake = intake;
       this.seen = seen;
+      this.seenAtProbe = seen;
     }
 
     void run() throws IOException, InterruptedException {
@@ -101,6 +103,7 @@ final class EtcdSource implements Source {
       }
       nextProbe = System.nanoTime() + pace.probe().toNanos();
       if (watch.beginProbe()) {
+        seenAtProbe = seen; // the watch may tell more before the answer comes
         var _ =
             api.probe()
                 .orTimeout(pace.patience().toNanos(), TimeUnit.NANOSECONDS)
@@ -142,7 +145,7 @@ final class EtcdSource implements Source {
       missed = 0;
       var header = Header.of(answer);
       boolean isSame = header.cluster().equals(seen.cluster());
-      if (!isSame || header.revision() < seen.revision()) {
+      if (!isSame || header.revision() < seenAtProbe.revision()) {
         return false; // it went back
       }
       intake.inSync();
