@@ -122,19 +122,15 @@ public final class AnswerCache {
     for (var held : held()) {
       CacheKey key = (CacheKey) held.getKey();
       CacheView view = viewOf(key.scope());
-      if (view != null && shorten(key, view)) {
+      if (view != null && shorten(key, held.getValue(), view)) {
         shortened++;
       }
     }
     return shortened;
   }
 
-  /// Has what is held under a key hold for no longer than a view allows; whether that changed it.
-  boolean shorten(CacheKey key, CacheView view) {
-    Entry entry = entries.asMap().get(key);
-    if (entry == null) {
-      return false;
-    }
+  /// Has an entry hold for no longer than a view allows; whether that changed it.
+  boolean shorten(CacheKey key, Entry entry, CacheView view) {
     Entry bounded = view.bounded(entry);
     return !bounded.equals(entry) && entries.asMap().replace(key, entry, bounded);
   }

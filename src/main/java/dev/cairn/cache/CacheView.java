@@ -102,7 +102,11 @@ public final class CacheView implements AnswerStore {
     cache.keep(kept, question, holding, report);
     CacheView latest = cache.viewOf(scope);
     if (latest != null && latest != this && allowsMoreThan(latest)) {
-      cache.shorten(kept, latest); // it was asked for before that, and may have been looked for
+      Entry entry =
+          cache.find(kept); // asked for before that, and maybe kept after it was looked for
+      if (entry != null) {
+        cache.shorten(kept, entry, latest);
+      }
     }
   }
 

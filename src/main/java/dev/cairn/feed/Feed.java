@@ -105,10 +105,9 @@ final class Feed implements Intake, AutoCloseable {
     try {
       while (true) {
         long begun = System.nanoTime();
-        boolean wasInSync;
+        boolean wasInSync = false;
         try {
           source.follow(this);
-          wasInSync = true;
         } catch (IOException e) {
           wasInSync = lost(HttpDoor.why(e));
         } catch (RuntimeException e) {

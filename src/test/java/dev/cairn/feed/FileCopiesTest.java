@@ -106,10 +106,7 @@ class FileCopiesTest {
 
   @Test
   void a_folder_that_is_empty_at_the_start_may_be_a_disk_that_is_not_mounted() throws IOException {
-    Path some = services("db", "api");
-    followOnce(some, "db-1", "api");
-    Files.delete(some.resolve("db.toml"));
-    Files.delete(some.resolve("api.toml"));
+    Path some = emptied();
     for (int start = 0; start < 2; start++) {
       try (var followed = follow(some)) {
         followed.awaitHeld();
@@ -126,6 +123,15 @@ class FileCopiesTest {
       followed.awaitStale();
       assertThat(followed.ids()).isEmpty();
     }
+  }
+
+  /// A folder whose files, `db` and `api`, were known when they were deleted.
+  private Path emptied() throws IOException {
+    Path some = services("db", "api");
+    followOnce(some, "db-1", "api");
+    Files.delete(some.resolve("db.toml"));
+    Files.delete(some.resolve("api.toml"));
+    return some;
   }
 
   @Test
@@ -199,11 +205,7 @@ class FileCopiesTest {
 
   @Test
   void what_is_held_ends_when_the_files_come_back() throws IOException {
-    Path some = services("db", "api");
-    followOnce(some, "db-1", "api");
-    Files.delete(some.resolve("db.toml"));
-    Files.delete(some.resolve("api.toml"));
-    try (var followed = follow(some)) {
+    try (var followed = follow(emptied())) {
       followed.awaitHeld();
       services("db");
       services("api");
