@@ -3,13 +3,16 @@ package dev.cairn.forward;
 import dev.cairn.message.Transport;
 import dev.cairn.server.TestClient;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -124,8 +127,9 @@ public final class TestUpstream implements AutoCloseable {
     return address;
   }
 
-  /// The queries that came over UDP so far.
+  /// The queries that came over UDP so far, all among them that were sent before now.
   public List<Message> datagrams() {
+    catchUp();
     return datagrams;
   }
 
@@ -134,8 +138,9 @@ public final class TestUpstream implements AutoCloseable {
     return streamed;
   }
 
-  /// All queries so far: whence and when.
+  /// All queries so far: whence and when; all among them that were sent by UDP before now.
   public List<Sighting> sightings() {
+    catchUp();
     return sightings;
   }
 
@@ -172,7 +177,30 @@ public final class TestUpstream implements AutoCloseable {
     }
   }
 
+  /// Sends a datagram of one octet behind those that are on their way and waits until it comes
+  /// back: what is sent here is taken in turn.
+  private void catchUp() {
+    var mark = new DatagramPacket(new byte[1], 1);
+    while (receiver.isAlive()) {
+      try (var socket = new DatagramSocket()) {
+        socket.setSoTimeout(100); // it may be lost among many
+        socket.connect(address);
+        socket.send(mark);
+        socket.receive(mark);
+        return;
+      } catch (SocketTimeoutException | PortUnreachableException _) {
+        continue;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   private void receive(DatagramPacket packet) throws IOException {
+    if (packet.getLength() == 1) {
+      udp.send(packet); // a mark
+      return;
+    }
     Message query;
     try {
       query = new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
