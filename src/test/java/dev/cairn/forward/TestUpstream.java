@@ -181,18 +181,20 @@ public final class TestUpstream implements AutoCloseable {
   /// back: what is sent here is taken in turn.
   private void catchUp() {
     var mark = new DatagramPacket(new byte[1], 1);
-    while (receiver.isAlive()) {
-      try (var socket = new DatagramSocket()) {
-        socket.setSoTimeout(100); // it may be lost among many
-        socket.connect(address);
-        socket.send(mark);
-        socket.receive(mark);
-        return;
-      } catch (SocketTimeoutException | PortUnreachableException _) {
-        continue;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+    try (var socket = new DatagramSocket()) {
+      socket.connect(address);
+      socket.setSoTimeout(100); // it may be lost among many
+      while (receiver.isAlive()) {
+        try {
+          socket.send(mark);
+          socket.receive(mark);
+          return;
+        } catch (SocketTimeoutException | PortUnreachableException _) {
+          continue;
+        }
       }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
