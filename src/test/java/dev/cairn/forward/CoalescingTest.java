@@ -94,7 +94,7 @@ class CoalescingTest {
       var forwarder =
           new Forwarder(
               ForwardFixture.settings(
-                  ForwardFixture.PATIENCE, Duration.ofSeconds(2), 2, upstream.address()),
+                  Duration.ofSeconds(30), Duration.ofSeconds(30), 1, upstream.address()),
               fixture.pool,
               cache.view(new Scope(Name.root, List.of(), ""), policy));
       var before = asking(forwarder, Told.address(WWW));

@@ -266,7 +266,7 @@ class ConnectionReuseTest {
     dot.nowBehaves(stallingAtFirst());
     for (Endpoint upstream : List.of(tcp(plain), tls(dot))) {
       var asked = fixture.askingMany(20, upstream);
-      fixture.awaitConnections(upstream, 1);
+      Awaitility.await().until(() -> fixture.of(upstream).counts().replies() >= 1);
       fixture.pass(Duration.ofMillis(1_100)); // and nobody asks again
       areAnswered(asked);
       assertThat(fixture.of(upstream).counts().connections().opened()).isEqualTo(2);

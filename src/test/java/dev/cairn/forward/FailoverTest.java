@@ -247,7 +247,7 @@ class FailoverTest {
           ForwardFixture.settings(
               Duration.ofMillis(200), Duration.ofMillis(300), 100, silent.address());
       assertThat(ask(fixture.forwarder(settings), WWW)).isInstanceOf(Failed.class);
-      assertThat(silent.datagrams()).hasSize(2);
+      assertThat(silent.datagrams()).hasSizeBetween(1, 2);
     }
   }
 

@@ -27,6 +27,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -44,6 +45,7 @@ final class PacedFixture implements AutoCloseable {
       new UpstreamPool(
           ForwardFixture.sockets(loops), time, new SecureRandom(), UpstreamObserver.NONE, 65_536);
   final AnswerCache cache = new AnswerCache(1 << 24, time, new SecureRandom(), Runnable::run);
+  private final List<TestUpstream> scripted = new CopyOnWriteArrayList<>();
   private volatile List<Upstream> asked = List.of();
   final CacheView view =
       cache.view(
@@ -78,6 +80,7 @@ final class PacedFixture implements AutoCloseable {
     List<Endpoint> endpoints =
         Stream.of(upstreams).map(TestUpstream::address).map(Endpoint::at).toList();
     asked = endpoints.stream().map(pool::upstream).toList();
+    scripted.addAll(List.of(upstreams));
     return new Forwarder(
         new ForwardSettings(
             endpoints, Origin.CONFIGURED, selection, patience, reactions, Rebinding.ALLOWED),
@@ -138,13 +141,20 @@ final class PacedFixture implements AutoCloseable {
       if (time.read() - start > most.toNanos()) {
         throw new AssertionError("has not happened within " + most);
       }
-      time.pass(Duration.ofMillis(2));
+      pass(2);
       Thread.sleep(2);
     }
     return Duration.ofNanos(time.read() - start);
   }
 
+  /// Lets time pass once all that was sent has arrived and all that is under way on the loops has
+  /// been done.
   void pass(long millis) {
+    for (int i = 0; i < 3; i++) {
+      loops.forEach(loop -> loop.submit(() -> {}).syncUninterruptibly());
+      scripted.forEach(TestUpstream::catchUp);
+    }
+    loops.forEach(loop -> loop.submit(() -> {}).syncUninterruptibly());
     time.pass(Duration.ofMillis(millis));
   }
 

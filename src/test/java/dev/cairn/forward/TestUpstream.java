@@ -2,6 +2,7 @@ package dev.cairn.forward;
 
 import dev.cairn.message.Transport;
 import dev.cairn.server.TestClient;
+import dev.cairn.server.TestServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -102,10 +103,8 @@ public final class TestUpstream implements AutoCloseable {
   }
 
   /// An address on which nobody listens.
-  public static InetSocketAddress closedPort() throws IOException {
-    try (var gone = doing(Scripts.silence())) {
-      return gone.address();
-    }
+  public static InetSocketAddress closedPort() {
+    return TestServer.freeAddress(); // never one that a client of ours may be given
   }
 
   /// Does something else from now on.
@@ -177,9 +176,9 @@ public final class TestUpstream implements AutoCloseable {
     }
   }
 
-  /// Sends a datagram of one octet behind those that are on their way and waits until it comes
-  /// back: what is sent here is taken in turn.
-  private void catchUp() {
+  /// Waits until all that was sent here by UDP has been seen: sends a datagram of one octet behind
+  /// it until that comes back.
+  void catchUp() {
     var mark = new DatagramPacket(new byte[1], 1);
     try (var socket = new DatagramSocket()) {
       socket.connect(address);

@@ -1,5 +1,6 @@
 package dev.cairn.forward;
 
+import static dev.cairn.forward.ForwardFixture.DEADLINE;
 import static dev.cairn.forward.ForwardFixture.PATIENCE;
 import static dev.cairn.forward.ForwardFixture.ask;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -11,7 +12,6 @@ import dev.cairn.message.Outcome.Failed;
 import dev.cairn.message.Outcome.NameTooLong;
 import dev.cairn.message.Transport;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -123,10 +123,9 @@ class TruncationTest {
 
   @Test
   void what_is_fetched_slowly_is_waited_for_until_the_deadline() throws IOException {
-    try (var upstream = overTcp(Scripts.slow(PATIENCE.multipliedBy(3), RIGHT))) {
+    try (var upstream = overTcp(Scripts.slow(PATIENCE.multipliedBy(2), RIGHT))) {
       var forwarder =
-          fixture.forwarder(
-              ForwardFixture.settings(PATIENCE, Duration.ofSeconds(5), 3, upstream.address()));
+          fixture.forwarder(ForwardFixture.settings(PATIENCE, DEADLINE, 3, upstream.address()));
       assertThat(ask(forwarder, WWW)).isInstanceOf(Answer.class);
       assertThat(upstream.streamed()).hasSize(1);
     }
@@ -136,8 +135,7 @@ class TruncationTest {
   void what_could_not_be_fetched_is_not_called_malformed() throws IOException {
     try (var upstream = overTcp(RIGHT)) {
       var forwarder =
-          fixture.forwarder(
-              ForwardFixture.settings(PATIENCE, Duration.ofSeconds(5), 1, upstream.address()));
+          fixture.forwarder(ForwardFixture.settings(PATIENCE, DEADLINE, 1, upstream.address()));
       var failed = (Failed) ask(forwarder, WWW);
       assertThat(failed.why().text())
           .endsWith("cut its reply short, and no message was left to fetch the rest with");

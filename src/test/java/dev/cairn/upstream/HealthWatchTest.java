@@ -129,8 +129,11 @@ class HealthWatchTest {
       awaitAlarm();
       pass(3_000);
       server.nowDoes(GOOD);
-      pass(1_000);
-      await().until(() -> !upstream.isDown());
+      await()
+          .until(() -> {
+            pass(10);
+            return !upstream.isDown();
+          });
       int checks = server.datagrams().size();
       pass(5_000);
       assertThat(server.datagrams()).hasSize(checks);

@@ -150,7 +150,7 @@ class LaneSocketTest {
   }
 
   private static DatagramPacket received(DatagramSocket upstream) throws IOException {
-    upstream.setSoTimeout(5_000);
+    upstream.setSoTimeout(20_000);
     var packet = new DatagramPacket(new byte[512], 512);
     upstream.receive(packet);
     return packet;
