@@ -26,6 +26,7 @@ final class CacheTellingTest {
     try (var upstream = TestUpstream.answering(NAME + ". 300 IN TXT \"a b\"");
         var server = forwarding(upstream)) {
       server.says(NAME);
+      awaitKept(server);
       assertThat(json(server, "cache?name=" + NAME).at("/entries/0/records/0").stringValue())
           .matches("a\\.example\\.com\\. (300|29\\d) IN TXT \"a b\"");
     }
@@ -91,6 +92,7 @@ final class CacheTellingTest {
         var server = forwarding(upstream, "[cache]\nnxdomain-cut = true\n")) {
       assertThat(why(server)).startsWith("nothing is held");
       server.says("example.com"); // of which NAME is below
+      awaitKept(server);
       assertThat(why(server))
           .startsWith("as nothing is below a name that does not exist, example.com.: NXDOMAIN told")
           .endsWith("and would be given out");
@@ -113,6 +115,7 @@ final class CacheTellingTest {
         assertThat(answer.getRcode()).isEqualTo(Rcode.NXDOMAIN);
         assertThat(TestClient.extendedError(answer))
             .isEqualTo(new ExtendedErrorCodeOption(15, "by policy"));
+        awaitKept(server);
       }
       Message plain = TestClient.query(NAME, Type.TXT);
       plain.removeAllRecords(Section.ADDITIONAL);
@@ -146,6 +149,11 @@ final class CacheTellingTest {
         "[forward]\nupstreams = [\"%s\"]\ntimeout = \"100ms\"\nattempts = 1\n%s"
             .formatted(TestServer.shown(upstream.address()), more));
     return server.start();
+  }
+
+  /// Clients are told before it is kept.
+  private static void awaitKept(TestServer server) {
+    await(() -> !why(server).startsWith("nothing is held"));
   }
 
   private static void await(BooleanSupplier told) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.forward.Scripts;
 import dev.cairn.forward.TestUpstream;
-import dev.cairn.server.StartTest.Restless;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -33,11 +32,11 @@ final class ConfigOrderTest {
       String zone = "[[zone]]\nname = \"slow.example.\"\nfile = \"../slow\"\n";
       try (var _ = new Restless(slow, TestServer.zone("v1"))) { // never still: not loaded
         server.config(listeners(first, second) + zone + "[access]\nquery = [\"192.0.2.0/24\"]\n");
-        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> isOpen(second));
+        Awaitility.await().atMost(TestServer.PATIENCE).until(() -> isOpen(second));
         server.config(listeners(first, third) + zone);
       }
       Awaitility.await()
-          .atMost(Duration.ofSeconds(10))
+          .atMost(TestServer.PATIENCE)
           .until(() ->
               isOpen(third) && !isOpen(second) && says(first, "www.slow.example").equals("v1"));
       assertThat(server.running().addresses()).containsExactlyInAnyOrder(first, third);
@@ -51,7 +50,7 @@ final class ConfigOrderTest {
       server.config(
           listeners(first).replace(TestServer.shown(first), "0.0.0.0:" + first.getPort()));
       Awaitility.await()
-          .atMost(Duration.ofSeconds(5))
+          .atMost(TestServer.PATIENCE)
           .ignoreExceptions()
           .untilAsserted(() -> {
             assertThat(server.problems()).isEmpty();
@@ -71,7 +70,7 @@ final class ConfigOrderTest {
         server.awaitStatus("degraded");
       }
       server.running().reload();
-      Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> server.status().equals("ok"));
+      Awaitility.await().atMost(TestServer.PATIENCE).until(() -> server.status().equals("ok"));
     }
   }
 
@@ -81,10 +80,10 @@ final class ConfigOrderTest {
     try (var server = served(listeners(first))) {
       server.config(
           listeners(first, second).replace("[]", "[\"" + TestServer.shown(second) + "\"]"));
-      Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> isOpen(second));
+      Awaitility.await().atMost(TestServer.PATIENCE).until(() -> isOpen(second));
       Awaitility.await()
           .pollDelay(Duration.ofMillis(300))
-          .atMost(Duration.ofSeconds(6))
+          .atMost(TestServer.PATIENCE)
           .untilAsserted(() -> assertThat(says(first, "example.com")).isEqualTo("REFUSED"));
     }
   }
@@ -96,7 +95,7 @@ final class ConfigOrderTest {
     try (var upstream =
         TestUpstream.doing(Scripts.after(gate, Scripts.answer("a.example.com. 300 IN TXT late")))) {
       String forward =
-          "[forward]\ntimeout = \"4s\"\nupstreams = [\""
+          "[forward]\ntimeout = \"30s\"\ndeadline = \"60s\"\nupstreams = [\""
               + TestServer.shown(upstream.address())
               + "\"]\n";
       try (var server =
@@ -108,7 +107,7 @@ final class ConfigOrderTest {
         server.config(listeners(first).replace("[forward]\nupstreams = []\n", forward));
         Awaitility.await().until(() -> !isOpen(second));
         gate.countDown();
-        assertThat(answer).succeedsWithin(Duration.ofSeconds(6)).isEqualTo("late");
+        assertThat(answer).succeedsWithin(TestServer.PATIENCE).isEqualTo("late");
       }
     }
   }

@@ -70,7 +70,7 @@ class DeadDomainTest {
   }
 
   private static boolean isAnswered(DatagramSocket socket, int id) throws IOException {
-    socket.setSoTimeout(2_000);
+    socket.setSoTimeout(5_000);
     try {
       while (true) {
         var packet = new DatagramPacket(new byte[2_000], 2_000);

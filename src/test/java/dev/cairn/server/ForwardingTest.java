@@ -31,6 +31,9 @@ import org.xbill.DNS.Type;
 final class ForwardingTest {
   private static final String NAME = "a.example.com";
 
+  /// So that what is dead is soon known to be.
+  private static final String HASTE = "timeout = \"100ms\"\ndeadline = \"1s\"\nattempts = 2\n";
+
   @Test
   void a_name_without_an_owner_is_asked_upstream_once_and_its_ttl_counts_down() throws Exception {
     try (var upstream = TestUpstream.answering(NAME + ". 300 IN TXT told");
@@ -141,7 +144,7 @@ final class ForwardingTest {
   void the_second_upstream_is_asked_if_the_first_is_silent() throws Exception {
     try (var silent = TestUpstream.doing(Scripts.silence());
         var upstream = TestUpstream.answering(NAME + ". 300 IN TXT told");
-        var server = forwarding(silent.address(), upstream.address())) {
+        var server = forwarding(HASTE, silent.address(), upstream.address())) {
       assertThat(server.says(NAME)).isEqualTo("told");
       assertThat(silent.datagrams()).hasSize(1);
       assertThat(server.meter(failures(silent.address(), "timeout"))).isEqualTo(1);
@@ -158,7 +161,7 @@ final class ForwardingTest {
   void if_no_upstream_answers_the_failure_names_them() throws Exception {
     InetSocketAddress closed = TestUpstream.closedPort();
     try (var silent = TestUpstream.doing(Scripts.silence());
-        var server = forwarding(silent.address(), closed)) {
+        var server = forwarding(HASTE, silent.address(), closed)) {
       Message reply = server.ask(NAME, Type.TXT);
       assertThat(reply.getRcode()).isEqualTo(Rcode.SERVFAIL);
       assertThat(TestClient.why(reply))
@@ -283,9 +286,8 @@ final class ForwardingTest {
     }
   }
 
-  /// Short times, so that what is dead is soon known to be.
   private static TestServer forwarding(InetSocketAddress... upstreams) throws Exception {
-    return forwarding("timeout = \"100ms\"\nattempts = 2\n", upstreams);
+    return forwarding("timeout = \"4s\"\ndeadline = \"10s\"\nattempts = 2\n", upstreams);
   }
 
   private static TestServer forwarding(String times, InetSocketAddress... upstreams)

@@ -31,18 +31,24 @@ final class HalfFileTest {
           server.file("example.org"), TestServer.zone("v2") + "$INCLUDE hosts.inc\n");
       Set<String> said = new HashSet<>();
       String text = "first TXT one\n";
+      Duration longestPause = Duration.ZERO;
       for (int i = 0; i < 8; i++) { // for longer than the zone itself is waited for
+        long written = System.nanoTime();
         Files.writeString(included, text);
         text += "more" + i + " TXT one\n";
-        long end = System.nanoTime() + Duration.ofMillis(150).toNanos();
+        long end = written + Duration.ofMillis(150).toNanos();
         while (System.nanoTime() < end) {
           boolean isNew = server.says("www.example.org").equals("v2");
           said.add(isNew ? server.says("last.example.org") : "old");
         }
+        Duration pause = Duration.ofNanos(System.nanoTime() - written);
+        longestPause = pause.compareTo(longestPause) > 0 ? pause : longestPause;
       }
       Files.writeString(included, text + "last TXT one\n");
       server.awaitSaying("last.example.org", "one");
-      assertThat(said).doesNotContain("NXDOMAIN");
+      if (longestPause.compareTo(ServerOptions.STILL) < 0) { // else the machine was too busy
+        assertThat(said).doesNotContain("NXDOMAIN");
+      }
     }
   }
 
@@ -88,7 +94,7 @@ final class HalfFileTest {
     try (var server = TestServer.serving("example.org", TestServer.zone("v1"))) {
       Files.move(server.zones, server.folder.resolve("elsewhere"));
       Awaitility.await()
-          .atMost(Duration.ofSeconds(5))
+          .atMost(TestServer.PATIENCE)
           .until(() -> server.status().equals("degraded"));
       assertThat(server.says("www.example.org")).isEqualTo("v1");
     }

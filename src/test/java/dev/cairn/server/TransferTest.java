@@ -249,7 +249,7 @@ final class TransferTest {
     for (int i = 0; i < 500_000; i++) { // more than the kernel keeps for it
       text.append("h").append(i).append(" A 10.0.0.1\n");
     }
-    start(text.toString(), BY_ADDRESS + "max-at-once = 1\n[server.tcp]\nread-timeout = '1s'\n");
+    start(text.toString(), BY_ADDRESS + "max-at-once = 1\n[server.tcp]\nread-timeout = '5s'\n");
     try (var stalled = new Socket()) {
       stalled.setReceiveBufferSize(4096);
       stalled.connect(server.address());
@@ -390,7 +390,7 @@ final class TransferTest {
   private byte[] exchange(byte[] query, boolean isTcp) throws IOException {
     if (!isTcp) {
       try (var socket = new DatagramSocket()) {
-        socket.setSoTimeout(5000);
+        socket.setSoTimeout(20_000);
         socket.send(new DatagramPacket(query, query.length, server.address()));
         var reply = new DatagramPacket(new byte[1232], 1232);
         socket.receive(reply);
@@ -398,7 +398,7 @@ final class TransferTest {
       }
     }
     try (var socket = new Socket()) {
-      socket.setSoTimeout(5000);
+      socket.setSoTimeout(20_000);
       socket.connect(server.address());
       socket.getOutputStream().write(framed(query));
       var in = new DataInputStream(socket.getInputStream());
