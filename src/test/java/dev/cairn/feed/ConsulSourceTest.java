@@ -123,7 +123,7 @@ class ConsulSourceTest {
     consul.put("api", "passing", "10.0.0.1");
     var kind = new Consul(new Remote(List.of(consul.endpoint()), null), null);
     var settings = new SourceSettings(Followed.NAME, kind, Rank.USUAL, null, null);
-    try (var followed = new Followed(settings, kept, Duration.ofSeconds(2))) {
+    try (var followed = new Followed(settings, kept, Duration.ofSeconds(5))) {
       followed.awaitIds("api-1");
       consul.remove("api");
       followed.awaitHeld();

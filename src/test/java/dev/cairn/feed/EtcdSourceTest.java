@@ -69,10 +69,10 @@ class EtcdSourceTest {
   @Test
   void an_instance_goes_with_its_lease_and_no_answer_outlives_it() {
     try (var followed = follow()) {
-      etcd.put("/services/api/1", "10.0.0.1:80", etcd.grant(2));
+      etcd.put("/services/api/1", "10.0.0.1:80", etcd.grant(5));
       followed.awaitIds("api:1");
       assertThat(followed.instance("api:1").traits().manner())
-          .isEqualTo(new Manner(1, null, Duration.ofSeconds(2)));
+          .isEqualTo(new Manner(1, null, Duration.ofSeconds(5)));
       followed.awaitIds();
     }
   }
@@ -221,7 +221,7 @@ class EtcdSourceTest {
       throws Exception {
     etcd.put("/services/api/1", "10.0.0.1:80");
     etcd.put("/services/web/1", "10.0.0.2:80");
-    try (var followed = follow(Duration.ofSeconds(3))) {
+    try (var followed = follow(Duration.ofSeconds(8))) {
       followed.awaitIds("api:1", "web:1");
       etcd.stop();
       etcd.wipe();

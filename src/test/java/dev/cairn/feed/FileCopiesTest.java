@@ -145,7 +145,7 @@ class FileCopiesTest {
             SourceSettings.Rank.USUAL,
             null,
             null);
-    try (var followed = new Followed(settings, kept, Duration.ofSeconds(2))) {
+    try (var followed = new Followed(settings, kept, Duration.ofSeconds(5))) {
       followed.awaitIds("db-1", "api");
       Path empty = Files.createDirectory(folder.resolve("empty"));
       Path other = Files.createSymbolicLink(folder.resolve("other"), empty);

@@ -59,8 +59,8 @@ class ScriptTrialTest {
   void nothing_is_left_of_it_when_its_time_is_over() throws Exception {
     Path pids = folder.resolve("pids");
     String script = "(sleep 600 & echo $! > '" + pids + "'; wait) | cat; echo never";
-    Finding finding = checking.once(shell(script), DialRules.ours(), Duration.ofMillis(500));
-    assertThat(finding).isEqualTo(new Finding(Status.CRITICAL, "timeout after 500ms, killed"));
+    Finding finding = checking.once(shell(script), DialRules.ours(), Duration.ofSeconds(3));
+    assertThat(finding).isEqualTo(new Finding(Status.CRITICAL, "timeout after 3s, killed"));
     long grandchild = Long.parseLong(Files.readString(pids).trim());
     Awaitility.await().until(() -> isGone(grandchild));
   }

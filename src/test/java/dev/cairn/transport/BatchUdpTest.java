@@ -22,12 +22,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,7 +111,7 @@ class BatchUdpTest {
     int port = open(house.responder, "::");
     for (InetAddress asked : addresses) {
       try (var client = new DatagramSocket()) {
-        client.setSoTimeout(5_000);
+        client.setSoTimeout(20_000);
         client.connect(asked, port);
         assertThat(idOf(ask(client, quick(1)))).as("%s", asked).isEqualTo(1);
       }
@@ -119,7 +122,7 @@ class BatchUdpTest {
   void an_answer_that_cannot_be_sent_keeps_no_other() throws Exception {
     open(house.responder, "127.0.0.1");
     try (var client = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      client.setSoTimeout(5_000);
+      client.setSoTimeout(20_000);
       var socket = (BatchSocket) opened.getFirst();
       loops
           .group()
@@ -250,7 +253,7 @@ class BatchUdpTest {
     open(house.responder, "127.0.0.1");
     var socket = (BatchSocket) opened.getFirst();
     try (var client = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      client.setSoTimeout(5_000);
+      client.setSoTimeout(20_000);
       loops
           .group()
           .submit(() -> {
@@ -316,16 +319,18 @@ class BatchUdpTest {
   @Test
   void a_socket_is_closed_once_and_for_good() throws Exception {
     open(house.responder, "127.0.0.1"); // whatever the first one makes
-    long before = descriptors();
+    Set<String> others = sockets();
     for (int i = 0; i < 20; i++) {
       open(house.responder, "127.0.0.1");
     }
-    assertThat(descriptors()).isEqualTo(before + 20);
+    Set<String> ours = sockets();
+    ours.removeAll(others);
+    assertThat(ours).hasSizeGreaterThanOrEqualTo(20);
     for (UdpSocket socket : opened.subList(1, 21)) {
       socket.end();
       socket.end().sync();
     }
-    assertThat(descriptors()).isEqualTo(before);
+    assertThat(sockets()).doesNotContainAnyElementsOf(ours);
   }
 
   @Test
@@ -363,23 +368,26 @@ class BatchUdpTest {
     return ((BatchSocket) opened.getLast()).fd().localAddress().getPort();
   }
 
-  private static long descriptors() throws IOException {
+  /// Those of all tests before, too, which may go meanwhile.
+  private static Set<String> sockets() throws IOException {
     try (var all = Files.list(Path.of("/proc/self/fd"))) {
-      return all.filter(each -> leadsToASocket(each)).count();
+      return all.map(BatchUdpTest::leadsTo)
+          .filter(each -> each.startsWith("socket:"))
+          .collect(Collectors.toCollection(HashSet::new));
     }
   }
 
-  private static boolean leadsToASocket(Path descriptor) {
+  private static String leadsTo(Path descriptor) {
     try {
-      return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+      return Files.readSymbolicLink(descriptor).toString();
     } catch (IOException e) {
-      return false; // that of the list itself
+      return ""; // that of the list itself
     }
   }
 
   private static DatagramSocket client(String asked, int port) throws IOException {
     var client = new DatagramSocket();
-    client.setSoTimeout(5_000);
+    client.setSoTimeout(20_000);
     client.connect(InetAddress.getByName(asked), port);
     return client;
   }

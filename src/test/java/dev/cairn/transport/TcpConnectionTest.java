@@ -35,7 +35,7 @@ import org.xbill.DNS.Type;
 
 class TcpConnectionTest {
   private static final Duration LONG = Duration.ofSeconds(30);
-  private static final Duration SHORT = Duration.ofMillis(150);
+  private static final Duration SHORT = Duration.ofMillis(600);
   private static final int IN_FLIGHT = 16;
 
   private static EventLoops loops;

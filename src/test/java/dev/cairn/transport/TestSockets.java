@@ -82,9 +82,9 @@ public final class TestSockets {
 
     public Client(InetSocketAddress server) throws IOException {
       this.server = server;
-      udp.setSoTimeout(5000);
+      udp.setSoTimeout(20_000);
       udp.connect(server);
-      tcp.setSoTimeout(5000);
+      tcp.setSoTimeout(20_000);
     }
 
     public byte[] udp(byte[] query) throws IOException {
@@ -111,7 +111,7 @@ public final class TestSockets {
 
     public byte[] tcp(byte[] query) throws IOException {
       if (!tcp.isConnected()) {
-        tcp.connect(server, 5000);
+        tcp.connect(server, 20_000);
       }
       var out = new DataOutputStream(tcp.getOutputStream());
       out.writeShort(query.length);
