@@ -132,6 +132,8 @@ def main():
     parser.add_argument("--changes", type=int, default=8)
     parser.add_argument("--client-reads", action="store_true")
     args = parser.parse_args()
+    if args.watchers < 1 or args.changes < 1:
+        parser.error("there must be somebody who waits, and a change")
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     if most < args.watchers + 200:
         parser.error(f"{most} open files are allowed, which are too few for so many")

@@ -25,6 +25,14 @@ final class HalfFileTest {
   /// Fails: a file that a zone includes for the first time is read however lately it was written.
   @Test
   void a_file_that_is_newly_included_and_half_written_is_waited_for() throws Exception {
+    Duration longestPause;
+    do {
+      longestPause = includeWhatIsBeingWritten();
+    } while (TestServer.isStillAfter(longestPause));
+  }
+
+  /// The longest pause in writing.
+  private static Duration includeWhatIsBeingWritten() throws Exception {
     try (var server = TestServer.serving("example.org", TestServer.zone("v1"))) {
       Path included = server.zones.resolve("hosts.inc");
       server.saveInPlace(
@@ -46,9 +54,10 @@ final class HalfFileTest {
       }
       Files.writeString(included, text + "last TXT one\n");
       server.awaitSaying("last.example.org", "one");
-      if (longestPause.compareTo(ServerOptions.STILL) < 0) { // else the machine was too busy
+      if (!TestServer.isStillAfter(longestPause)) {
         assertThat(said).doesNotContain("NXDOMAIN");
       }
+      return longestPause;
     }
   }
 

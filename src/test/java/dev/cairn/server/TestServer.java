@@ -285,6 +285,12 @@ public final class TestServer implements AutoCloseable {
     }
   }
 
+  /// Whether a file that was not written for so long counts as finished: then what becomes of half
+  /// of it proves nothing, as the machine was too busy to write the rest in time.
+  static boolean isStillAfter(Duration pause) {
+    return pause.compareTo(ServerOptions.STILL) >= 0;
+  }
+
   public static String shown(InetSocketAddress address) {
     return AddressUnavailable.shown(address);
   }
