@@ -8,7 +8,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -26,6 +25,7 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
 
   private final Sources sources;
   private final Patience patience;
+  private final Deadline deadline = new Deadline(); // of who waits for a change, or for room
   private final Queue<Arrival> waiting = new ArrayDeque<>();
   private int waitingOctets;
   private boolean isBusy;
@@ -87,8 +87,8 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
   }
 
   private void hold(ChannelHandlerContext context, Reply.Held held, Manner manner) {
-    InetAddress client = held.client();
-    if (!sources.watchers().enter(client)) {
+    Crowding.Place place = sources.watchers().enter(held.client());
+    if (place == null) {
       sources.observer().bounded(HttpObserver.Bound.WATCHERS);
       send(context, tooMany(), manner);
       return;
@@ -97,15 +97,16 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
         new HeldRequest(
             context.channel().eventLoop(),
             sources.audiences(),
+            deadline,
             printing -> {
               stopWaiting = null;
-              sources.watchers().leave(client);
+              place.leave();
               send(context, printing, manner);
             });
     stopWaiting =
         () -> {
           request.end();
-          sources.watchers().leave(client);
+          place.leave();
         };
     long wait = held.atMost().toMillis();
     request.begin(
@@ -143,9 +144,9 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
       sent(context, sent, manner);
       return;
     }
-    var late = context.executor().schedule(() -> context.close(), SECONDS_TO_TAKE, SECONDS);
+    deadline.in(SECONDS.toNanos(SECONDS_TO_TAKE), context.executor(), context::close);
     sent.addListener(_ -> {
-      late.cancel(false);
+      deadline.none();
       sent(context, sent, manner);
     });
   }
@@ -172,6 +173,7 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     waiting.clear();
+    deadline.stop();
     if (stopWaiting != null) {
       stopWaiting.run();
       stopWaiting = null;

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// All that the HTTP sockets of one registry share: what is answered, and the bounds.
 public final class ConsulApi {
@@ -106,16 +107,14 @@ public final class ConsulApi {
     return ration;
   }
 
-  /// Whether a client may have one more connection; if so, it has to be told of its end. Behind a
-  /// trusted proxy there are many clients.
-  boolean admits(InetAddress peer) {
-    return connections.count() < settings.bounds().connections()
-        && (settings.access().trustedProxies().test(peer)
-            ? connections.enterAnyway(peer)
-            : connections.enter(peer));
-  }
-
-  void left(InetAddress peer) {
-    connections.leave(peer);
+  /// A client's place for one more connection, null if it may have none. Behind a trusted proxy
+  /// there are many clients.
+  Crowding.@Nullable Place admit(InetAddress peer) {
+    if (connections.count() >= settings.bounds().connections()) {
+      return null;
+    }
+    return settings.access().trustedProxies().test(peer)
+        ? connections.enterAnyway(peer)
+        : connections.enter(peer);
   }
 }

@@ -78,12 +78,13 @@ public final class ConsulServer implements AutoCloseable {
 
   private void take(SocketChannel connection) {
     InetSocketAddress peer = connection.remoteAddress();
-    if (peer == null || !api.admits(peer.getAddress())) {
+    Crowding.Place place = peer == null ? null : api.admit(peer.getAddress());
+    if (place == null) {
       api.sources().observer().bounded(HttpObserver.Bound.CONNECTIONS);
       connection.close();
       return;
     }
-    connection.closeFuture().addListener(_ -> api.left(peer.getAddress()));
+    connection.closeFuture().addListener(_ -> place.leave());
     connections.add(connection);
     var patience = new Patience();
     connection

@@ -1,25 +1,26 @@
 package dev.cairn.consul;
 
 import io.netty.channel.EventLoop;
-import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A request that waits for a change: a place in an audience and a timer, and no thread. All on the
-/// loop of its connection.
+/// A request that waits for a change: a place in an audience and a deadline, and no thread. All on
+/// the loop of its connection.
 final class HeldRequest {
   private final EventLoop loop;
   private final Audiences audiences;
+  private final Deadline deadline;
   private final Consumer<Printing> due;
-  private @Nullable Future<?> timer;
   private @Nullable Audience audience;
   private boolean isOver;
 
+  /// @param deadline its own for as long as it waits
   /// @param due told once, what to answer; never after [#end]
-  HeldRequest(EventLoop loop, Audiences audiences, Consumer<Printing> due) {
+  HeldRequest(EventLoop loop, Audiences audiences, Deadline deadline, Consumer<Printing> due) {
     this.loop = loop;
     this.audiences = audiences;
+    this.deadline = deadline;
     this.due = due;
   }
 
@@ -29,7 +30,7 @@ final class HeldRequest {
 
   /// @param millis after which it is answered all the same
   void begin(Reply.News news, long above, long millis) {
-    timer = loop.schedule(this::timeIsOver, millis, TimeUnit.MILLISECONDS);
+    deadline.in(TimeUnit.MILLISECONDS.toNanos(millis), loop, this::timeIsOver);
     waitFor(news, above);
   }
 
@@ -50,9 +51,7 @@ final class HeldRequest {
 
   private void stop() {
     isOver = true;
-    if (timer != null) {
-      timer.cancel(false);
-    }
+    deadline.none();
   }
 
   /// What it has waited for.

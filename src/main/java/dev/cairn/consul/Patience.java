@@ -2,9 +2,7 @@ package dev.cairn.consul;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// Ends a connection whose client takes too long: to say a request, from its first octet to its
 /// last, or to come with the next one. How long we take to answer does not count.
@@ -12,8 +10,9 @@ final class Patience extends ChannelInboundHandlerAdapter {
   static final int SECONDS_TO_ASK = 30;
   static final int SECONDS_BETWEEN = 600;
 
-  private @Nullable Future<?> deadline;
+  private final Deadline deadline = new Deadline();
   private boolean isAsking;
+  private boolean isTimed;
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
@@ -25,15 +24,25 @@ final class Patience extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object octets) {
     if (!isAsking) {
       isAsking = true;
-      closeIn(context, SECONDS_TO_ASK);
+      isTimed = false;
     }
     context.fireChannelRead(octets);
+  }
+
+  /// What is asked within one read, as usual, needs no time.
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (isAsking && !isTimed) {
+      isTimed = true;
+      closeIn(context, SECONDS_TO_ASK);
+    }
+    context.fireChannelReadComplete();
   }
 
   /// A whole request is there, and will be answered.
   void asked() {
     isAsking = false;
-    stop();
+    deadline.none();
   }
 
   /// Nothing is left to be answered.
@@ -45,20 +54,11 @@ final class Patience extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    stop();
+    deadline.stop();
     context.fireChannelInactive();
   }
 
   private void closeIn(ChannelHandlerContext context, int seconds) {
-    stop();
-    deadline = context.executor().schedule(() -> context.close(), seconds, TimeUnit.SECONDS);
-  }
-
-  private void stop() {
-    Future<?> former = deadline;
-    if (former != null) {
-      former.cancel(false);
-      deadline = null;
-    }
+    deadline.in(TimeUnit.SECONDS.toNanos(seconds), context.executor(), context::close);
   }
 }

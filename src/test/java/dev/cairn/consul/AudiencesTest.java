@@ -67,7 +67,8 @@ class AudiencesTest {
   }
 
   private HeldRequest begin(EventLoop loop, Reply.News news, long above, long millis) {
-    var request = new HeldRequest(loop, audiences, printing -> told.add(printing.page()));
+    var request =
+        new HeldRequest(loop, audiences, new Deadline(), printing -> told.add(printing.page()));
     loop.submit(() -> request.begin(news, above, millis)).syncUninterruptibly();
     return request;
   }
