@@ -3,11 +3,13 @@ package dev.cairn.consul;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import dev.cairn.consul.Printing.Manner;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -139,20 +141,38 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
 
   private void send(ChannelHandlerContext context, Printing printing, Manner manner) {
     sources.observer().answered(printing.page().status().code());
-    ChannelFuture sent = context.writeAndFlush(printing.octets(context.alloc(), manner));
-    if (sent.isDone()) { // as is usual: the socket had room for it
-      sent(context, sent, manner);
+    ByteBuf octets = printing.octets(context.alloc(), manner);
+    int taken;
+    try {
+      taken = Outlet.send(context.channel(), octets);
+    } catch (IOException _) {
+      context.close();
       return;
     }
-    deadline.in(SECONDS.toNanos(SECONDS_TO_TAKE), context.executor(), context::close);
+    if (taken == octets.readableBytes()) {
+      sent(context, manner);
+    } else {
+      sendRest(context, octets.retainedDuplicate().skipBytes(taken), manner);
+    }
+  }
+
+  private void sendRest(ChannelHandlerContext context, ByteBuf octets, Manner manner) {
+    ChannelFuture sent = context.writeAndFlush(octets);
+    if (!sent.isDone()) {
+      deadline.in(SECONDS.toNanos(SECONDS_TO_TAKE), context.executor(), context::close);
+    }
     sent.addListener(_ -> {
       deadline.none();
-      sent(context, sent, manner);
+      if (sent.isSuccess()) {
+        sent(context, manner);
+      } else {
+        context.close();
+      }
     });
   }
 
-  private void sent(ChannelHandlerContext context, ChannelFuture sent, Manner manner) {
-    if (manner.ending() == Arrival.Ending.CLOSES || !sent.isSuccess()) {
+  private void sent(ChannelHandlerContext context, Manner manner) {
+    if (manner.ending() == Arrival.Ending.CLOSES) {
       context.close();
     } else {
       next(context);

@@ -4,21 +4,16 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
+import java.util.HashMap;
+import java.util.Map;
 
 /// A page on its way to connections of one loop: laid out as octets once, however many they are.
 final class Printing implements AutoCloseable {
   private final Page page;
-  private @Nullable ByteBuf usual;
+  private final Map<Manner, ByteBuf> laidOut = new HashMap<>(2);
 
   /// How the answer to a request is sent.
   record Manner(HttpMethod method, Arrival.Ending ending) {
-    private static final Manner USUAL = new Manner(HttpMethod.GET, Arrival.Ending.STAYS);
-
-    private boolean isUsual() {
-      return ending == Arrival.Ending.STAYS && !isHead();
-    }
-
     private boolean isHead() {
       return method.equals(HttpMethod.HEAD);
     }
@@ -32,18 +27,10 @@ final class Printing implements AutoCloseable {
     return page;
   }
 
-  /// The whole response. To be released by whoever gets it; never to be changed, since others may
-  /// have the same.
+  /// The whole response. It is there until this is closed, and for as long as someone retains it;
+  /// never to be changed, since others have the same.
   ByteBuf octets(ByteBufAllocator allocator, Manner manner) {
-    if (!manner.isUsual()) {
-      return laidOut(allocator, manner);
-    }
-    ByteBuf known = usual;
-    if (known == null) {
-      known = laidOut(allocator, Manner.USUAL);
-      usual = known;
-    }
-    return known.retainedDuplicate();
+    return laidOut.computeIfAbsent(manner, _ -> laidOut(allocator, manner));
   }
 
   private ByteBuf laidOut(ByteBufAllocator allocator, Manner manner) {
@@ -74,11 +61,9 @@ final class Printing implements AutoCloseable {
     head.append(name).append(": ").append(value).append("\r\n");
   }
 
-  /// What was handed out stays until it is released.
+  /// What was handed out stays for those who have retained it.
   @Override
   public void close() {
-    if (usual != null) {
-      usual.release();
-    }
+    laidOut.values().forEach(ByteBuf::release);
   }
 }
