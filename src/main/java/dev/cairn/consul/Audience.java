@@ -4,7 +4,6 @@ import dev.cairn.registry.Parking;
 import dev.cairn.registry.ServiceDirectory;
 import io.netty.channel.EventLoop;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -13,14 +12,12 @@ import org.jspecify.annotations.Nullable;
 /// Those who asked the same and wait for the same change: one place in the directory, one page.
 ///
 /// ```
-/// change ─► closed ─► one loop makes the page ─► each loop tells its own, so many in one go
+/// change ─► closed ─► one loop makes the page ─► each loop tells its own
 /// ```
 ///
 /// Who belongs to it changes under the lock of [Audiences], and no more once it is closed. Nobody
 /// can join one that is closed, so the page is always made after the last has come.
 final class Audience {
-  private static final int TOLD_IN_ONE_GO = 256; // then others of the loop have their turn
-
   private final Audiences all;
   private final Audiences.Key key;
   private final Reply.News news;
@@ -82,7 +79,7 @@ final class Audience {
         loop.execute(
             page == null
                 ? () -> those.forEach(request -> request.waitFor(news, index))
-                : () -> tell(loop, those.iterator(), page)));
+                : new Telling(loop, those, page)));
   }
 
   /// Null if the change is none that they wait for.
@@ -91,17 +88,6 @@ final class Audience {
       return news.isThere().getAsBoolean() ? news.page().get() : null;
     } catch (RuntimeException bug) {
       return Connection.failed(bug);
-    }
-  }
-
-  private static void tell(EventLoop loop, Iterator<HeldRequest> untold, Page page) {
-    try (var printing = new Printing(page)) {
-      for (int told = 0; told < TOLD_IN_ONE_GO && untold.hasNext(); told++) {
-        untold.next().tell(printing);
-      }
-    }
-    if (untold.hasNext()) {
-      loop.execute(() -> tell(loop, untold, page));
     }
   }
 }

@@ -2,14 +2,13 @@ package dev.cairn.consul;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import dev.cairn.consul.Printing.Manner;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.ThreadLocalRandom;
@@ -24,6 +23,7 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
   private static final int MOST_WAITING = 16;
   private static final int JITTER = 16;
   private static final int SECONDS_TO_TAKE = 60;
+  private static final int BROKEN = -1;
 
   private final Sources sources;
   private final Patience patience;
@@ -31,7 +31,7 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
   private final Queue<Arrival> waiting = new ArrayDeque<>();
   private int waitingOctets;
   private boolean isBusy;
-  private @Nullable Runnable stopWaiting;
+  private @Nullable HeldRequest held;
 
   /// What all connections share.
   ///
@@ -67,10 +67,9 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
   private void answer(ChannelHandlerContext context, Arrival arrival) {
     isBusy = true;
     switch (arrival) {
-      case Arrival.Unusable(Page page) ->
-          send(context, page, new Manner(HttpMethod.GET, Arrival.Ending.CLOSES));
+      case Arrival.Unusable(Page page) -> send(context, page, Manner.WHOLE_AT_LAST);
       case Arrival.Whole(Asked asked, Arrival.Ending ending) ->
-          answer(context, asked, new Manner(asked.method(), ending));
+          answer(context, asked, Manner.of(asked.method(), ending));
     }
   }
 
@@ -88,8 +87,8 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
     }
   }
 
-  private void hold(ChannelHandlerContext context, Reply.Held held, Manner manner) {
-    Crowding.Place place = sources.watchers().enter(held.client());
+  private void hold(ChannelHandlerContext context, Reply.Held reply, Manner manner) {
+    Crowding.Place place = sources.watchers().enter(reply.client());
     if (place == null) {
       sources.observer().bounded(HttpObserver.Bound.WATCHERS);
       send(context, tooMany(), manner);
@@ -99,20 +98,15 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
         new HeldRequest(
             context.channel().eventLoop(),
             sources.audiences(),
+            place,
             deadline,
-            printing -> {
-              stopWaiting = null;
-              place.leave();
-              send(context, printing, manner);
-            });
-    stopWaiting =
-        () -> {
-          request.end();
-          place.leave();
-        };
-    long wait = held.atMost().toMillis();
+            new Waiting(context, manner));
+    held = request;
+    long wait = reply.atMost().toMillis();
     request.begin(
-        held.news(), held.above(), wait + ThreadLocalRandom.current().nextLong(wait / JITTER + 1));
+        reply.news(),
+        reply.above(),
+        wait + ThreadLocalRandom.current().nextLong(wait / JITTER + 1));
   }
 
   private static Page tooMany() {
@@ -135,24 +129,29 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
 
   private void send(ChannelHandlerContext context, Page page, Manner manner) {
     try (var printing = new Printing(page)) {
-      send(context, printing, manner);
+      finish(context, printing, manner, begin(context, printing, manner));
     }
   }
 
-  private void send(ChannelHandlerContext context, Printing printing, Manner manner) {
+  /// Sends what the socket has room for: so many octets, or [#BROKEN].
+  private int begin(ChannelHandlerContext context, Printing printing, Manner manner) {
     sources.observer().answered(printing.page().status().code());
-    ByteBuf octets = printing.octets(context.alloc(), manner);
-    int taken;
     try {
-      taken = Outlet.send(context.channel(), octets);
-    } catch (IOException _) {
-      context.close();
-      return;
+      return Outlet.send(context.channel(), printing.octets(manner));
+    } catch (IOException | NotYetConnectedException _) {
+      return BROKEN;
     }
-    if (taken == octets.readableBytes()) {
+  }
+
+  /// @param sent octets, or [#BROKEN]
+  private void finish(ChannelHandlerContext context, Printing printing, Manner manner, int sent) {
+    ByteBuf octets = printing.octets(manner);
+    if (sent == BROKEN) {
+      context.close();
+    } else if (sent == octets.readableBytes()) {
       sent(context, manner);
     } else {
-      sendRest(context, octets.retainedDuplicate().skipBytes(taken), manner);
+      sendRest(context, octets.retainedDuplicate().skipBytes(sent), manner);
     }
   }
 
@@ -194,14 +193,38 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
   public void channelInactive(ChannelHandlerContext context) {
     waiting.clear();
     deadline.stop();
-    if (stopWaiting != null) {
-      stopWaiting.run();
-      stopWaiting = null;
+    if (held != null) {
+      held.end();
+      held = null;
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
     context.close(); // gone, or not taking what we say
+  }
+
+  /// A request that waits for a change. As a class it is known from the rehearsal, unlike a lambda,
+  /// and needs not be compiled while thousands wait for it.
+  private final class Waiting implements HeldRequest.Asker {
+    private final ChannelHandlerContext context;
+    private final Manner manner;
+    private int sent;
+
+    Waiting(ChannelHandlerContext context, Manner manner) {
+      this.context = context;
+      this.manner = manner;
+    }
+
+    @Override
+    public void tell(Printing news) {
+      sent = begin(context, news, manner);
+    }
+
+    @Override
+    public void goOn(Printing news) {
+      held = null;
+      finish(context, news, manner, sent);
+    }
   }
 }

@@ -2,26 +2,39 @@ package dev.cairn.consul;
 
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A request that waits for a change: a place in an audience and a deadline, and no thread. All on
-/// the loop of its connection.
+/// A request that waits for a change: a place among those of its client, one in an audience and a
+/// deadline, and no thread. All on the loop of its connection.
 final class HeldRequest {
   private final EventLoop loop;
   private final Audiences audiences;
+  private final Crowding.Place place;
   private final Deadline deadline;
-  private final Consumer<Printing> due;
+  private final Asker asker;
   private @Nullable Audience audience;
+  private boolean isTold;
   private boolean isOver;
 
+  /// Whoever waits. What takes time but need not be done to tell it is left until all are told that
+  /// are to be told the same.
+  interface Asker {
+    /// Once at most, and never after [#end].
+    void tell(Printing news);
+
+    /// It was told, and may ask for something else.
+    void goOn(Printing news);
+  }
+
+  /// @param place that it gives back
   /// @param deadline its own for as long as it waits
-  /// @param due told once, what to answer; never after [#end]
-  HeldRequest(EventLoop loop, Audiences audiences, Deadline deadline, Consumer<Printing> due) {
+  HeldRequest(
+      EventLoop loop, Audiences audiences, Crowding.Place place, Deadline deadline, Asker asker) {
     this.loop = loop;
     this.audiences = audiences;
+    this.place = place;
     this.deadline = deadline;
-    this.due = due;
+    this.asker = asker;
   }
 
   EventLoop loop() {
@@ -41,33 +54,46 @@ final class HeldRequest {
     }
   }
 
-  /// Frees its place.
+  /// Frees its places.
   void end() {
+    if (isOver) {
+      return;
+    }
     stop();
     if (audience != null) {
-      audiences.leave(audience, this);
+      audiences.leave(audience, this); // nothing if it is closed
     }
   }
 
   private void stop() {
     isOver = true;
     deadline.none();
+    place.leave();
   }
 
-  /// What it has waited for.
+  /// What it has waited for; its audience is closed.
   void tell(Printing news) {
     if (!isOver) {
-      stop(); // its audience is closed, and nothing to be left
-      due.accept(news);
+      isTold = true;
+      asker.tell(news);
+    }
+  }
+
+  /// All of its audience on this loop were told.
+  void goOn(Printing news) {
+    if (isTold && !isOver) {
+      stop();
+      asker.goOn(news);
     }
   }
 
   private void timeIsOver() {
     Audience left = audience;
-    if (!isOver && left != null) {
+    if (!isOver && !isTold && left != null) {
       end();
       try (var printing = new Printing(Connection.made(left.news().page()))) {
-        due.accept(printing);
+        asker.tell(printing);
+        asker.goOn(printing);
       }
     }
   }

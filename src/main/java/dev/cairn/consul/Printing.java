@@ -2,22 +2,14 @@ package dev.cairn.consul;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.codec.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.Map;
 
 /// A page on its way to connections of one loop: laid out as octets once, however many they are.
 final class Printing implements AutoCloseable {
   private final Page page;
-  private final Map<Manner, ByteBuf> laidOut = new HashMap<>(2);
-
-  /// How the answer to a request is sent.
-  record Manner(HttpMethod method, Arrival.Ending ending) {
-    private boolean isHead() {
-      return method.equals(HttpMethod.HEAD);
-    }
-  }
+  private final Map<Manner, ByteBuf> laidOut = new EnumMap<>(Manner.class);
 
   Printing(Page page) {
     this.page = page;
@@ -29,14 +21,19 @@ final class Printing implements AutoCloseable {
 
   /// The whole response. It is there until this is closed, and for as long as someone retains it;
   /// never to be changed, since others have the same.
-  ByteBuf octets(ByteBufAllocator allocator, Manner manner) {
-    return laidOut.computeIfAbsent(manner, _ -> laidOut(allocator, manner));
+  ByteBuf octets(Manner manner) {
+    ByteBuf known = laidOut.get(manner);
+    if (known == null) {
+      known = laidOut(manner);
+      laidOut.put(manner, known);
+    }
+    return known;
   }
 
-  private ByteBuf laidOut(ByteBufAllocator allocator, Manner manner) {
+  private ByteBuf laidOut(Manner manner) {
     byte[] head = head(manner.ending()).getBytes(StandardCharsets.ISO_8859_1);
-    int body = manner.isHead() ? 0 : page.body().length;
-    return allocator
+    int body = manner.hasBody() ? page.body().length : 0;
+    return ByteBufAllocator.DEFAULT
         .directBuffer(head.length + body) // what sockets write from; else each would copy it
         .writeBytes(head)
         .writeBytes(page.body(), 0, body);

@@ -43,6 +43,7 @@ class AudiencesTest {
   private final EventLoop other = loops.next();
   private final AtomicInteger made = new AtomicInteger();
   private final Queue<Page> told = new ConcurrentLinkedQueue<>();
+  private final Queue<Page> goneOn = new ConcurrentLinkedQueue<>();
 
   @AfterEach
   void close() {
@@ -66,9 +67,20 @@ class AudiencesTest {
     return new Reply.News(VALUE, inquiry, () -> true, this::read);
   }
 
+  private final class Listener implements HeldRequest.Asker {
+    @Override
+    public void tell(Printing news) {
+      told.add(news.page());
+    }
+
+    @Override
+    public void goOn(Printing news) {
+      goneOn.add(news.page());
+    }
+  }
+
   private HeldRequest begin(EventLoop loop, Reply.News news, long above, long millis) {
-    var request =
-        new HeldRequest(loop, audiences, new Deadline(), printing -> told.add(printing.page()));
+    var request = new HeldRequest(loop, audiences, () -> {}, new Deadline(), new Listener());
     loop.submit(() -> request.begin(news, above, millis)).syncUninterruptibly();
     return request;
   }

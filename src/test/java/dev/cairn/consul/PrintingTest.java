@@ -4,22 +4,17 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.cairn.consul.Printing.Manner;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.junit.jupiter.api.Test;
 
 class PrintingTest {
-  private static final UnpooledByteBufAllocator MEMORY = new UnpooledByteBufAllocator(true);
-  private static final Manner USUAL = new Manner(HttpMethod.GET, Arrival.Ending.STAYS);
-
   @Test
   void many_get_the_same_memory_which_is_free_when_the_last_has_let_go() {
     var printing = new Printing(Page.text(HttpResponseStatus.OK, "hello"));
-    ByteBuf one = printing.octets(MEMORY, USUAL).retainedDuplicate();
-    ByteBuf other = printing.octets(MEMORY, USUAL).retainedDuplicate();
+    ByteBuf one = printing.octets(Manner.WHOLE).retainedDuplicate();
+    ByteBuf other = printing.octets(Manner.WHOLE).retainedDuplicate();
     one.setByte(one.writerIndex() - 1, 'a');
     printing.close();
     one.skipBytes(one.readableBytes()).release();
@@ -39,7 +34,7 @@ class PrintingTest {
   @Test
   void an_answer_to_head_says_how_long_the_body_would_be() {
     try (var printing = new Printing(Page.truth(true))) {
-      ByteBuf octets = printing.octets(MEMORY, new Manner(HttpMethod.HEAD, Arrival.Ending.CLOSES));
+      ByteBuf octets = printing.octets(Manner.of(HttpMethod.HEAD, Arrival.Ending.CLOSES));
       assertThat(octets.toString(ISO_8859_1))
           .contains("content-length: 4\r\n")
           .endsWith("connection: close\r\n\r\n");

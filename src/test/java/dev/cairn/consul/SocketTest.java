@@ -10,12 +10,17 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What happens on a connection, octet by octet.
 class SocketTest {
+  private static final JsonMapper JSON = new JsonMapper();
+
   private TestConsul consul;
   private final List<Socket> sockets = new ArrayList<>();
 
@@ -92,6 +97,29 @@ class SocketTest {
     assertThat(readUntil(head, "never")).isEqualTo(whole.replace(body, ""));
     assertThat(readUntil(stays, body) + "|closed")
         .isEqualTo(whole.replace("connection: close\r\n", ""));
+  }
+
+  @Test
+  void who_waits_is_told_all_of_what_no_socket_takes_at_once() throws IOException {
+    for (int i = 0; i < 16; i++) {
+      consul.put("kv/big/" + i, "x".repeat(500_000));
+    }
+    long index = consul.get("kv/big/?recurse").index();
+    String watch = get("kv/big/?recurse&wait=1m&index=" + index);
+    List<Socket> watchers = List.of(connect(watch), connect(watch));
+    await().until(() -> consul.api.watchers() == 2);
+    consul.put("kv/big/last", "y");
+    for (Socket watcher : watchers) {
+      String head = readUntil(watcher, "\r\n\r\n");
+      Matcher length = Pattern.compile("content-length: (\\d+)").matcher(head);
+      assertThat(length.find()).isTrue();
+      int octets = Integer.parseInt(length.group(1));
+      assertThat(octets).isGreaterThan(10_000_000);
+      String body = new String(watcher.getInputStream().readNBytes(octets), ISO_8859_1);
+      assertThat(JSON.readTree(body)).hasSize(17);
+      watcher.getOutputStream().write(get("status/leader").getBytes(ISO_8859_1));
+      assertThat(readUntil(watcher, "8300\"")).startsWith("HTTP/1.1 200 ");
+    }
   }
 
   @Test

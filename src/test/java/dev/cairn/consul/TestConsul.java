@@ -6,10 +6,7 @@ import dev.cairn.registry.Lapses.Lapse;
 import dev.cairn.registry.Limits;
 import dev.cairn.registry.Registry;
 import dev.cairn.registry.ServiceDirectory;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
+import dev.cairn.transport.EventLoops;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -47,8 +43,7 @@ final class TestConsul implements AutoCloseable {
       new Registry(directory, Journal.NONE, () -> Instant.ofEpochMilli(now.get()), most::get);
   final HttpSettings settings;
   final ConsulApi api;
-  private final EventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
+  private final EventLoops loops = new EventLoops(EventLoops.Engine.best(), 2);
   private final ConsulServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -104,7 +99,7 @@ final class TestConsul implements AutoCloseable {
     server =
         ConsulServer.open(
             new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
-            new ConsulServer.Sockets(loops, _ -> new NioServerSocketChannel()),
+            new ConsulServer.Sockets(loops.group(), loops::newServerChannel),
             api);
   }
 
@@ -177,6 +172,6 @@ final class TestConsul implements AutoCloseable {
     client.shutdownNow();
     server.close();
     registry.close();
-    loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    loops.close();
   }
 }
