@@ -26,10 +26,10 @@ import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
-/// A short life of a few servers, one of which forwards to another, with all that queries usually
-/// are. Whoever packages Cairn runs it once, by `cairn rehearse` under `-XX:AOTCacheOutput`: from
-/// it Java learns what to have ready when a real server starts. It reads no command line, as a
-/// service reads none: what Java keeps for that would be in the way.
+/// A short life of a few servers, one of which forwards to another and one keeps services, with all
+/// that queries usually are. Whoever packages Cairn runs it once, by `cairn rehearse` under
+/// `-XX:AOTCacheOutput`: from it Java learns what to have ready when a real server starts. It reads
+/// no command line, as a service reads none: what Java keeps for that would be in the way.
 final class Rehearsal {
   private static final String ZONE =
       """
@@ -111,12 +111,11 @@ final class Rehearsal {
     try {
       return rehearse(folder, err);
     } finally {
-      try (var files = Files.list(folder)) {
-        for (Path file : files.toList()) {
+      try (var files = Files.walk(folder)) {
+        for (Path file : files.toList().reversed()) {
           Files.delete(file);
         }
       }
-      Files.delete(folder);
     }
   }
 
@@ -131,6 +130,7 @@ final class Rehearsal {
       }
     }
     beginAsUsual(folder);
+    serveServices(folder);
     Path zones = Files.writeString(folder.resolve("zones.toml"), KNOWING);
     try (Server knowing = server(zones)) {
       InetSocketAddress known = knowing.addresses().getFirst();
@@ -160,6 +160,22 @@ final class Rehearsal {
       if (usual.addresses().isEmpty()) {
         throw new IllegalStateException("it serves nowhere");
       }
+    }
+  }
+
+  private static void serveServices(Path folder) throws IOException, AddressUnavailable {
+    String services =
+        """
+        [forward]
+        upstreams = []
+        [registry]
+        enabled = true
+        data = "registry"
+        """;
+    Path file = Files.writeString(folder.resolve("services.toml"), services);
+    try (Server server = server(file);
+        var play = new ServiceRehearsal(server.registryAddresses().getFirst())) {
+      play.play();
     }
   }
 

@@ -59,8 +59,8 @@ public record Config(
         registry.at(folder));
   }
 
-  /// The same on whatever port of the loopback address is free, without a socket for the operator,
-  /// and without a registry.
+  /// The same on whatever ports of the loopback address are free, and without a socket for the
+  /// operator.
   public Config onAnyPort() {
     var free = List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     return new Config(
@@ -73,6 +73,6 @@ public record Config(
         signingKeys,
         transfer,
         new Admin(List.of()),
-        Registry.DEFAULTS);
+        registry.on(free));
   }
 }

@@ -66,6 +66,22 @@ public record Registry(
         sources);
   }
 
+  /// The same with its API elsewhere.
+  Registry on(List<InetSocketAddress> addresses) {
+    return new Registry(
+        enabled,
+        naming,
+        data,
+        answers,
+        agents,
+        limits,
+        checking,
+        staleness,
+        http.on(addresses),
+        checkTargets,
+        sources);
+  }
+
   /// What it is called.
   ///
   /// @param domain absolute, never the root
@@ -220,6 +236,17 @@ public record Registry(
       listen = List.copyOf(listen);
       readFrom = List.copyOf(readFrom);
       trustedProxies = List.copyOf(trustedProxies);
+    }
+
+    Http on(List<InetSocketAddress> addresses) {
+      return new Http(
+          addresses,
+          readFrom,
+          trustedProxies,
+          maxWatchersPerClient,
+          maxConnections,
+          version,
+          tokensFile);
     }
   }
 
