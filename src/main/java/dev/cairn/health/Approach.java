@@ -1,7 +1,9 @@
 package dev.cairn.health;
 
+import dev.cairn.health.Dialling.Opening;
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Finds out where a host is, and connects to it if that is allowed. Belongs to one loop.
@@ -44,9 +46,21 @@ final class Approach {
       case Located.Found(var addresses) -> {
         var order =
             addresses.stream().map(one -> new InetSocketAddress(one, target.port())).toList();
-        dialling = new Dialling(reach, order, target.peer(), new Dialled());
-        dialling.dial();
+        reach.open(target.peer(), opening -> dial(order, opening), this::failed);
       }
+    }
+  }
+
+  private void dial(List<InetSocketAddress> addresses, Opening opening) {
+    if (!isOver) {
+      dialling = new Dialling(reach, addresses, opening, new Dialled());
+      dialling.dial();
+    }
+  }
+
+  private void failed(Throwable cause) {
+    if (!isOver) {
+      outcome.failed(Causes.sentence(cause));
     }
   }
 
@@ -65,7 +79,7 @@ final class Approach {
 
     @Override
     public void failed(Throwable cause) {
-      outcome.failed(Causes.sentence(cause));
+      Approach.this.failed(cause);
     }
   }
 }

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /// Opens one connection, by the first of some addresses that is through, its handshake included:
 /// the next one is tried when the one before failed, or is not through after a quarter of a second
@@ -24,13 +23,22 @@ final class Dialling {
 
   private final Reach reach;
   private final List<InetSocketAddress> addresses;
-  private final CheckTls.@Nullable Peer peer;
+  private final Opening opening;
   private final Outcome outcome;
   private final Set<Channel> channels = new HashSet<>();
   private Alarm next = Alarm.NONE;
   private int dialled;
   private int failed;
   private boolean isOver;
+
+  /// How a connection begins, before it is there.
+  @FunctionalInterface
+  interface Opening {
+    Opening IN_THE_CLEAR = _ -> {};
+
+    /// Adds what shakes hands, if anything.
+    void begin(Channel channel);
+  }
 
   /// What comes of it: one of the two, once.
   interface Outcome {
@@ -39,15 +47,10 @@ final class Dialling {
     void failed(Throwable cause);
   }
 
-  /// @param peer null to speak in the clear
-  Dialling(
-      Reach reach,
-      List<InetSocketAddress> addresses,
-      CheckTls.@Nullable Peer peer,
-      Outcome outcome) {
+  Dialling(Reach reach, List<InetSocketAddress> addresses, Opening opening, Outcome outcome) {
     this.reach = reach;
     this.addresses = addresses;
-    this.peer = peer;
+    this.opening = opening;
     this.outcome = outcome;
   }
 
@@ -78,9 +81,7 @@ final class Dialling {
             new ChannelInitializer<Channel>() {
               @Override
               protected void initChannel(Channel channel) {
-                if (peer != null) {
-                  channel.pipeline().addLast(reach.means().tls().handler(channel.alloc(), peer));
-                }
+                opening.begin(channel);
                 channel.pipeline().addLast(new Quiet());
               }
             });

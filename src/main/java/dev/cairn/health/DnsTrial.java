@@ -1,5 +1,6 @@
 package dev.cairn.health;
 
+import dev.cairn.health.Dialling.Opening;
 import dev.cairn.message.Edns;
 import dev.cairn.message.Flags;
 import dev.cairn.message.Query;
@@ -133,7 +134,7 @@ final class DnsTrial implements Trial {
     if (dialling != null) {
       return; // two datagrams were answered
     }
-    dialling = new Dialling(reach, List.of(server), null, new Dialled());
+    dialling = new Dialling(reach, List.of(server), Opening.IN_THE_CLEAR, new Dialled());
     dialling.dial();
   }
 

@@ -1,8 +1,10 @@
 package dev.cairn.health;
 
+import dev.cairn.health.Dialling.Opening;
 import io.netty.channel.EventLoop;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// What one run needs to reach what it is about.
 ///
@@ -24,6 +26,27 @@ record Reach(Means means, EventLoop loop) {
   /// Tells where a host is, on the loop.
   void find(String host, DialRule rule, Consumer<Located> told) {
     means.lookup().find(host, rule).thenAccept(located -> onLoop(() -> told.accept(located)));
+  }
+
+  /// Tells how a connection begins, on the loop, or why there can be none.
+  ///
+  /// @param peer null to speak in the clear
+  void open(CheckTls.@Nullable Peer peer, Consumer<Opening> told, Consumer<Throwable> failed) {
+    if (peer == null) {
+      told.accept(Opening.IN_THE_CLEAR);
+      return;
+    }
+    means
+        .tls()
+        .ready()
+        .whenComplete((ready, failure) ->
+            onLoop(() -> {
+              if (failure == null) {
+                told.accept(channel -> ready.begin(channel, peer));
+              } else {
+                failed.accept(failure.getCause() == null ? failure : failure.getCause());
+              }
+            }));
   }
 
   /// What comes from elsewhere, as from a socket that could not even be made.

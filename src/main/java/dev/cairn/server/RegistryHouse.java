@@ -44,7 +44,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,7 +96,7 @@ final class RegistryHouse implements AutoCloseable {
             Timing.SYSTEM,
             random,
             Names.SYSTEM,
-            CheckTls.of(null));
+            new CheckTls(null));
     engine.hold(); // what they ask of this server itself is not there yet
     var registry = new Registry(directory, journal, clock, () -> this.terms.most());
     HttpSettings settings = terms.http(tokens.tokens());
@@ -134,8 +133,6 @@ final class RegistryHouse implements AutoCloseable {
           house.own.directory().nodes().size(),
           Duration.ofNanos(System.nanoTime() - start).toMillis());
       return house;
-    } catch (SSLException e) {
-      throw new UncheckedIOException("the registry cannot check over TLS: " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "the registry cannot be kept in %s: %s"

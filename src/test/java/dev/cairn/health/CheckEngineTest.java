@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 
 /// Checks that are held until they may be made.
@@ -42,12 +41,12 @@ class CheckEngineTest {
     }
   }
 
-  private static CheckEngine other(Checking checking) throws SSLException {
+  private static CheckEngine other(Checking checking) {
     return new CheckEngine(
         new Sockets(checking.loops, NioDatagramChannel::new, NioSocketChannel::new),
         Timing.SYSTEM,
         new Random(7),
         Names.SYSTEM,
-        CheckTls.of(null));
+        new CheckTls(null));
   }
 }

@@ -17,7 +17,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 
 /// An engine on a loop of its own, with names as the test says.
 final class Checking implements AutoCloseable {
@@ -37,12 +36,12 @@ final class Checking implements AutoCloseable {
             tls);
   }
 
-  static Checking with(Path authorities) throws SSLException {
-    return new Checking(CheckTls.of(authorities));
+  static Checking with(Path authorities) {
+    return new Checking(new CheckTls(authorities));
   }
 
   /// One that trusts the authority of the tests.
-  static Checking begin() throws SSLException {
+  static Checking begin() {
     return with(TestCertificates.authorities());
   }
 

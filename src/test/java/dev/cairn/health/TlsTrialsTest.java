@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cairn.upstream.ServerCertificate;
 import dev.cairn.upstream.TestCertificates;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -73,6 +76,21 @@ class TlsTrialsTest {
     try (var checking = Checking.begin();
         var peer = Peer.doing(exchange -> exchange.say("HTTP/1.1 200 OK\r\n\r\n"))) {
       assertThat(checking.once(Checking.http(url("127.0.0.1", peer))).output()).contains("TLS");
+    }
+  }
+
+  @Test
+  void authorities_that_cannot_be_read_fail_the_check_and_are_read_again(@TempDir Path folder)
+      throws Exception {
+    Path authorities = folder.resolve("ca.pem");
+    try (var checking = Checking.with(authorities);
+        var peer = peer(ServerCertificate.RIGHT)) {
+      Probe.Http probe = Checking.http(url("127.0.0.1", peer));
+      Finding refused = checking.once(probe);
+      assertThat(refused.status()).isEqualTo(Status.CRITICAL);
+      assertThat(refused.output()).contains(authorities + " cannot be read");
+      Files.copy(TestCertificates.authorities(), authorities);
+      assertThat(checking.once(probe).status()).isEqualTo(Status.PASSING);
     }
   }
 }

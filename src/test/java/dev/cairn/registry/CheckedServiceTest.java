@@ -57,7 +57,7 @@ class CheckedServiceTest {
     var open = new ServerSocket(0, 50, LOOPBACK);
     try (var engine =
             new CheckEngine(
-                sockets, Timing.SYSTEM, new Random(3), Names.SYSTEM, CheckTls.of(null));
+                sockets, Timing.SYSTEM, new Random(3), Names.SYSTEM, new CheckTls(null));
         var runner =
             new CheckRunner(
                 registry,
