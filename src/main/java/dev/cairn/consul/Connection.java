@@ -23,7 +23,6 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
   private static final int MOST_WAITING = 16;
   private static final int JITTER = 16;
   private static final int SECONDS_TO_TAKE = 60;
-  private static final int BROKEN = -1;
 
   private final Sources sources;
   private final Patience patience;
@@ -129,40 +128,38 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
 
   private void send(ChannelHandlerContext context, Page page, Manner manner) {
     try (var printing = new Printing(page)) {
-      finish(context, printing, manner, begin(context, printing, manner));
+      finish(context, manner, begin(context, printing, manner));
     }
   }
 
-  /// Sends what the socket has room for: so many octets, or [#BROKEN].
-  private int begin(ChannelHandlerContext context, Printing printing, Manner manner) {
+  /// Sends at once what the socket has room for.
+  ///
+  /// @return what becomes of the rest; null if there is none
+  private @Nullable ChannelFuture begin(
+      ChannelHandlerContext context, Printing printing, Manner manner) {
     sources.observer().answered(printing.page().status().code());
-    try {
-      return Outlet.send(context.channel(), printing.octets(manner));
-    } catch (IOException | NotYetConnectedException _) {
-      return BROKEN;
-    }
-  }
-
-  /// @param sent octets, or [#BROKEN]
-  private void finish(ChannelHandlerContext context, Printing printing, Manner manner, int sent) {
     ByteBuf octets = printing.octets(manner);
-    if (sent == BROKEN) {
-      context.close();
-    } else if (sent == octets.readableBytes()) {
-      sent(context, manner);
-    } else {
-      sendRest(context, octets.retainedDuplicate().skipBytes(sent), manner);
+    try {
+      int sent = Outlet.send(context.channel(), octets);
+      return sent == octets.readableBytes()
+          ? null
+          : context.writeAndFlush(octets.retainedDuplicate().skipBytes(sent));
+    } catch (IOException | NotYetConnectedException e) {
+      return context.newFailedFuture(e);
     }
   }
 
-  private void sendRest(ChannelHandlerContext context, ByteBuf octets, Manner manner) {
-    ChannelFuture sent = context.writeAndFlush(octets);
-    if (!sent.isDone()) {
+  private void finish(ChannelHandlerContext context, Manner manner, @Nullable ChannelFuture rest) {
+    if (rest == null) {
+      sent(context, manner);
+      return;
+    }
+    if (!rest.isDone()) {
       deadline.in(SECONDS.toNanos(SECONDS_TO_TAKE), context.executor(), context::close);
     }
-    sent.addListener(_ -> {
+    rest.addListener(_ -> {
       deadline.none();
-      if (sent.isSuccess()) {
+      if (rest.isSuccess()) {
         sent(context, manner);
       } else {
         context.close();
@@ -204,12 +201,12 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
     context.close(); // gone, or not taking what we say
   }
 
-  /// A request that waits for a change. As a class it is known from the rehearsal, unlike a lambda,
-  /// and needs not be compiled while thousands wait for it.
+  /// A request that waits for a change. Of a class, Java keeps what it learned in the rehearsal; a
+  /// lambda is learned anew, and that is while thousands wait.
   private final class Waiting implements HeldRequest.Asker {
     private final ChannelHandlerContext context;
     private final Manner manner;
-    private int sent;
+    private @Nullable ChannelFuture rest;
 
     Waiting(ChannelHandlerContext context, Manner manner) {
       this.context = context;
@@ -218,13 +215,19 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
 
     @Override
     public void tell(Printing news) {
-      sent = begin(context, news, manner);
+      rest = begin(context, news, manner);
     }
 
     @Override
-    public void goOn(Printing news) {
+    public void goOn() {
       held = null;
-      finish(context, news, manner, sent);
+      finish(context, manner, rest);
+    }
+
+    @Override
+    public void giveUp(Throwable bug) {
+      LOG.error("one that waits for a change of the registry is left because of a bug", bug);
+      context.close();
     }
   }
 }

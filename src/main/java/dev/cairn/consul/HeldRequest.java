@@ -19,11 +19,15 @@ final class HeldRequest {
   /// Whoever waits. What takes time but need not be done to tell it is left until all are told that
   /// are to be told the same.
   interface Asker {
-    /// Once at most, and never after [#end].
+    /// Once at most, and never after the connection ended.
     void tell(Printing news);
 
-    /// It was told, and may ask for something else.
-    void goOn(Printing news);
+    /// It was told, and may ask for something else. Once at most, never before [#tell]; not at all
+    /// if the connection ended in between.
+    void goOn();
+
+    /// Either of the two failed.
+    void giveUp(Throwable bug);
   }
 
   /// @param place that it gives back
@@ -68,23 +72,31 @@ final class HeldRequest {
   private void stop() {
     isOver = true;
     deadline.none();
-    place.leave();
+    if (!isTold) {
+      place.leave();
+    }
   }
 
   /// What it has waited for; its audience is closed.
   void tell(Printing news) {
     if (!isOver) {
       isTold = true;
+      place.leave(); // as it may come again, by another connection
       asker.tell(news);
     }
   }
 
   /// All of its audience on this loop were told.
-  void goOn(Printing news) {
+  void goOn() {
     if (isTold && !isOver) {
       stop();
-      asker.goOn(news);
+      asker.goOn();
     }
+  }
+
+  void giveUp(Throwable bug) {
+    end();
+    asker.giveUp(bug);
   }
 
   private void timeIsOver() {
@@ -93,7 +105,7 @@ final class HeldRequest {
       end();
       try (var printing = new Printing(Connection.made(left.news().page()))) {
         asker.tell(printing);
-        asker.goOn(printing);
+        asker.goOn();
       }
     }
   }

@@ -43,10 +43,13 @@ class AudiencesTest {
   private final EventLoop other = loops.next();
   private final AtomicInteger made = new AtomicInteger();
   private final Queue<Page> told = new ConcurrentLinkedQueue<>();
-  private final Queue<Page> goneOn = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger goneOn = new AtomicInteger();
+  private final AtomicInteger places = new AtomicInteger();
 
   @AfterEach
   void close() {
+    await().until(() -> goneOn.get() == told.size());
+    assertThat(places).as("nobody waits any more").hasValue(0);
     loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
   }
 
@@ -74,13 +77,20 @@ class AudiencesTest {
     }
 
     @Override
-    public void goOn(Printing news) {
-      goneOn.add(news.page());
+    public void goOn() {
+      goneOn.incrementAndGet();
+    }
+
+    @Override
+    public void giveUp(Throwable bug) {
+      throw new AssertionError(bug);
     }
   }
 
   private HeldRequest begin(EventLoop loop, Reply.News news, long above, long millis) {
-    var request = new HeldRequest(loop, audiences, () -> {}, new Deadline(), new Listener());
+    var request =
+        new HeldRequest(loop, audiences, places::decrementAndGet, new Deadline(), new Listener());
+    places.incrementAndGet();
     loop.submit(() -> request.begin(news, above, millis)).syncUninterruptibly();
     return request;
   }

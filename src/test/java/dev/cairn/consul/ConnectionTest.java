@@ -79,4 +79,11 @@ class ConnectionTest {
     assertThat(channel.isOpen()).isTrue();
     assertThat(untaken).hasSize(2);
   }
+
+  @Test
+  void nothing_of_one_that_ended_is_left_in_the_loop() {
+    pass(1);
+    channel.close();
+    assertThat(channel.runScheduledPendingTasks()).isEqualTo(-1);
+  }
 }

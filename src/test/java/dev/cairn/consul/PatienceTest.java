@@ -85,4 +85,11 @@ class PatienceTest {
     answer();
     assertEndsIn(10);
   }
+
+  @Test
+  void nothing_of_one_that_ended_is_left_in_the_loop() {
+    channel.writeInbound("a");
+    channel.close();
+    assertThat(channel.runScheduledPendingTasks()).isEqualTo(-1);
+  }
 }

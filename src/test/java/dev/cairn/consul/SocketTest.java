@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.cairn.transport.EventLoops.Engine;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
@@ -26,7 +28,16 @@ class SocketTest {
 
   @BeforeEach
   void open() throws IOException {
-    consul = new TestConsul(new HttpSettings.Bounds(3, 100), new HttpSettings.Manners(false, true));
+    consul =
+        new TestConsul(
+            new HttpSettings.Bounds(3, 100),
+            new HttpSettings.Manners(false, true),
+            InetAddress::isLoopbackAddress,
+            engine());
+  }
+
+  Engine engine() {
+    return Engine.best();
   }
 
   @AfterEach

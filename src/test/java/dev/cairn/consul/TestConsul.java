@@ -7,6 +7,7 @@ import dev.cairn.registry.Limits;
 import dev.cairn.registry.Registry;
 import dev.cairn.registry.ServiceDirectory;
 import dev.cairn.transport.EventLoops;
+import dev.cairn.transport.EventLoops.Engine;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,7 +44,7 @@ final class TestConsul implements AutoCloseable {
       new Registry(directory, Journal.NONE, () -> Instant.ofEpochMilli(now.get()), most::get);
   final HttpSettings settings;
   final ConsulApi api;
-  private final EventLoops loops = new EventLoops(EventLoops.Engine.best(), 2);
+  private final EventLoops loops;
   private final ConsulServer server;
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -81,6 +82,16 @@ final class TestConsul implements AutoCloseable {
   TestConsul(
       HttpSettings.Bounds bounds, HttpSettings.Manners manners, Predicate<InetAddress> proxies)
       throws IOException {
+    this(bounds, manners, proxies, Engine.best());
+  }
+
+  TestConsul(
+      HttpSettings.Bounds bounds,
+      HttpSettings.Manners manners,
+      Predicate<InetAddress> proxies,
+      Engine engine)
+      throws IOException {
+    loops = new EventLoops(engine, 2);
     var access =
         new HttpSettings.Access(
             address -> address.isLoopbackAddress() || address.getHostAddress().startsWith("10.0."),
