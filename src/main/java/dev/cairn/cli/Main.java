@@ -23,7 +23,7 @@ public final class Main {
       return plain.run(standardError());
     }
     return Rehearsal.isMeant(arguments)
-        ? Rehearsal.run(standardError())
+        ? Rehearsal.run(standardError(), arguments)
         : CairnCommand.run(arguments);
   }
 

@@ -26,11 +26,14 @@ import org.xbill.DNS.OPTRecord;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
-/// A short life of a few servers, one of which forwards to another and one keeps services, with all
-/// that queries usually are. Whoever packages Cairn runs it once, by `cairn rehearse` under
-/// `-XX:AOTCacheOutput`: from it Java learns what to have ready when a real server starts. It reads
-/// no command line, as a service reads none: what Java keeps for that would be in the way.
+/// A short life of a few servers, one of which forwards to another, with all that queries usually
+/// are. Whoever packages Cairn runs it by `cairn rehearse` under `-XX:AOTCacheOutput`: from it Java
+/// learns what to have ready when a real server starts. It reads no command line, as a service
+/// reads none: what Java keeps for that would be in the way. By `cairn rehearse registry` one of
+/// the servers keeps services, which takes Java a third more to have ready.
 final class Rehearsal {
+  private static final String ASKED = "rehearse";
+  private static final String WITH_SERVICES = "registry";
   private static final String ZONE =
       """
       $ORIGIN rehearsal.invalid.
@@ -100,16 +103,24 @@ final class Rehearsal {
 
   /// Whether these are the arguments that ask for it.
   static boolean isMeant(String... arguments) {
-    return arguments.length == 1 && arguments[0].equals("rehearse");
+    return List.of(arguments).equals(List.of(ASKED))
+        || List.of(arguments).equals(List.of(ASKED, WITH_SERVICES));
   }
 
   /// Rehearses; the exit status.
   ///
   /// @param err where is said what went wrong
-  static int run(PrintWriter err) throws IOException, AddressUnavailable {
+  static int run(PrintWriter err, String... arguments) throws IOException, AddressUnavailable {
     Path folder = Files.createTempDirectory("cairn-rehearsal");
     try {
-      return rehearse(folder, err);
+      if (List.of(arguments).contains(WITH_SERVICES)) {
+        serveServices(folder);
+      }
+      rehearse(folder);
+      return 0;
+    } catch (SocketTimeoutException e) {
+      err.println("cairn rehearse: a server did not answer");
+      return 1;
     } finally {
       try (var files = Files.walk(folder)) {
         for (Path file : files.toList().reversed()) {
@@ -119,7 +130,7 @@ final class Rehearsal {
     }
   }
 
-  private static int rehearse(Path folder, PrintWriter err) throws IOException, AddressUnavailable {
+  private static void rehearse(Path folder) throws IOException, AddressUnavailable {
     Files.writeString(folder.resolve("rehearsal.zone"), ZONE);
     Files.writeString(folder.resolve("signed.zone"), SIGNED);
     Path large = Files.writeString(folder.resolve("large.zone"), large());
@@ -130,7 +141,6 @@ final class Rehearsal {
       }
     }
     beginAsUsual(folder);
-    serveServices(folder);
     Path zones = Files.writeString(folder.resolve("zones.toml"), KNOWING);
     try (Server knowing = server(zones)) {
       InetSocketAddress known = knowing.addresses().getFirst();
@@ -145,7 +155,7 @@ final class Rehearsal {
               .formatted(AddressUnavailable.shown(known));
       Path rules = Files.writeString(folder.resolve("rules.toml"), rule);
       try (Server forwarding = server(rules)) {
-        return ask(err, forwarding.addresses().getFirst(), known);
+        ask(forwarding.addresses().getFirst(), known);
       }
     }
   }
@@ -175,7 +185,7 @@ final class Rehearsal {
     Path file = Files.writeString(folder.resolve("services.toml"), services);
     try (Server server = server(file);
         var play = new ServiceRehearsal(server.registryAddresses().getFirst())) {
-      play.play();
+      play.play(System.nanoTime() + LONGEST.toNanos());
     }
   }
 
@@ -231,7 +241,7 @@ final class Rehearsal {
   }
 
   /// Asks both by turns until they have seen enough; fails if no answer comes.
-  private static int ask(PrintWriter err, InetSocketAddress... servers) throws IOException {
+  private static void ask(InetSocketAddress... servers) throws IOException {
     long end = System.nanoTime() + LONGEST.toNanos();
     try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       socket.setSoTimeout(PATIENCE_MILLIS);
@@ -246,11 +256,7 @@ final class Rehearsal {
           socket.receive(new DatagramPacket(new byte[1_500], 1_500));
         }
       }
-    } catch (SocketTimeoutException e) {
-      err.println("cairn rehearse: a server did not answer");
-      return 1;
     }
-    return 0;
   }
 
   /// New names and names that were asked before, existing and not, with EDNS and without.

@@ -40,9 +40,10 @@ final class ServiceRehearsal implements Closeable {
     return socket;
   }
 
-  void play() throws IOException {
+  /// @param end by `System.nanoTime`, when it ends however much is left
+  void play(long end) throws IOException {
     register(0);
-    for (int change = 1; change <= CHANGES; change++) {
+    for (int change = 1; change <= CHANGES && System.nanoTime() - end < 0; change++) {
       send(writer, "GET", SERVICE, "");
       String known = group(INDEX, answer(writer));
       for (Socket watcher : watchers) {

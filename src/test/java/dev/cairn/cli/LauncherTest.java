@@ -1,17 +1,25 @@
 package dev.cairn.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the launcher says to Java of the program that it starts.
 class LauncherTest {
@@ -42,5 +50,48 @@ class LauncherTest {
     } catch (ClassNotFoundException _) {
       return false;
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          serve --config plain.toml     | cairn.aot
+          serve --config registry.toml  | cairn-registry.aot
+          serve --config=registry.toml  | cairn-registry.aot
+          serve -c registry.toml        | cairn-registry.aot
+          serve -cregistry.toml         | cairn-registry.aot
+          serve --config missing.toml   | cairn.aot
+          serve                         | cairn-registry.aot
+          check --config registry.toml  |
+          """)
+  void aServerThatKeepsServicesHasWhatTheseTakeReady(
+      String arguments, @Nullable String cache, @TempDir Path folder)
+      throws IOException, InterruptedException {
+    Path lib = Files.createDirectories(folder.resolve("lib"));
+    for (String file : List.of("cairn.jar", "cairn.aot", "cairn-registry.aot")) {
+      Files.createFile(lib.resolve(file));
+    }
+    Files.copy(Path.of("cairn"), folder.resolve("cairn"));
+    Path java = Files.createDirectories(folder.resolve("java/bin")).resolve("java");
+    Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
+    assertTrue(java.toFile().setExecutable(true));
+    Files.writeString(folder.resolve("java/release"), "JAVA_VERSION=\"25\"\n");
+    Files.writeString(folder.resolve("plain.toml"), "# [registry]\n[server]\n");
+    String services = "[server]\n[registry]\nenabled = true\n";
+    Files.writeString(folder.resolve("registry.toml"), services);
+    Files.writeString(
+        Files.createDirectories(folder.resolve("conf")).resolve("dns.toml"), services);
+
+    List<String> command = new ArrayList<>(List.of("sh", "./cairn"));
+    command.addAll(List.of(arguments.split(" ")));
+    var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    builder.environment().put("CAIRN_JAVA_HOME", folder.resolve("java").toString());
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor(), said);
+    Matcher named = Pattern.compile("-XX:AOTCache=\\S*/(\\S+)").matcher(said);
+    assertEquals(cache, named.find() ? named.group(1) : null, said);
   }
 }
