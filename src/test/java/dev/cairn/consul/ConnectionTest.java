@@ -83,7 +83,7 @@ class ConnectionTest {
   @Test
   void nothing_of_one_that_ended_is_left_in_the_loop() {
     pass(1);
-    channel.close();
+    channel.pipeline().fireChannelInactive(); // to close it would tidy up the whole loop
     assertThat(channel.runScheduledPendingTasks()).isEqualTo(-1);
   }
 }

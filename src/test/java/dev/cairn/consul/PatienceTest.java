@@ -89,7 +89,7 @@ class PatienceTest {
   @Test
   void nothing_of_one_that_ended_is_left_in_the_loop() {
     channel.writeInbound("a");
-    channel.close();
+    channel.pipeline().fireChannelInactive(); // to close it would tidy up the whole loop
     assertThat(channel.runScheduledPendingTasks()).isEqualTo(-1);
   }
 }

@@ -110,6 +110,7 @@ class TellingTest {
     requests.getFirst().begin(news(), Long.MAX_VALUE, 10);
     tell();
     channel.advanceTimeBy(1, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks(); // before the rest of the telling
     channel.runPendingTasks();
     assertThat(happened).hasSize(2 * MANY);
     assertThat(channel.runScheduledPendingTasks()).as("its alarm is over").isEqualTo(-1);
