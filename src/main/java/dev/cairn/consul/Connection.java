@@ -26,7 +26,7 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
 
   private final Sources sources;
   private final Patience patience;
-  private final Deadline deadline = new Deadline(); // of who waits for a change, or for room
+  private final Deadline deadline; // of who waits for a change, or for room
   private final Queue<Arrival> waiting = new ArrayDeque<>();
   private int waitingOctets;
   private boolean isBusy;
@@ -38,9 +38,18 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
   record Sources(
       Supplier<Router> router, Audiences audiences, Crowding watchers, HttpObserver observer) {}
 
-  Connection(Sources sources, Patience patience) {
+  /// @param end ends the connection
+  Connection(Sources sources, Patience patience, Runnable end) {
     this.sources = sources;
     this.patience = patience;
+    this.deadline =
+        new Deadline(() -> {
+          if (held == null) {
+            end.run();
+          } else {
+            held.timeIsOver();
+          }
+        });
   }
 
   @Override
@@ -155,7 +164,7 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
       return;
     }
     if (!rest.isDone()) {
-      deadline.in(SECONDS.toNanos(SECONDS_TO_TAKE), context.executor(), context::close);
+      deadline.in(SECONDS.toNanos(SECONDS_TO_TAKE), context.executor());
     }
     rest.addListener(_ -> {
       deadline.none();

@@ -86,7 +86,7 @@ public final class ConsulServer implements AutoCloseable {
     }
     connection.closeFuture().addListener(_ -> place.leave());
     connections.add(connection);
-    var patience = new Patience();
+    var patience = new Patience(connection::close);
     connection
         .pipeline()
         .addLast(
@@ -96,6 +96,6 @@ public final class ConsulServer implements AutoCloseable {
                     .setMaxInitialLineLength(Gathering.LONGEST_LINE)
                     .setMaxHeaderSize(Gathering.LARGEST_HEAD)),
             new Gathering(api.ration()),
-            new Connection(api.sources(), patience));
+            new Connection(api.sources(), patience, connection::close));
   }
 }

@@ -7,19 +7,24 @@ import org.jspecify.annotations.Nullable;
 
 /// Until when something may take, on one loop. To move it away or to put it off costs next to
 /// nothing: its alarm stays as it is, and is set anew if it rings too early. Thousands move theirs
-/// when a change wakes them, and soon again when they wait for the next one.
+/// when a change wakes them, and soon again when they wait for the next one; so nothing but numbers
+/// is written then, which the collector need not hear of.
 final class Deadline {
+  private final Runnable missed;
   private @Nullable Future<?> alarm;
   private long ringing; // when the alarm does, in nanoseconds of the loop's time
   private long end;
-  private @Nullable Runnable missed;
+  private boolean isSet;
+
+  /// @param missed what to do then
+  Deadline(Runnable missed) {
+    this.missed = missed;
+  }
 
   /// In so many nanoseconds, instead of when it was before.
-  ///
-  /// @param missed what to do then
-  void in(long nanos, EventExecutor loop, Runnable missed) {
+  void in(long nanos, EventExecutor loop) {
     end = loop.ticker().nanoTime() + nanos;
-    this.missed = missed;
+    isSet = true;
     if (alarm == null || end - ringing < 0) {
       stop();
       set(loop, nanos);
@@ -28,7 +33,7 @@ final class Deadline {
 
   /// As long as it takes.
   void none() {
-    missed = null;
+    isSet = false;
   }
 
   /// For good: nothing of it is left in the loop.
@@ -46,16 +51,15 @@ final class Deadline {
 
   private void ring(EventExecutor loop) {
     alarm = null;
-    Runnable now = missed;
-    if (now == null) {
+    if (!isSet) {
       return;
     }
     long left = end - loop.ticker().nanoTime();
     if (left > 0) {
       set(loop, left);
     } else {
-      missed = null;
-      now.run();
+      isSet = false;
+      missed.run();
     }
   }
 }

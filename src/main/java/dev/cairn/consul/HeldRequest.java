@@ -31,7 +31,7 @@ final class HeldRequest {
   }
 
   /// @param place that it gives back
-  /// @param deadline its own for as long as it waits
+  /// @param deadline its own for as long as it waits; [#timeIsOver] if it is missed
   HeldRequest(
       EventLoop loop, Audiences audiences, Crowding.Place place, Deadline deadline, Asker asker) {
     this.loop = loop;
@@ -47,7 +47,7 @@ final class HeldRequest {
 
   /// @param millis after which it is answered all the same
   void begin(Reply.News news, long above, long millis) {
-    deadline.in(TimeUnit.MILLISECONDS.toNanos(millis), loop, this::timeIsOver);
+    deadline.in(TimeUnit.MILLISECONDS.toNanos(millis), loop);
     waitFor(news, above);
   }
 
@@ -99,7 +99,8 @@ final class HeldRequest {
     asker.giveUp(bug);
   }
 
-  private void timeIsOver() {
+  /// Its deadline was missed.
+  void timeIsOver() {
     Audience left = audience;
     if (!isOver && !isTold && left != null) {
       end();

@@ -10,9 +10,14 @@ final class Patience extends ChannelInboundHandlerAdapter {
   static final int SECONDS_TO_ASK = 30;
   static final int SECONDS_BETWEEN = 600;
 
-  private final Deadline deadline = new Deadline();
+  private final Deadline deadline;
   private boolean isAsking;
   private boolean isTimed;
+
+  /// @param end ends the connection
+  Patience(Runnable end) {
+    deadline = new Deadline(end);
+  }
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
@@ -59,6 +64,6 @@ final class Patience extends ChannelInboundHandlerAdapter {
   }
 
   private void closeIn(ChannelHandlerContext context, int seconds) {
-    deadline.in(TimeUnit.SECONDS.toNanos(seconds), context.executor(), context::close);
+    deadline.in(TimeUnit.SECONDS.toNanos(seconds), context.executor());
   }
 }

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -88,8 +89,11 @@ class AudiencesTest {
   }
 
   private HeldRequest begin(EventLoop loop, Reply.News news, long above, long millis) {
+    var self = new AtomicReference<HeldRequest>();
+    var deadline = new Deadline(() -> self.get().timeIsOver());
     var request =
-        new HeldRequest(loop, audiences, places::decrementAndGet, new Deadline(), new Listener());
+        new HeldRequest(loop, audiences, places::decrementAndGet, deadline, new Listener());
+    self.set(request);
     places.incrementAndGet();
     loop.submit(() -> request.begin(news, above, millis)).syncUninterruptibly();
     return request;

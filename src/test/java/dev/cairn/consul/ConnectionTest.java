@@ -44,11 +44,16 @@ class ConnectionTest {
   @BeforeEach
   void open() throws IOException {
     consul = new TestConsul();
-    var patience = new Patience();
+    var patience = new Patience(this::end);
     channel =
-        new EmbeddedChannel(new Full(), patience, new Connection(consul.api.sources(), patience));
+        new EmbeddedChannel(
+            new Full(), patience, new Connection(consul.api.sources(), patience, this::end));
     channel.freezeTime();
     channel.writeInbound(new Arrival.Whole(QUESTION, Arrival.Ending.STAYS));
+  }
+
+  private void end() {
+    channel.close();
   }
 
   @AfterEach

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.Test;
 class DeadlineTest {
   private static final long NOTHING_SCHEDULED = -1;
 
-  private final EmbeddedChannel loop = new EmbeddedChannel();
-  private final Deadline deadline = new Deadline();
   private int missed;
+  private final EmbeddedChannel loop = new EmbeddedChannel();
+  private final Deadline deadline = new Deadline(() -> missed++);
 
   @BeforeEach
   void freeze() {
@@ -20,7 +20,7 @@ class DeadlineTest {
   }
 
   private void in(int seconds) {
-    deadline.in(TimeUnit.SECONDS.toNanos(seconds), loop.eventLoop(), () -> missed++);
+    deadline.in(TimeUnit.SECONDS.toNanos(seconds), loop.eventLoop());
   }
 
   /// When the loop has something to do next.

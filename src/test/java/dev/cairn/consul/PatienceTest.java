@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /// A client that asks by an "end", whatever comes before it.
 class PatienceTest {
-  private final Patience patience = new Patience();
+  private final Patience patience = new Patience(this::end);
   private final EmbeddedChannel channel =
       new EmbeddedChannel(
           patience,
@@ -23,6 +23,10 @@ class PatienceTest {
               }
             }
           });
+
+  private void end() {
+    channel.close();
+  }
 
   @BeforeEach
   void freeze() {

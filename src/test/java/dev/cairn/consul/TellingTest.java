@@ -28,15 +28,7 @@ class TellingTest {
   private final List<String> happened = new ArrayList<>();
   private final AtomicInteger places = new AtomicInteger(MANY);
   private final List<HeldRequest> requests =
-      IntStream.range(0, MANY)
-          .mapToObj(i ->
-              new HeldRequest(
-                  channel.eventLoop(),
-                  audiences,
-                  places::decrementAndGet,
-                  new Deadline(),
-                  new Witness(i)))
-          .toList();
+      IntStream.range(0, MANY).mapToObj(this::request).toList();
   private final Set<String> failing = new HashSet<>();
   private @Nullable ByteBuf octets;
 
@@ -69,6 +61,15 @@ class TellingTest {
         throw new IllegalStateException("a test of what a bug does");
       }
     }
+  }
+
+  private HeldRequest request(int number) {
+    return new HeldRequest(
+        channel.eventLoop(),
+        audiences,
+        places::decrementAndGet,
+        new Deadline(() -> requests.get(number).timeIsOver()),
+        new Witness(number));
   }
 
   private void tell() {
