@@ -1,5 +1,6 @@
 package dev.cairn.health;
 
+import dev.cairn.health.Dialling.Opening;
 import dev.cairn.trust.Authorities;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
@@ -8,6 +9,8 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// made ready when the first check wants it, on a thread of its own. Thread-safe.
 public final class CheckTls {
   private final @Nullable Path authorities;
-  private @Nullable CompletableFuture<Ready> ready;
+  private final Map<Boolean, CompletableFuture<SslContext>> ready = new HashMap<>();
 
   /// Reads nothing yet.
   ///
@@ -26,48 +29,47 @@ public final class CheckTls {
     this.authorities = authorities;
   }
 
-  /// Fails with an [SSLException] if the authorities cannot be read; who asks later has them read
-  /// again.
-  synchronized CompletableFuture<Ready> ready() {
-    CompletableFuture<Ready> known = ready;
+  /// How connections to a peer begin. Fails with an [SSLException] if it is to be verified and the
+  /// authorities cannot be read; who asks later has them read again.
+  CompletableFuture<Opening> opening(Peer peer) {
+    return ready(peer.isVerified()).thenApply(context -> channel -> begin(context, channel, peer));
+  }
+
+  private synchronized CompletableFuture<SslContext> ready(boolean verifies) {
+    CompletableFuture<SslContext> known = ready.get(verifies);
     if (known == null || known.isCompletedExceptionally()) {
-      known = CompletableFuture.supplyAsync(this::read, Thread::startVirtualThread);
-      ready = known;
+      known = CompletableFuture.supplyAsync(() -> made(verifies), Thread::startVirtualThread);
+      ready.put(verifies, known);
     }
     return known;
   }
 
-  private Ready read() {
+  private SslContext made(boolean verifies) {
     try {
-      SslContextBuilder verifying =
-          client()
+      return verifies
+          ? client()
               .endpointIdentificationAlgorithm("HTTPS")
-              .trustManager(Authorities.of(authorities).read());
-      SslContextBuilder trusting =
-          client()
+              .trustManager(Authorities.of(authorities).read())
+              .build()
+          : client()
               .endpointIdentificationAlgorithm(null)
-              .trustManager(InsecureTrustManagerFactory.INSTANCE);
-      return new Ready(verifying.build(), trusting.build());
+              .trustManager(InsecureTrustManagerFactory.INSTANCE)
+              .build();
     } catch (SSLException e) {
       throw new CompletionException(e);
     }
+  }
+
+  private static void begin(SslContext context, Channel channel, Peer peer) {
+    SslHandler handler = context.newHandler(channel.alloc(), peer.name(), peer.port());
+    handler.setHandshakeTimeoutMillis(0); // the check's own time is enough
+    channel.pipeline().addLast(handler);
   }
 
   private static SslContextBuilder client() {
     return SslContextBuilder.forClient()
         .sslProvider(SslProvider.JDK)
         .protocols("TLSv1.3", "TLSv1.2");
-  }
-
-  /// What connections begin with.
-  record Ready(SslContext verifying, SslContext trusting) {
-
-    void begin(Channel channel, Peer peer) {
-      SslContext context = peer.isVerified() ? verifying : trusting;
-      SslHandler handler = context.newHandler(channel.alloc(), peer.name(), peer.port());
-      handler.setHandshakeTimeoutMillis(0); // the check's own time is enough
-      channel.pipeline().addLast(handler);
-    }
   }
 
   /// Whom TLS is spoken with.

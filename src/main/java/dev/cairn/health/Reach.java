@@ -38,11 +38,11 @@ record Reach(Means means, EventLoop loop) {
     }
     means
         .tls()
-        .ready()
-        .whenComplete((ready, failure) ->
+        .opening(peer)
+        .whenComplete((opening, failure) ->
             onLoop(() -> {
               if (failure == null) {
-                told.accept(channel -> ready.begin(channel, peer));
+                told.accept(opening);
               } else {
                 failed.accept(failure.getCause() == null ? failure : failure.getCause());
               }

@@ -89,6 +89,10 @@ class TlsTrialsTest {
       Finding refused = checking.once(probe);
       assertThat(refused.status()).isEqualTo(Status.CRITICAL);
       assertThat(refused.output()).contains(authorities + " cannot be read");
+      var careless = new Probe.HttpManners("", false, true, 100);
+      assertThat(checking.once(Checking.http(url("127.0.0.1", peer), careless)).status())
+          .as("needs none")
+          .isEqualTo(Status.PASSING);
       Files.copy(TestCertificates.authorities(), authorities);
       assertThat(checking.once(probe).status()).isEqualTo(Status.PASSING);
     }
