@@ -78,7 +78,7 @@ final class Audience {
     waiting.forEach((loop, those) ->
         loop.execute(
             page == null
-                ? () -> those.forEach(request -> request.waitFor(news, index))
+                ? () -> those.forEach(request -> request.waitOn(news, index))
                 : new Telling(loop, those, page)));
   }
 
@@ -86,7 +86,7 @@ final class Audience {
   private @Nullable Page page() {
     try {
       return news.isThere().getAsBoolean() ? news.page().get() : null;
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) { // they must be told something
       return Connection.failed(bug);
     }
   }

@@ -90,7 +90,10 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
               .whenComplete((page, bug) ->
                   context
                       .executor()
-                      .execute(() -> send(context, page == null ? failed(bug) : page, manner)));
+                      .execute(() ->
+                          guarded(
+                              context,
+                              () -> send(context, page == null ? failed(bug) : page, manner))));
       case Reply.Held held -> hold(context, held, manner);
     }
   }
@@ -125,7 +128,7 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
   static Page made(Supplier<Page> page) {
     try {
       return page.get();
-    } catch (RuntimeException bug) {
+    } catch (RuntimeException | Error bug) {
       return failed(bug);
     }
   }
@@ -169,11 +172,21 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
     rest.addListener(_ -> {
       deadline.none();
       if (rest.isSuccess()) {
-        sent(context, manner);
+        guarded(context, () -> sent(context, manner));
       } else {
         context.close();
       }
     });
+  }
+
+  /// Where Netty would only log it, and the client wait for ever.
+  private static void guarded(ChannelHandlerContext context, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException | Error bug) {
+      LOG.error("a connection to the registry ends because of a bug in Cairn", bug);
+      context.close();
+    }
   }
 
   private void sent(ChannelHandlerContext context, Manner manner) {
@@ -235,7 +248,7 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
 
     @Override
     public void giveUp(Throwable bug) {
-      LOG.error("one that waits for a change of the registry is left because of a bug", bug);
+      LOG.error("one that waits for the registry is left because of a bug in Cairn", bug);
       context.close();
     }
   }

@@ -23,7 +23,7 @@ final class HeldRequest {
     void tell(Printing news);
 
     /// It was told, and may ask for something else. Once at most, never before [#tell]; not at all
-    /// if the connection ended in between.
+    /// if that failed, or if the connection ended in between.
     void goOn();
 
     /// Either of the two failed.
@@ -55,6 +55,15 @@ final class HeldRequest {
   void waitFor(Reply.News news, long above) {
     if (!isOver) {
       audience = audiences.join(this, news, above);
+    }
+  }
+
+  /// The change was none that it waits for.
+  void waitOn(Reply.News news, long above) {
+    try {
+      waitFor(news, above);
+    } catch (RuntimeException | Error bug) {
+      giveUp(bug);
     }
   }
 
@@ -107,6 +116,8 @@ final class HeldRequest {
       try (var printing = new Printing(Connection.made(left.news().page()))) {
         asker.tell(printing);
         asker.goOn();
+      } catch (RuntimeException | Error bug) {
+        asker.giveUp(bug);
       }
     }
   }

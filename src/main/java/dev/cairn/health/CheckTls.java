@@ -17,7 +17,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /// Our side of TLS towards what is checked. It takes a tenth of a second and megabytes, so it is
-/// made ready when the first check wants it, on a thread of its own. Thread-safe.
+/// made ready when the first check wants it, in that check's time, on a thread of its own.
+/// Thread-safe.
 public final class CheckTls {
   private final @Nullable Path authorities;
   private final Map<Boolean, CompletableFuture<SslContext>> ready = new HashMap<>();

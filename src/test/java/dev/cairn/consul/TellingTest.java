@@ -135,6 +135,17 @@ class TellingTest {
   }
 
   @Test
+  void a_bug_with_one_whose_time_is_over_ends_it() {
+    channel.freezeTime();
+    failing.add("tell 0");
+    requests.getFirst().begin(news(), Long.MAX_VALUE, 10);
+    channel.advanceTimeBy(1, TimeUnit.SECONDS);
+    channel.runScheduledPendingTasks();
+    assertThat(happened).containsExactly("tell 0", "give up 0");
+    assertThat(places).hasValue(MANY - 1);
+  }
+
+  @Test
   void others_of_the_loop_have_their_turn_meanwhile() {
     tell();
     channel.eventLoop().execute(() -> happened.add("another"));
