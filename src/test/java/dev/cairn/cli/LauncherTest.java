@@ -62,7 +62,9 @@ class LauncherTest {
           serve --config=registry.toml  | cairn-registry.aot
           serve -c registry.toml        | cairn-registry.aot
           serve -cregistry.toml         | cairn-registry.aot
+          serve --config shipped.toml   | cairn.aot
           serve --config missing.toml   | cairn.aot
+          serve --config -              | cairn.aot
           serve                         | cairn-registry.aot
           check --config registry.toml  |
           """)
@@ -78,7 +80,9 @@ class LauncherTest {
     Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
     assertTrue(java.toFile().setExecutable(true));
     Files.writeString(folder.resolve("java/release"), "JAVA_VERSION=\"25\"\n");
-    Files.writeString(folder.resolve("plain.toml"), "# [registry]\n[server]\n");
+    Files.copy(Path.of("conf/dns.toml"), folder.resolve("shipped.toml"));
+    Files.writeString(
+        folder.resolve("plain.toml"), "# [registry]\n[[registry.source]]\nenabled = true\n");
     String services = "[server]\n[registry]\nenabled = true\n";
     Files.writeString(folder.resolve("registry.toml"), services);
     Files.writeString(
