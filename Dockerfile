@@ -12,7 +12,7 @@ FROM maven:3.9-eclipse-temurin-25 AS build
 WORKDIR /src
 COPY pom.xml ./
 COPY src/main src/main
-RUN mvn -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true package
+RUN mvn -q -B -Dmaven.test.skip=true -Dspotless.check.skip=true -Dexec.skip=true package
 RUN "$JAVA_HOME/bin/jlink" \
       --add-modules java.base,java.logging,java.management,java.naming,java.net.http,java.xml,jdk.unsupported,jdk.jfr,jdk.management,jdk.net,jdk.crypto.cryptoki,jdk.jcmd,jdk.zipfs \
       --no-header-files --no-man-pages --compress zip-6 \

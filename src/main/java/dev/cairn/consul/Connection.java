@@ -184,9 +184,13 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
     try {
       step.run();
     } catch (RuntimeException | Error bug) {
-      LOG.error("a connection to the registry ends because of a bug in Cairn", bug);
-      context.close();
+      giveUp(context, bug);
     }
+  }
+
+  private static void giveUp(ChannelHandlerContext context, Throwable bug) {
+    LOG.error("a connection to the registry ends because of a bug in Cairn", bug);
+    context.close();
   }
 
   private void sent(ChannelHandlerContext context, Manner manner) {
@@ -248,8 +252,7 @@ final class Connection extends SimpleChannelInboundHandler<Arrival> {
 
     @Override
     public void giveUp(Throwable bug) {
-      LOG.error("one that waits for the registry is left because of a bug in Cairn", bug);
-      context.close();
+      Connection.giveUp(context, bug);
     }
   }
 }

@@ -18,6 +18,7 @@ final class Outlet {
   /// @param octets stay as they are
   /// @return how many left; 0 as well if there is no short way now
   /// @throws IOException if the connection is broken
+  /// @throws java.nio.channels.NotYetConnectedException if it is none, as the system says
   static int send(Channel connection, ByteBuf octets) throws IOException {
     if (!(connection instanceof EpollSocketChannel epoll)
         || !octets.hasMemoryAddress()
